@@ -1,0 +1,90 @@
+"""What every source yields: sightings of a host, connections, and what DNS said. Plain values; knows no other module.
+
+None means that the source could not see it; empty means that it looked and found nothing. No value of a body,
+query, cookie or header has a place here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One sighting of a host: a look-up, a request, or a name inside a handshake.
+
+    `at` is seconds since the epoch, taken from the capture. `aliases` is the CNAME chain behind `host`, nearest first.
+    `is_outer` marks the public name of an Encrypted ClientHello: the host that was really meant is hidden.
+    """
+
+    at: float
+    seen_in: str
+    host: str
+    method: str | None = None
+    path: str | None = None
+    aliases: tuple[str, ...] = ()
+    is_outer: bool = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Endpoints:
+    """Who talks to whom: protocol number (6 or 17), then the client's and the server's address and port."""
+
+    protocol: int
+    client: bytes
+    client_port: int
+    server: bytes
+    server_port: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """One flow as far as its source saw it; sizes are transport payload in bytes, times seconds since the epoch.
+
+    `host` is the name that the client itself gave (SNI, Host, SOCKS), or None; `certificate_host` the one that the
+    server's certificate gave. `why_unnamed` says in a word of the report why there is no name.
+    `handshake_bytes` is how much of `bytes_out` was the client's handshake and no data.
+    """
+
+    endpoints: Endpoints
+    first: float
+    last: float
+    bytes_out: int
+    bytes_in: int
+    began: bool
+    ended: bool
+    host: str | None = None
+    seen_in: str = ""
+    certificate_host: str | None = None
+    issuer: str | None = None
+    issuer_name: str | None = None
+    issuer_organisation: str | None = None
+    alpn: str | None = None
+    ja4: str | None = None
+    handshake_bytes: int = 0
+    why_unnamed: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Lookup:
+    """DNS told `client` that `name` has `address`, by way of `aliases`; valid for `ttl` seconds from `at`."""
+
+    at: float
+    client: bytes
+    address: bytes
+    name: str
+    aliases: tuple[str, ...]
+    ttl: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class SourceInfo:
+    """Where observations came from; `note` is what a reader must know about its state (a cut file, say)."""
+
+    started_at: float | None
+    ended_at: float | None
+    name: str
+    kind: str
+    packets: int | None
+    bytes: int
+    note: str = ""

@@ -1,0 +1,126 @@
+"""The document that every renderer draws: vendors with their evidence, what was visited, what could not be seen.
+
+Table, CSV, Markdown and JSON are drawn from this one value, so they cannot disagree. Knows the summary and the
+catalogue; draws nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from detector.observation import SourceInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRow:
+    """One host name that was seen; `signature` is `signatures/<category>/<id>.yaml:<line>` when it matched one."""
+
+    host: str
+    seen_in: tuple[str, ...]
+    role: str | None
+    contacts: int
+    lookups: int
+    bytes_out: int | None
+    bytes_in: int | None
+    first_seen: float
+    last_seen: float
+    signature: str | None = None
+    vendor: str | None = None
+    aliases: tuple[str, ...] = ()
+    by_address: int = 0
+    other_names: tuple[str, ...] = ()
+    is_outer: bool = False
+    ja4: tuple[str, ...] = ()
+    alpn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VendorRow:
+    """One vendor's product: what it is known to collect, how strong the evidence is, and on which hosts it stands.
+
+    `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
+    """
+
+    id: str
+    name: str
+    category: str
+    description: str
+    evidence: str
+    is_visited_only: bool
+    collects: tuple[str, ...]
+    bytes_out: int | None
+    bytes_in: int | None
+    contacts: int
+    lookups: int
+    first_seen: float
+    last_seen: float
+    hosts: tuple[HostRow, ...]
+    hosts_not_listed: int
+    ai_training: str
+    links: Mapping[str, str | None]
+    sources: tuple[str, ...]
+    owner: str
+    pinned: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageRow:
+    """What could not be seen, in numbers; see detector.summary.Coverage for the meaning of each."""
+
+    packets: int
+    parsed: int
+    unparsed: Mapping[str, int]
+    other: Mapping[str, int]
+    flows: int
+    named_flows: int
+    unnamed_flows: Mapping[str, int]
+    housekeeping_flows: Mapping[str, int]
+    flow_bytes: int
+    named_bytes: int
+    dropped: int | None
+    unread_messages: Mapping[str, int]
+    encrypted_dns: tuple[str, ...]
+    hosts_not_listed: int
+    ignored_hosts: int
+
+    @property
+    def unnamed_share(self) -> float | None:
+        """The share of payload bytes without a name, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else 1 - self.named_bytes / self.flow_bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interception:
+    """A certificate issuer of an inspection product, and the hosts whose traffic it opened."""
+
+    issuer: str
+    product: str
+    signature: str
+    hosts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole report. `vendors` is sorted as a person should read it: workplace monitoring first, visited ones last."""
+
+    version: str
+    generated_at: float
+    sources: tuple[SourceInfo, ...]
+    signatures_loaded: int
+    signatures_refused: int
+    coverage: CoverageRow
+    vendors: tuple[VendorRow, ...]
+    interception: tuple[Interception, ...]
+    hosts: tuple[HostRow, ...] | None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def receiving(self) -> tuple[VendorRow, ...]:
+        """Vendors of which more than a web site or a console was seen."""
+        return tuple(vendor for vendor in self.vendors if not vendor.is_visited_only)
+
+    @property
+    def visited(self) -> tuple[VendorRow, ...]:
+        """Vendors whose web site or console was visited, and nothing else."""
+        return tuple(vendor for vendor in self.vendors if vendor.is_visited_only)

@@ -1,0 +1,105 @@
+"""The frozen sum of what was seen: a Summary, and the value types that it is made of.
+
+Merging two summaries (detector.findings.merge) is associative and commutative; files, worker processes and days
+stand on that. Knows values only: no catalogue, no report, no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from detector.observation import Connection, Lookup, SourceInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What was seen of one host, under the endpoint of a signature that it matched (or under none).
+
+    `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
+    counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
+    address had several names (`other_names`). Sizes are payload bytes, times seconds since the epoch.
+    """
+
+    host: str
+    signature_id: str | None = None
+    origin: str | None = None
+    role: str | None = None
+    category: str | None = None
+    matched: str | None = None
+    path_was_seen: bool = False
+    seen_in: frozenset[str] = frozenset()
+    contacts: int = 0
+    lookups: int = 0
+    by_address: int = 0
+    ambiguous: int = 0
+    posts: int = 0
+    uploads: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+    first_seen: float = 0.0
+    last_seen: float = 0.0
+    is_outer: bool = False
+    aliases: frozenset[str] = frozenset()
+    other_names: frozenset[str] = frozenset()
+    ja4: frozenset[str] = frozenset()
+    alpn: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two tallies the same thing: the host and the signature line."""
+        return (self.host, self.origin or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the sources could and could not show. Counts are of packets, `*_bytes` of transport payload.
+
+    packets = parsed + all of `unparsed`; `other` says which of the parsed were neither TCP nor UDP. `flows` leaves out
+    housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself.
+    """
+
+    packets: int = 0
+    parsed: int = 0
+    unparsed: Mapping[str, int] = field(default_factory=dict)
+    other: Mapping[str, int] = field(default_factory=dict)
+    flows: int = 0
+    named_flows: int = 0
+    unnamed_flows: Mapping[str, int] = field(default_factory=dict)
+    housekeeping_flows: Mapping[str, int] = field(default_factory=dict)
+    flow_bytes: int = 0
+    named_bytes: int = 0
+    dropped: int | None = None
+    unread_messages: Mapping[str, int] = field(default_factory=dict)
+    encrypted_dns: frozenset[str] = frozenset()
+    hosts_not_listed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """A certificate issuer that a known inspection product uses, and the hosts that it signed for."""
+
+    issuer: str
+    signature_id: str
+    origin: str
+    hosts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseEnds:
+    """What another part of the same traffic may still complete: unfinished or nameless connections, DNS answers."""
+
+    connections: frozenset[Connection] = frozenset()
+    lookups: frozenset[Lookup] = frozenset()
+    ech_names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Everything that was seen, sorted so that equal findings are equal values."""
+
+    sources: tuple[SourceInfo, ...] = ()
+    coverage: Coverage = Coverage()
+    tallies: tuple[Tally, ...] = ()
+    interception: tuple[Issuer, ...] = ()
+    loose_ends: LooseEnds = LooseEnds()
