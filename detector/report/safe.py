@@ -1,0 +1,76 @@
+"""Makes untrusted text safe for each medium; every renderer sends names from files and networks through here.
+
+Host names, file names, certificate issuers and signature texts are written by others. Nothing else in the package may
+decide what is safe to show. Knows no document.
+"""
+
+from __future__ import annotations
+
+import json as _json
+import re
+
+# Printable by Unicode's rules and yet not to be seen: fillers, joiners, variation selectors, the empty Braille cell.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+_MARKDOWN = re.compile(r"[\\|*_`<>\[\]#&!~$@]")
+_BARE_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
+_LIST_MARK = re.compile(r"^(\s*)([-+=])")
+# The full-width forms count: a spreadsheet under a Japanese locale reads them as the ASCII signs.
+_FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+
+
+def terminal(text: str) -> str:
+    r"""Return `text` with everything that does not print made visible: ESC as `\x1b`, a bidirectional mark as `\u202e`.
+
+    Covers C0 and C1 control characters, DEL, line and paragraph separators, bidirectional and zero-width marks, unusual
+    spaces, lone surrogates, private and unassigned characters. The result is one line and always encodes as UTF-8.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible(character) for character in text)
+
+
+def csv_cell(value: str | int | None) -> str:
+    """Return `value` as the text of a CSV cell that no spreadsheet takes for a formula; None gives an empty cell.
+
+    A semicolon is made visible, too: where the list separator is `;` it would begin a cell of its own, with a
+    formula in it. Quoting is left to the CSV writer.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        return str(value)
+    shown = terminal(value).replace(";", r"\x3b")
+    return f"'{shown}" if value.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def markdown(text: str) -> str:
+    """Return `text` as plain words in GitHub-flavoured Markdown: no markup, table cell, HTML, mention or bare link."""
+    escaped = _MARKDOWN.sub(r"\\\g<0>", terminal(text))
+    return _LIST_MARK.sub(r"\1\\\2", _BARE_LINK.sub(r"\\\g<0>", escaped))
+
+
+def markdown_code(text: str) -> str:
+    """Return `text` as a Markdown code span, for names that come from the network; empty text stays empty.
+
+    A code span is the one place where GitHub makes no link, mention or reference. Backslashes do not escape in it, so a
+    backtick and the table's bar are shown by their numbers.
+    """
+    shown = terminal(text).replace("`", r"\x60").replace("|", r"\x7c")
+    return f"`{shown}`" if shown.strip() else ""
+
+
+def json(value: object, *, indent: int | None = None) -> str:
+    """Return `value` as JSON in printable ASCII, in the order in which it is given."""
+    text = _json.dumps(value, ensure_ascii=True, allow_nan=False, indent=indent)
+    return text.replace("\x7f", r"\u007f")  # DEL is ASCII, so json lets it pass
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() and not _INVISIBLE.match(character):
+        return character
+    point = ord(character)
+    if point < 0x100:
+        return f"\\x{point:02x}"
+    return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
