@@ -43,7 +43,8 @@ class Connection:
 
     `host` is the name that the client itself gave (SNI, Host, SOCKS), or None; `certificate_host` the one that the
     server's certificate gave. `why_unnamed` says in a word of the report why there is no name.
-    `handshake_bytes` is how much of `bytes_out` was the client's handshake and no data.
+    `handshake_bytes` is how much of `bytes_out` was the client's handshake and no data. `is_oriented` means that it was
+    seen, not guessed, who the client is; `offers_ech` that the ClientHello carried an Encrypted ClientHello or its GREASE.
     """
 
     endpoints: Endpoints
@@ -53,6 +54,7 @@ class Connection:
     bytes_in: int
     began: bool
     ended: bool
+    is_oriented: bool = True
     host: str | None = None
     seen_in: str = ""
     certificate_host: str | None = None
@@ -61,13 +63,18 @@ class Connection:
     issuer_organisation: str | None = None
     alpn: str | None = None
     ja4: str | None = None
+    offers_ech: bool = False
     handshake_bytes: int = 0
     why_unnamed: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lookup:
-    """DNS told `client` that `name` has `address`, by way of `aliases`; valid for `ttl` seconds from `at`."""
+    """DNS told `client` that `name` has `address`, by way of `aliases`; valid for `ttl` seconds from `at`.
+
+    `address` is empty when the answer held none. `ech_names` are the public names that an Encrypted ClientHello to
+    this name shows in the place of the true one.
+    """
 
     at: float
     client: bytes
@@ -75,6 +82,7 @@ class Lookup:
     name: str
     aliases: tuple[str, ...]
     ttl: int
+    ech_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

@@ -1,0 +1,199 @@
+"""Reads pcap and pcapng files, plain or gzipped, from disk or standard input, as batches of frames.
+
+The only room that opens captures. It parses no packet, and it holds one buffer, however large the file is.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from detector.errors import CaptureError
+from detector.sources.byte_stream import GZIP, Inflated, Peeked, Plain
+from detector.sources.file_kind import looks_like
+from detector.wire import pcap, pcapng
+from detector.wire.frames import PADDING, Bytes, FrameBatch
+
+BUFFER = 8 << 20
+_SMALLEST_BUFFER = 1 << 16
+_LARGEST_BUFFER = 32 << 20
+
+
+class _Format(Protocol):
+    """What turns the bytes of one capture format into frames."""
+
+    @property
+    def kind(self) -> str:
+        """The format's name."""
+
+    @property
+    def broken(self) -> str:
+        """Why nothing more can be read; empty while all is well."""
+
+    @property
+    def lost(self) -> int:
+        """Packets that were there but not readable."""
+
+    @property
+    def dropped(self) -> int | None:
+        """Packets that the capturing program says it lost."""
+
+    def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
+        """Return the frames of all whole records between `start` and `stop`, and where the next one begins."""
+
+
+class _PcapFormat:
+    kind = "pcap"
+    lost = 0
+
+    def __init__(self) -> None:
+        self.broken = ""
+        self.dropped: int | None = None
+        self._header: pcap.Header | None = None
+
+    def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
+        if self._header is None:
+            self._header = pcap.parse_header(bytes(memory[start : min(stop, start + pcap.HEADER_SIZE)]))
+            if self._header is None:
+                return [], start
+            start += pcap.HEADER_SIZE
+        walk = pcap.walk(memory, start, stop, self._header.order)
+        if walk.broken:
+            self.broken = "a packet claims an impossible length"
+        return [pcap.frames(memory, buffer, walk.records, self._header)] if len(walk.records) else [], walk.end
+
+
+class _PcapngFormat:
+    kind = "pcapng"
+
+    def __init__(self) -> None:
+        self._blocks = pcapng.BlockReader()
+
+    @property
+    def broken(self) -> str:
+        return self._blocks.broken
+
+    @property
+    def lost(self) -> int:
+        return self._blocks.unreadable_packets
+
+    @property
+    def dropped(self) -> int | None:
+        return self._blocks.dropped
+
+    def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
+        return self._blocks.read(memory, buffer, start, stop)
+
+
+class CaptureFile:
+    """An open capture; iterate `batches` once. Each batch is valid until the next one is asked for."""
+
+    def __init__(self, raw: io.RawIOBase | io.BufferedIOBase, name: str, size: int | None) -> None:
+        self.name = name
+        self.note = ""
+        plain = Peeked(Plain(raw))
+        self._bytes = Peeked(Inflated(plain)) if plain.peek(2) == GZIP else plain
+        self._format = self._format_of(self._bytes.peek(pcap.HEADER_SIZE))
+        self._memory = bytearray(_first_buffer(size) + PADDING)
+
+    @property
+    def kind(self) -> str:
+        """The format: pcap or pcapng."""
+        return self._format.kind
+
+    @property
+    def position(self) -> int:
+        """Bytes of the file read so far."""
+        return self._bytes.position
+
+    @property
+    def lost(self) -> int:
+        """Packets that belong to no interface or reach over their block: there, but not readable."""
+        return self._format.lost
+
+    @property
+    def dropped(self) -> int | None:
+        """Packets that the capturing program says it lost; None when it says nothing."""
+        return self._format.dropped
+
+    def batches(self, progress: Callable[[int], None] | None = None) -> Iterator[FrameBatch]:
+        """Yield the frames in the order of the file; `progress` is told how many bytes of it were read."""
+        filled = 0
+        while True:
+            count = self._bytes.fill(memoryview(self._memory)[filled : len(self._memory) - PADDING])
+            filled += count
+            buffer = np.frombuffer(self._memory, dtype=np.uint8)
+            batches, end = self._format.read(self._memory, buffer, 0, filled)
+            yield from batches
+            if progress is not None:
+                progress(self.position)
+            del buffer, batches
+            if not count or self._format.broken:
+                break
+            filled = self._keep_rest(end, filled)
+        self.note = self._last_words(filled - end)
+
+    def _keep_rest(self, end: int, filled: int) -> int:
+        """Move what is left of the last record to the front; make room when a record is larger than the buffer."""
+        rest = filled - end
+        if rest > len(self._memory) // 2 and len(self._memory) < _LARGEST_BUFFER:
+            larger = bytearray(min(2 * len(self._memory), _LARGEST_BUFFER + PADDING))
+            larger[:rest] = memoryview(self._memory)[end:filled]
+            self._memory = larger
+        else:
+            self._memory[:rest] = self._memory[end:filled]
+        return rest
+
+    def _last_words(self, rest: int) -> str:
+        if self._format.broken:
+            return f"the file is damaged: {self._format.broken}; what follows was not read"
+        if self._bytes.note:
+            return f"the file was not read to its end: {self._bytes.note}"
+        return "the file was cut in the middle of a packet" if rest else ""
+
+    def _format_of(self, head: bytes) -> _Format:
+        if pcap.is_pcap(head):
+            return _PcapFormat()
+        if pcapng.is_pcapng(head):
+            return _PcapngFormat()
+        what = looks_like(head) if not self._bytes.note else f"a gzip file, but {self._bytes.note}"
+        raise CaptureError(f"{self.name}: not a capture file; it looks like {what}")
+
+
+def open_capture(path: str) -> CaptureFile:
+    """Open a capture by its path, "-" for standard input. Raises CaptureError when it cannot be read or is none."""
+    if path == "-":
+        return CaptureFile(sys.stdin.buffer, "standard input", None)
+    try:
+        raw = io.FileIO(path)
+        return CaptureFile(raw, Path(path).name, os.fstat(raw.fileno()).st_size)
+    except OSError as error:
+        raise CaptureError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+def find_captures(paths: tuple[str, ...]) -> list[str]:
+    """Return the files to read: folders are read whole, hidden files in them left out. Raises CaptureError."""
+    found: list[str] = []
+    for path in paths:
+        if path != "-" and os.path.isdir(path):
+            inside = sorted(str(file) for file in Path(path).rglob("*") if _is_visible_file(file, Path(path)))
+            if not inside:
+                raise CaptureError(f"{path}: the folder holds no file")
+            found += inside
+        else:
+            found.append(path)
+    return found
+
+
+def _is_visible_file(file: Path, folder: Path) -> bool:
+    return file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _first_buffer(size: int | None) -> int:
+    return BUFFER if size is None else min(max(size + 1, _SMALLEST_BUFFER), BUFFER)

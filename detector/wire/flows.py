@@ -1,0 +1,252 @@
+"""The flow table: bytes, packets and times of every flow, both ways, in columns. Bounded.
+
+It knows headers and sequence numbers, nothing of payloads. A flow has two sides; a SYN tells which of them is the
+client, else the port numbers let it be guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.wire.flow_keys import FlowHash, Keys, KeyTable
+from detector.wire.frames import Ints
+from detector.wire.headers import TCP, Packets, packed_address
+
+MAX_FLOWS = 65_536
+"""Flows held at once; beyond it those that ended or were quiet for longest leave first."""
+
+_FIN_RST, _SYN, _ACK = 0x05, 0x02, 0x10
+_MAX_SPLITS = 256
+_UNKNOWN_SIDE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One flow as it leaves the table. Sides 0 and 1: address (4 or 16 bytes), port, payload bytes sent.
+
+    `client` is the client's side, `is_certain` whether that was seen and not guessed; times in nanoseconds.
+    """
+
+    number: int
+    protocol: int
+    addresses: tuple[bytes, bytes]
+    ports: tuple[int, int]
+    sent: tuple[int, int]
+    first: int
+    last: int
+    client: int
+    is_certain: bool
+    began: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """A batch's packets in flows. Shapes (n,): flow number, and the side (0 or 1) that sent the packet."""
+
+    flow: Ints
+    side: NDArray[np.uint8]
+
+
+class FlowTable:
+    """All flows that are going on. Numbers are good until `leave` is called with them."""
+
+    def __init__(self) -> None:
+        self._hash = FlowHash()
+        self._table = KeyTable()
+        self._rows = 0
+        self._allocate(1_024)
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def add(self, packets: Packets, times: Ints) -> Assigned:
+        """Count `packets` with their `times` (n,), and say which flow each belongs to."""
+        keys, side = self._hash.keys(packets)
+        flow, fresh = self._table.find(keys)
+        self._open(flow, fresh, packets, side, keys, times)
+        is_syn = (packets.protocol == TCP) & (packets.flags & (_SYN | _ACK) == _SYN)
+        if is_syn.any():
+            self._split_reused(np.flatnonzero(is_syn), flow, packets, side, keys, times)
+        self._count(flow, side, packets, times)
+        return Assigned(flow, side)
+
+    def start_of(self, flow: int, side: int) -> int | None:
+        """Return the sequence number of the first payload byte that `side` sends, if its SYN was seen."""
+        at = flow * 2 + side
+        return int(self.starts[at]) if self.has_start[at] else None
+
+    def all_flows(self) -> Iterator[Flow]:
+        """Yield every flow in the table, in the order of their beginning."""
+        yield from self._flows(np.arange(self._rows))
+
+    def leavers(self) -> list[Flow]:
+        """Return the flows that must leave for the table to keep its bound: ended ones first, then the quietest."""
+        if self._rows <= MAX_FLOWS:
+            return []
+        rank = np.where(self.ended[: self._rows], np.int64(0), self.last[: self._rows])
+        going = np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS // 2])
+        return list(self._flows(going))
+
+    def leave(self, numbers: Ints) -> Ints:
+        """Forget flows; return for each old number the new one (-1 for those that left). All numbers change."""
+        staying = np.ones(self._rows, np.bool_)
+        staying[numbers] = False
+        mapping = np.where(staying, np.cumsum(staying) - 1, -1)
+        kept = np.flatnonzero(staying)
+        sides = (kept[:, None] * 2 + np.arange(2)).ravel()
+        for name in _FLOW_COLUMNS:
+            column = getattr(self, name)
+            column[: len(kept)] = column[kept]
+        for name in _SIDE_COLUMNS:
+            column = getattr(self, name)
+            column[: len(sides)] = column[sides]
+        self._rows = len(kept)
+        self._table = KeyTable()
+        for number, key in enumerate(self.key[: self._rows].tolist()):
+            self._table.replace(key, number)
+        return mapping
+
+    def _flows(self, numbers: Ints) -> Iterator[Flow]:
+        sides = (numbers[:, None] * 2 + np.arange(2)).ravel()
+        columns = [getattr(self, name)[numbers].tolist() for name in ("protocol", "first", "last", "client", "ended")]
+        high, low = self.high[sides].tolist(), self.low[sides].tolist()
+        ports, sent = self.port[sides].tolist(), self.sent[sides].tolist()
+        began = self.has_start[sides].tolist()
+        for i, (number, protocol, first, last, client, ended) in enumerate(
+            zip(numbers.tolist(), *columns, strict=True)
+        ):
+            a, b = 2 * i, 2 * i + 1
+            certain = client != _UNKNOWN_SIDE
+            yield Flow(
+                number=number,
+                protocol=protocol,
+                addresses=(packed_address(high[a], low[a]), packed_address(high[b], low[b])),
+                ports=(ports[a], ports[b]),
+                sent=(sent[a], sent[b]),
+                first=first,
+                last=last,
+                client=client if certain else _likely_client(ports[a], ports[b], int(self.opener[number])),
+                is_certain=certain,
+                began=began[a] or began[b],
+                ended=ended,
+            )
+
+    def _open(
+        self, flow: Ints, fresh: Ints, packets: Packets, side: NDArray[np.uint8], keys: Keys, times: Ints
+    ) -> None:
+        if not len(fresh):
+            return
+        number = flow[fresh]
+        self._reserve(int(number.max()) + 1)
+        self._rows = max(self._rows, int(number.max()) + 1)
+        self.key[number] = keys[fresh]
+        self.protocol[number] = packets.protocol[fresh]
+        self.first[number] = self.last[number] = times[fresh]
+        self.client[number] = _UNKNOWN_SIDE
+        self.opener[number] = side[fresh]
+        self.ended[number] = False
+        sender, receiver = number * 2 + side[fresh], number * 2 + (1 - side[fresh])
+        self.high[sender], self.low[sender], self.port[sender] = (
+            packets.src_hi[fresh],
+            packets.src_lo[fresh],
+            packets.sport[fresh],
+        )
+        self.high[receiver], self.low[receiver], self.port[receiver] = (
+            packets.dst_hi[fresh],
+            packets.dst_lo[fresh],
+            packets.dport[fresh],
+        )
+        for column in (self.sent, self.has_start, self.starts, self.state):
+            column[sender] = column[receiver] = 0
+
+    def _split_reused(
+        self, syns: Ints, flow: Ints, packets: Packets, side: NDArray[np.uint8], keys: Keys, times: Ints
+    ) -> None:
+        """Note where connections start, and open a new flow where a SYN begins another on the same ports."""
+        at = flow[syns] * 2 + side[syns]
+        starts = packets.seq[syns] + np.uint32(1)
+        _, first = np.unique(at, return_index=True)
+        first = first[~self.has_start[at[first]]]
+        self.starts[at[first]] = starts[first]
+        self.has_start[at[first]] = True
+        self.client[flow[syns[first]]] = side[syns[first]]
+        clashes = np.flatnonzero(self.starts[at] != starts)
+        for i in clashes[:_MAX_SPLITS].tolist():
+            self._split(int(syns[i]), int(starts[i]), flow, packets, side, keys, times)
+
+    def _split(
+        self, at: int, start: int, flow: Ints, packets: Packets, side: NDArray[np.uint8], keys: Keys, times: Ints
+    ) -> None:
+        old = int(flow[at])
+        if int(self.starts[old * 2 + int(side[at])]) == start:
+            return
+        talked = self.ended[old] or self.sent[old * 2 : old * 2 + 2].any()
+        if not talked and not (packets.size[:at][flow[:at] == old] > 0).any():
+            self.starts[old * 2 + int(side[at])] = start
+            return
+        number = self._rows
+        self._table.replace(int(keys[at]), number)
+        later = flow[at:]
+        later[later == old] = number
+        self._open(flow, np.array([at]), packets, side, keys, times)
+        self.starts[number * 2 + int(side[at])] = start
+        self.has_start[number * 2 + int(side[at])] = True
+        self.client[number] = side[at]
+
+    def _count(self, flow: Ints, side: NDArray[np.uint8], packets: Packets, times: Ints) -> None:
+        np.add.at(self.sent, flow * 2 + side, packets.size)
+        np.maximum.at(self.last, flow, times)
+        np.minimum.at(self.first, flow, times)
+        closing = packets.flags & _FIN_RST != 0
+        if closing.any():
+            self.ended[flow[closing]] = True
+        answers = packets.flags & (_SYN | _ACK) == _SYN | _ACK
+        if answers.any():
+            at = flow[answers] * 2 + side[answers]
+            self.starts[at] = packets.seq[answers] + np.uint32(1)
+            self.has_start[at] = True
+            self.client[flow[answers]] = 1 - side[answers]
+
+    def _reserve(self, rows: int) -> None:
+        if rows > len(self.key):
+            self._allocate(max(rows, len(self.key) * 2))
+
+    def _allocate(self, rows: int) -> None:
+        self.key: Keys = self._column("key", rows, np.uint64)
+        self.protocol: NDArray[np.uint8] = self._column("protocol", rows, np.uint8)
+        self.first: Ints = self._column("first", rows, np.int64)
+        self.last: Ints = self._column("last", rows, np.int64)
+        self.client: NDArray[np.uint8] = self._column("client", rows, np.uint8)
+        self.opener: NDArray[np.uint8] = self._column("opener", rows, np.uint8)
+        self.ended: NDArray[np.bool_] = self._column("ended", rows, np.bool_)
+        self.high: Keys = self._column("high", 2 * rows, np.uint64)
+        self.low: Keys = self._column("low", 2 * rows, np.uint64)
+        self.port: NDArray[np.uint16] = self._column("port", 2 * rows, np.uint16)
+        self.sent: Ints = self._column("sent", 2 * rows, np.int64)
+        self.starts: NDArray[np.uint32] = self._column("starts", 2 * rows, np.uint32)
+        self.has_start: NDArray[np.bool_] = self._column("has_start", 2 * rows, np.bool_)
+        self.state: NDArray[np.uint8] = self._column("state", 2 * rows, np.uint8)
+
+    def _column(self, name: str, rows: int, kind: type) -> NDArray[Any]:
+        column: NDArray[Any] = np.zeros(rows, dtype=kind)
+        old = getattr(self, name, None)
+        if old is not None:
+            column[: len(old)] = old
+        return column
+
+
+_FLOW_COLUMNS = ("key", "protocol", "first", "last", "client", "opener", "ended")
+_SIDE_COLUMNS = ("high", "low", "port", "sent", "starts", "has_start", "state")
+
+
+def _likely_client(port_a: int, port_b: int, opener: int) -> int:
+    """Guess the client: the side with the higher port where the other has a well-known one, else who spoke first."""
+    if min(port_a, port_b) < 1_024 <= max(port_a, port_b):
+        return 0 if port_a > port_b else 1
+    return opener
