@@ -1,0 +1,1 @@
+"""What measures the speed of a scan; a package so that the tests can import it."""
