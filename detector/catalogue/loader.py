@@ -1,0 +1,244 @@
+"""Signature files to values: `parse_signature` is pure, `load_folder` reads; every problem is reported.
+
+Knows the format (layout.py), not where signatures are kept, how they are cached or how they are matched.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from detector import vocabulary
+from detector.catalogue import checks, layout, yaml_document
+from detector.catalogue.conflicts import without_conflicts
+from detector.catalogue.consistency import check_signature
+from detector.catalogue.fields import Fields, word_fault
+from detector.catalogue.model import (
+    AiTraining,
+    Claim,
+    Endpoint,
+    Example,
+    Examples,
+    IssuerName,
+    Links,
+    Owner,
+    Read,
+    ReadTest,
+    Signature,
+    Source,
+)
+from detector.errors import Problem
+
+
+def parse_signature(text: str, path: str) -> tuple[Signature | None, list[Problem]]:
+    """Return the signature in a file's text, or None and all that is wrong with it, ordered by line.
+
+    `path` is how the file is named in messages; its last parts are checked against `id` and `category`.
+    """
+    root, problems = yaml_document.parse_document(text, path)
+    signature = None
+    if isinstance(root, yaml_document.Mapping):
+        signature = _signature(Fields(root, "", layout.SIGNATURE, path, problems), path)
+    elif root is not None:
+        problems.append(Problem(path, 1, "document", "must be a mapping; begin with `id:`"))
+    return (None if problems else signature), sorted(problems)
+
+
+def load_folder(folder: Path, prefix: str) -> tuple[list[Signature], list[Problem]]:
+    """Read every *.yaml below a folder, in the order of their names, and check them against each other.
+
+    `prefix` stands for the folder in messages and origins (`signatures`). Links that lead out of the folder are
+    not followed; files of more than MAX_SIZE bytes are refused unread. A signature that clashes with an earlier
+    one is left out, as is one with problems.
+    """
+    signatures: list[Signature] = []
+    problems: list[Problem] = []
+    for name in signature_files(folder):
+        signature, found = load_file(folder / name, f"{prefix}/{name}")
+        problems += found
+        if signature is not None:
+            signatures.append(signature)
+    kept, clashes = without_conflicts(signatures)
+    return kept, problems + clashes
+
+
+def load_file(file: Path, path: str) -> tuple[Signature | None, list[Problem]]:
+    """Read one signature file; what keeps it from being read is a problem, too."""
+    data, fault = read_bytes(file)
+    if data is None:
+        return None, [Problem(path, 1, "document", fault)]
+    text, problems = yaml_document.decode_text(data, path)
+    return (None, problems) if text is None else parse_signature(text, path)
+
+
+def read_bytes(file: Path) -> tuple[bytes | None, str]:
+    """Return the bytes of a regular file of bearable size, or None and why not."""
+    try:
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None, "is no regular file; remove it"
+        if status.st_size > yaml_document.MAX_SIZE:
+            return None, f"has {status.st_size:,} bytes; cut it to {yaml_document.MAX_SIZE:,} or split it"
+        return file.read_bytes(), ""
+    except OSError as error:
+        return None, f"cannot be read ({error.strerror}); check that it exists and that you may read it"
+
+
+def signature_files(folder: Path) -> list[str]:
+    """Return the *.yaml files below a folder as sorted relative names with slashes."""
+    return sorted(_walk(os.path.realpath(folder), ""))
+
+
+def _walk(root: str, below: str) -> Iterator[str]:
+    with os.scandir(os.path.join(root, below)) as entries:
+        for entry in entries:
+            name = f"{below}/{entry.name}" if below else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(root, name)
+            elif entry.name.endswith(".yaml") and _stays_inside(root, entry):
+                yield name
+
+
+def _stays_inside(root: str, entry: os.DirEntry[str]) -> bool:
+    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(root + os.sep)
+
+
+def _signature(fields: Fields, path: str) -> Signature:
+    """Read all fields in the order of the format; what is wrong with them is noted in `fields`."""
+    signature = Signature(
+        id=fields.text("id", checks.id_fault),
+        name=fields.text("name"),
+        category=fields.choice("category", vocabulary.CATEGORIES),
+        owner=_owner(fields),
+        description=fields.text("description"),
+        status=fields.choice("status", vocabulary.STATUSES),
+        collects=tuple(_claim(claim) for claim in fields.sections("collects", layout.CLAIM, required=True)),
+        endpoints=tuple(_endpoint(endpoint) for endpoint in fields.sections("endpoints", layout.ENDPOINT)),
+        certificates=tuple(
+            IssuerName(*item) for item in fields.texts_with_lines("certificates", checks.issuer_fault)
+        ),
+        processes=fields.texts("processes", checks.process_fault),
+        pinned=fields.flag("pinned"),
+        ai_training=_ai_training(fields),
+        links=_links(fields),
+        sources=tuple(_source(fields, *item) for item in fields.named_sections("sources", layout.SOURCE)),
+        examples=_examples(fields),
+        path=path,
+    )
+    check_signature(fields, signature)
+    return signature
+
+
+def _owner(fields: Fields) -> Owner:
+    owner = fields.section("owner", layout.OWNER)
+    if owner is None:
+        return Owner("", None, "")
+    country = owner.nullable_text("country", checks.country_fault)
+    return Owner(owner.text("name"), country, owner.text("website", checks.url_fault))
+
+
+def _claim(fields: Fields) -> Claim:
+    return Claim(
+        kind=fields.choice("kind", vocabulary.KINDS),
+        claim=fields.choice("claim", vocabulary.CLAIMS),
+        when=fields.choice("when", vocabulary.OCCASIONS),
+        source=fields.text("source"),
+        line=fields.line,
+    )
+
+
+def _endpoint(fields: Fields) -> Endpoint:
+    return Endpoint(
+        *_names(fields),
+        role=fields.choice("role", vocabulary.ROLES),
+        methods=fields.texts("methods", lambda text: word_fault(text, vocabulary.METHODS)),
+        path=fields.optional_text("path", checks.path_fault),
+        collects=_kinds(fields, "collects"),
+        source=fields.text("source"),
+        line=fields.line,
+        read=_read(fields),
+    )
+
+
+def _names(fields: Fields) -> tuple[str | None, str | None]:
+    """Return host and domain, of which exactly one is given."""
+    host = fields.optional_text("host", checks.host_fault)
+    domain = fields.optional_text("domain", checks.host_fault)
+    if host is None and domain is None:
+        fields.note("", "has neither host nor domain; write `host:` (that name alone) or `domain:`")
+    if host is not None and domain is not None:
+        fields.note("", "has both host and domain; keep one, and give the other an endpoint of its own")
+    return host, domain
+
+
+def _kinds(fields: Fields, key: str, *, required: bool = False) -> tuple[str, ...]:
+    return fields.texts(key, lambda text: word_fault(text, vocabulary.KINDS), required=required)
+
+
+def _read(fields: Fields) -> Read | None:
+    tests = tuple(_read_test(test) for test in fields.sections("tests", layout.READ_TEST))
+    if not fields.has("read"):
+        if tests:
+            fields.note("tests", "has bodies but no `read` to be tested; write `read:` or remove them")
+        return None
+    if not tests:
+        fields.note("tests", f"missing; write {layout.ENDPOINT['tests']}, so that `read` is proven")
+    read = fields.section("read", layout.READ)
+    if read is None:
+        return None
+    return Read(
+        decode=read.texts("decode", lambda text: word_fault(text, vocabulary.DECODINGS), required=True),
+        at=read.text("at"),
+        kinds=read.pairs("kinds", lambda text: word_fault(text, vocabulary.KINDS)),
+        tests=tests,
+    )
+
+
+def _read_test(fields: Fields) -> ReadTest:
+    body = fields.text("body", checks.body_fault)
+    return ReadTest(body, _kinds(fields, "kinds", required=True), fields.line)
+
+
+def _ai_training(fields: Fields) -> AiTraining:
+    training = fields.section("ai_training", layout.AI_TRAINING)
+    if training is None:
+        return AiTraining("unknown", None)
+    terms = training.choice("terms", vocabulary.AI_TERMS)
+    source = training.optional_text("source")
+    if source is None and terms != "unknown":
+        training.note("source", f"missing; write {layout.AI_TRAINING['source']}, or `terms: unknown`")
+    return AiTraining(terms, source)
+
+
+def _links(fields: Fields) -> Links:
+    links = fields.section("links", layout.LINKS)
+    if links is None:
+        return Links(None, None, None)
+    return Links(*(links.nullable_text(key, checks.url_fault) for key in layout.LINKS))
+
+
+def _source(fields: Fields, key: str, source: Fields) -> Source:
+    fault = checks.source_key_fault(key)
+    if fault:
+        fields.note(f"sources.{key}", fault, source.line)
+    url, says = source.text("url", checks.url_fault), source.text("says")
+    return Source(key, url, says, source.text("seen", checks.date_fault), source.line)
+
+
+def _examples(fields: Fields) -> Examples:
+    """Read the examples; who is only known by certificates or processes has no host to show."""
+    if not fields.has("endpoints") and not fields.has("tests"):
+        return Examples((), ())
+    tests = fields.section("tests", layout.EXAMPLES)
+    if tests is None:
+        return Examples((), ())
+    return Examples(_example_list(tests, "match"), _example_list(tests, "ignore"))
+
+
+def _example_list(fields: Fields, key: str) -> tuple[Example, ...]:
+    items = fields.texts_with_lines(key, checks.example_fault, required=True)
+    if not items and fields.has(key):
+        fields.note(key, f"is empty; write {layout.EXAMPLES[key]}")
+    return tuple(Example(*item) for item in items)

@@ -1,0 +1,153 @@
+"""What a signature is, as frozen values; they hold what the YAML file says and nothing derived from it.
+
+Knows no YAML and no files. Lines are those of the signature file, counted from 1, so that every match and
+every problem can name its place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The company behind the product; `country` is an ISO 3166-1 alpha-2 code, or None if unknown."""
+
+    name: str
+    country: str | None
+    website: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One kind of data that the product is said to collect, on which ground, and when it does."""
+
+    kind: str
+    claim: str
+    when: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTest:
+    """A made-up body and the kinds that must be read out of it."""
+
+    body: str
+    kinds: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How kinds of data are read out of a body: decode it, go to `at`, map the values there to kinds."""
+
+    decode: tuple[str, ...]
+    at: str
+    kinds: tuple[tuple[str, str], ...]
+    tests: tuple[ReadTest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a product can be met: one `host`, or a `domain` with all below it (the other of the two is None).
+
+    `path` is a glob over path segments (see detector.match.glob), `methods` are HTTP methods; None and the empty
+    tuple set no condition. `source` is a key into the signature's sources.
+    """
+
+    host: str | None
+    domain: str | None
+    role: str
+    methods: tuple[str, ...]
+    path: str | None
+    collects: tuple[str, ...]
+    source: str
+    line: int
+    read: Read | None = None
+
+    @property
+    def name(self) -> str:
+        """The host or the domain, whichever is given."""
+        return self.host or self.domain or ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerName:
+    """A name in the issuer of certificates that the product's TLS inspection presents."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AiTraining:
+    """What the vendor's terms say about training AI models; `source` may be None if `terms` is `unknown`."""
+
+    terms: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a person can read and act; None: looked for, and none was found."""
+
+    privacy: str | None
+    opt_out: str | None
+    data_request: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A public page, what it says in one sentence, and the ISO 8601 day on which that was read."""
+
+    key: str
+    url: str
+    says: str
+    seen: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A host or a URL that the signature must match, or must leave alone."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """The signature's own tests."""
+
+    match: tuple[Example, ...]
+    ignore: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One product: who makes it, what it collects, where it is met, and which public pages say so.
+
+    `path` is the file's path as it is shown, such as `signatures/workplace-monitoring/teramind.yaml`.
+    """
+
+    id: str
+    name: str
+    category: str
+    owner: Owner
+    description: str
+    status: str
+    collects: tuple[Claim, ...]
+    endpoints: tuple[Endpoint, ...]
+    certificates: tuple[IssuerName, ...]
+    processes: tuple[str, ...]
+    pinned: bool
+    ai_training: AiTraining
+    links: Links
+    sources: tuple[Source, ...]
+    examples: Examples
+    path: str
+
+    def origin(self, line: int) -> str:
+        """Return the place of a line of this signature, such as `signatures/…/teramind.yaml:12`."""
+        return f"{self.path}:{line}"
