@@ -73,8 +73,8 @@ class Message:
 def parse_message(data: bytes) -> Message:
     """Parse the payload of one datagram (RFC 1035 section 4, RFC 3596, RFC 9460).
 
-    Where the question section is whole and an answer is cut or broken, the answers before it are kept. Only the
-    first 512 records are read. Raises Malformed when the bytes are no DNS message.
+    Where the message is cut or an answer is broken, the questions and answers before that are kept. Only the first
+    512 of each are read. Raises Malformed when the bytes are no DNS message.
     """
     flags, questions, answers, others = _header(data)
     names: dict[int, str] = {}
@@ -134,7 +134,10 @@ def _header(data: bytes) -> tuple[int, int, int, int]:
 
 
 def _questions(data: bytes, count: int, names: dict[int, str]) -> tuple[list[tuple[str, int]], int]:
-    """Return the first questions and the position behind them. Raises Malformed."""
+    """Return the first questions and the position behind them.
+
+    A count that promises more than is there costs what is not there. Raises Malformed when not one is whole.
+    """
     found: list[tuple[str, int]] = []
     position = _HEADER_SIZE
     try:
@@ -146,7 +149,9 @@ def _questions(data: bytes, count: int, names: dict[int, str]) -> tuple[list[tup
                 raise Malformed("a question of an unknown class")
             found.append((name, kind))
     except (IndexError, struct.error):
-        raise Truncated("the question section is cut") from None
+        if not found:
+            raise Truncated("the question section is cut") from None
+        position = len(data)
     return found, position
 
 
