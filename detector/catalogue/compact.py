@@ -1,0 +1,67 @@
+"""A signature from the nested lists that dataclasses.astuple and JSON make of it; the reverse needs no code.
+
+The order is that of the fields in model.py; a test takes every signature there and back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detector.catalogue.model import (
+    AiTraining,
+    Claim,
+    Endpoint,
+    Example,
+    Examples,
+    IssuerName,
+    Links,
+    Owner,
+    Read,
+    ReadTest,
+    Signature,
+    Source,
+)
+
+
+def parse_row(row: list[Any]) -> Signature:
+    """Return the signature of a row. Raises TypeError or ValueError when the row has another shape."""
+    (id_, name, category, owner, description, status, collects, endpoints, certificates, processes) = row[:10]
+    (pinned, ai_training, links, sources, (match, ignore), path) = row[10:]
+    return Signature(
+        id=id_,
+        name=name,
+        category=category,
+        owner=Owner(*owner),
+        description=description,
+        status=status,
+        collects=tuple(Claim(*claim) for claim in collects),
+        endpoints=tuple(_endpoint(*endpoint) for endpoint in endpoints),
+        certificates=tuple(IssuerName(*issuer) for issuer in certificates),
+        processes=tuple(processes),
+        pinned=pinned,
+        ai_training=AiTraining(*ai_training),
+        links=Links(*links),
+        sources=tuple(Source(*source) for source in sources),
+        examples=Examples(tuple(Example(*item) for item in match), tuple(Example(*item) for item in ignore)),
+        path=path,
+    )
+
+
+def _endpoint(
+    host: str | None,
+    domain: str | None,
+    role: str,
+    methods: list[str],
+    path: str | None,
+    collects: list[str],
+    source: str,
+    line: int,
+    read: list[Any] | None,
+) -> Endpoint:
+    reading = None if read is None else _read(*read)
+    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading)
+
+
+def _read(decode: list[str], at: str, kinds: list[list[str]], tests: list[list[Any]]) -> Read:
+    pairs = tuple((value, kind) for value, kind in kinds)
+    return Read(tuple(decode), at, pairs, tuple(ReadTest(body, tuple(found), line) for body, found, line in tests))

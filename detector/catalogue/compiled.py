@@ -1,0 +1,121 @@
+"""A catalogue as plain data: what matching needs as dictionaries, each signature as one line of JSON.
+
+Strategy: a run looks up many hosts and shows few signatures, so only the tables are read at the start; a signature
+becomes a value when somebody asks for it. What comes from the cache and what was just loaded pass through the same
+two functions, `render_catalogue` and `parse_catalogue`, so they cannot differ. Knows no files and no matching rules.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from detector.errors import Problem
+
+if TYPE_CHECKING:
+    from detector.catalogue.model import Signature
+
+_WORDS = re.compile(r"\w+")
+
+Row: TypeAlias = "list[Any]"
+
+
+class Entry(NamedTuple):
+    """What every match must tell about a signature."""
+
+    id: str
+    category: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All signatures that loaded, and the problems of those that did not.
+
+    `entries` are in loading order; the tables name a signature by its position there. `hosts` and `domains` map a name
+    to the rows of its endpoints, [position, role, path, methods, collects, line]; `issuers` map an issuer name, as
+    `issuer_key` writes it, to [position, line, the name].
+    """
+
+    problems: tuple[Problem, ...]
+    entries: tuple[Entry, ...]
+    hosts: Mapping[str, list[Row]]
+    domains: Mapping[str, list[Row]]
+    issuers: Mapping[str, Row]
+    _lines: tuple[str, ...] = field(repr=False)
+    _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
+
+    def __len__(self) -> int:
+        """Return the number of signatures."""
+        return len(self.entries)
+
+    @property
+    def refused(self) -> int:
+        """How many files have problems and were left out."""
+        return len({problem.path for problem in self.problems})
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """Every signature as a value; what needs only one asks `get`."""
+        return tuple(self._signature(position) for position in range(len(self.entries)))
+
+    def get(self, signature_id: str) -> Signature | None:
+        """Return the signature with this id."""
+        for position, entry in enumerate(self.entries):
+            if entry.id == signature_id:
+                return self._signature(position)
+        return None
+
+    def _signature(self, position: int) -> Signature:
+        if position not in self._made:
+            from detector.catalogue.compact import parse_row
+
+            self._made[position] = parse_row(json.loads(self._lines[position]))
+        return self._made[position]
+
+
+def catalogue_of(signatures: Sequence[Signature], problems: Sequence[Problem] = ()) -> Catalogue:
+    """Return the catalogue of these signatures, which must not clash with each other."""
+    return parse_catalogue(render_catalogue(signatures, problems))
+
+
+def issuer_key(name: str) -> str:
+    """Return an issuer name as its words in folded case, joined by single spaces."""
+    return " ".join(_WORDS.findall(name.casefold()))
+
+
+def render_catalogue(signatures: Sequence[Signature], problems: Sequence[Problem]) -> str:
+    """Return a catalogue as text: one line of tables, then one line for each signature."""
+    hosts: dict[str, list[Row]] = {}
+    domains: dict[str, list[Row]] = {}
+    issuers: dict[str, Row] = {}
+    for position, signature in enumerate(signatures):
+        for endpoint in signature.endpoints:
+            conditions = [endpoint.path, endpoint.methods, endpoint.collects]
+            table = hosts if endpoint.host else domains
+            table.setdefault(endpoint.name, []).append([position, endpoint.role, *conditions, endpoint.line])
+        for issuer in signature.certificates:
+            issuers.setdefault(issuer_key(issuer.name), [position, issuer.line, issuer.name])
+    entries = [[signature.id, signature.category, signature.path] for signature in signatures]
+    tables = [[astuple(problem) for problem in problems], entries, hosts, domains, issuers]
+    lines = [tables, *(astuple(signature) for signature in signatures)]
+    return "\n".join(json.dumps(line, separators=(",", ":")) for line in lines)
+
+
+def parse_catalogue(text: str) -> Catalogue:
+    """Return the catalogue that `render_catalogue` wrote. Raises ValueError or TypeError for any other text."""
+    first, *lines = text.split("\n")
+    problems, entries, hosts, domains, issuers = json.loads(first)
+    if len(lines) != len(entries):
+        raise ValueError(f"{len(entries)} signatures are announced, {len(lines)} are there")
+    return Catalogue(
+        problems=tuple(Problem(*problem) for problem in problems),
+        entries=tuple(Entry(*entry) for entry in entries),
+        hosts=hosts,
+        domains=domains,
+        issuers=issuers,
+        _lines=tuple(lines),
+    )
