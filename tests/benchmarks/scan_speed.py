@@ -305,9 +305,7 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--captures", type=Path, required=True, metavar="DIR", help="folder of pcap and pcapng files")
-    parser.add_argument(
-        "--work", type=Path, required=True, metavar="DIR", help="large captures and peers are kept here"
-    )
+    parser.add_argument("--work", type=Path, required=True, metavar="DIR", help="what is built is kept here")
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--packets", default="800000", help="size of the capture (default: 800000 packets)")
     size.add_argument("--bytes", metavar="SIZE", help="its size in bytes instead: 100MB, 1GB")
@@ -348,19 +346,11 @@ def measure(args: argparse.Namespace, say: Say) -> Iterator[tuple[str, Any]]:
 
 def describe_machine() -> dict[str, Any]:
     """Return what the figures depend on."""
-    return {
-        "cpus": os.cpu_count(),
-        "machine": platform.machine(),
-        "kernel": platform.release(),
-        "python": platform.python_version(),
-    }
+    return {"cpus": os.cpu_count(), "platform": platform.platform(), "python": platform.python_version()}
 
 
-RENDERERS: dict[str, Callable[[Any], str]] = {
-    "speed": render_speed,
-    "memory": render_memory,
-    "startup": render_startup,
-}
+RENDERERS: dict[str, Callable[[Any], str]]
+RENDERERS = {"speed": render_speed, "memory": render_memory, "startup": render_startup}
 
 
 def main() -> int:
