@@ -38,13 +38,35 @@ class Endpoints:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Handshake:
+    """What both sides said before they began to talk.
+
+    `host` is the name that the client itself gave (SNI, Host, SOCKS), or None; `certificate_host` the first one in the
+    server's certificate. `size` is how many of the client's bytes were handshake and no data. `offers_ech`: the
+    ClientHello carried an Encrypted ClientHello, or its GREASE form, which cannot be told apart here.
+    """
+
+    host: str | None = None
+    seen_in: str = ""
+    certificate_host: str | None = None
+    issuer: str | None = None
+    issuer_name: str | None = None
+    issuer_organisation: str | None = None
+    alpn: str | None = None
+    ja4: str | None = None
+    offers_ech: bool = False
+    size: int = 0
+
+
+NO_HANDSHAKE = Handshake()
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """One flow as far as its source saw it; sizes are transport payload in bytes, times seconds since the epoch.
 
-    `host` is the name that the client itself gave (SNI, Host, SOCKS), or None; `certificate_host` the one that the
-    server's certificate gave. `why_unnamed` says in a word of the report why there is no name.
-    `handshake_bytes` is how much of `bytes_out` was the client's handshake and no data. `is_oriented` means that it was
-    seen, not guessed, who the client is; `offers_ech` that the ClientHello carried an Encrypted ClientHello or its GREASE.
+    `is_oriented` means that it was seen, not guessed, who the client is. `why_unnamed` says in a word of the report
+    why the client gave no name; empty when it did.
     """
 
     endpoints: Endpoints
@@ -55,16 +77,7 @@ class Connection:
     began: bool
     ended: bool
     is_oriented: bool = True
-    host: str | None = None
-    seen_in: str = ""
-    certificate_host: str | None = None
-    issuer: str | None = None
-    issuer_name: str | None = None
-    issuer_organisation: str | None = None
-    alpn: str | None = None
-    ja4: str | None = None
-    offers_ech: bool = False
-    handshake_bytes: int = 0
+    handshake: Handshake = NO_HANDSHAKE
     why_unnamed: str = ""
 
 

@@ -72,7 +72,6 @@ class Coverage:
     dropped: int | None = None
     unread_messages: Mapping[str, int] = field(default_factory=dict)
     encrypted_dns: frozenset[str] = frozenset()
-    hosts_not_listed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,6 @@ class LooseEnds:
 
     connections: frozenset[Connection] = frozenset()
     lookups: frozenset[Lookup] = frozenset()
-    ech_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -122,8 +122,8 @@ class CaptureFile:
         """Packets that the capturing program says it lost; None when it says nothing."""
         return self._format.dropped
 
-    def batches(self, progress: Callable[[int], None] | None = None) -> Iterator[FrameBatch]:
-        """Yield the frames in the order of the file; `progress` is told how many bytes of it were read."""
+    def batches(self) -> Iterator[FrameBatch]:
+        """Yield the frames in the order of the file."""
         filled = 0
         while True:
             count = self._bytes.fill(memoryview(self._memory)[filled : len(self._memory) - PADDING])
@@ -131,8 +131,6 @@ class CaptureFile:
             buffer = np.frombuffer(self._memory, dtype=np.uint8)
             batches, end = self._format.read(self._memory, buffer, 0, filled)
             yield from batches
-            if progress is not None:
-                progress(self.position)
             del buffer, batches
             if not count or self._format.broken:
                 break
@@ -175,24 +173,6 @@ def open_capture(path: str) -> CaptureFile:
         return CaptureFile(raw, Path(path).name, os.fstat(raw.fileno()).st_size)
     except OSError as error:
         raise CaptureError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
-
-
-def find_captures(paths: tuple[str, ...]) -> list[str]:
-    """Return the files to read: folders are read whole, hidden files in them left out. Raises CaptureError."""
-    found: list[str] = []
-    for path in paths:
-        if path != "-" and os.path.isdir(path):
-            inside = sorted(str(file) for file in Path(path).rglob("*") if _is_visible_file(file, Path(path)))
-            if not inside:
-                raise CaptureError(f"{path}: the folder holds no file")
-            found += inside
-        else:
-            found.append(path)
-    return found
-
-
-def _is_visible_file(file: Path, folder: Path) -> bool:
-    return file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def _first_buffer(size: int | None) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from detector.observation import Connection, Endpoints
+from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake
 from detector.wire.conversation import Conversation
 from detector.wire.cursor import Malformed
 from detector.wire.flows import Flow
@@ -18,52 +19,50 @@ _TCP, _UDP = 6, 17
 
 @dataclass(slots=True)
 class Facts:
-    """Names and fingerprints of one flow, gathered while it goes on."""
+    """Names and fingerprints of one flow, gathered while it goes on; see detector.observation.Handshake."""
 
     client_side: int | None = None
-    host: str | None = None
-    seen_in: str = ""
-    certificate_host: str | None = None
-    issuer: str | None = None
-    issuer_name: str | None = None
-    issuer_organisation: str | None = None
-    alpn: str | None = None
-    ja4: str | None = None
-    offers_ech: bool = False
-    handshake_bytes: int = 0
+    handshake: Handshake = NO_HANDSHAKE
     has_hello: bool = False
     malformed: str = ""
-    spoke: bool = False
 
-    def read_hello(self, hello: ClientHello, seen_in: str, transport: str, size: int) -> None:
+    def set_host(self, host: str, seen_in: str) -> None:
+        """Take the first name that the client gave."""
+        if self.handshake.host is None:
+            self.handshake = replace(self.handshake, host=host, seen_in=seen_in)
+
+    def read_hello(self, hello: ClientHello, seen_in: str, transport: Literal["t", "q", "d"], size: int) -> None:
         """Take over what a ClientHello of `size` bytes offers; `transport` is JA4's letter for it."""
-        if hello.server_name:
-            self.host, self.seen_in = hello.server_name, seen_in
         self.has_hello = True
-        self.offers_ech = hello.has_ech
-        self.handshake_bytes = size
-        self.ja4 = ja4(hello, "q" if transport == "q" else "d" if transport == "d" else "t")
-        if hello.alpn:
-            self.alpn = hello.alpn[0].decode("ascii", "replace")
+        named = hello.server_name is not None
+        self.handshake = Handshake(
+            host=hello.server_name or self.handshake.host,
+            seen_in=seen_in if named else self.handshake.seen_in,
+            alpn=hello.alpn[0].decode("ascii", "replace") if hello.alpn else None,
+            ja4=ja4(hello, transport),
+            offers_ech=hello.has_ech,
+            size=size,
+        )
 
     def read_certificate(self, der: bytes) -> None:
         """Take over the names in a server's certificate. Raises Malformed."""
         from detector.wire.certificate import parse_certificate
 
         certificate = parse_certificate(der)
-        if certificate.names:
-            self.certificate_host = certificate.names[0].removeprefix("*.")
-        self.issuer = certificate.issuer
-        self.issuer_name = certificate.issuer_name
-        self.issuer_organisation = certificate.issuer_organisation
+        self.handshake = replace(
+            self.handshake,
+            certificate_host=certificate.names[0].removeprefix("*.") if certificate.names else None,
+            issuer=certificate.issuer,
+            issuer_name=certificate.issuer_name,
+            issuer_organisation=certificate.issuer_organisation,
+        )
 
 
 def read_conversation(talk: Conversation, facts: Facts, unread: Counter[str]) -> None:
     """Take over what a TCP conversation told; what could not be read is counted in `unread`."""
-    facts.spoke = True
     facts.client_side = talk.client_side
-    if talk.socks is not None and talk.socks.host and not facts.host:
-        facts.host, facts.seen_in = talk.socks.host, "socks"
+    if talk.socks is not None and talk.socks.host:
+        facts.set_host(talk.socks.host, "socks")
     if talk.client_hello is not None:
         facts.read_hello(talk.client_hello, "sni", "t", talk.hello_size)
     if talk.malformed:
@@ -76,7 +75,7 @@ def read_conversation(talk: Conversation, facts: Facts, unread: Counter[str]) ->
 def _read_flight(talk: Conversation, facts: Facts, unread: Counter[str]) -> None:
     assert talk.flight is not None
     if talk.flight.alpn:
-        facts.alpn = talk.flight.alpn.decode("ascii", "replace")
+        facts.handshake = replace(facts.handshake, alpn=talk.flight.alpn.decode("ascii", "replace"))
     if talk.flight.certificates:
         try:
             facts.read_certificate(talk.flight.certificates[0])
@@ -90,27 +89,18 @@ def connection_of(flow: Flow, facts: Facts | None) -> Connection:
     client = flow.client if known.client_side is None else known.client_side
     server = 1 - client
     return Connection(
-        endpoints=Endpoints(
+        Endpoints(
             flow.protocol, flow.addresses[client], flow.ports[client], flow.addresses[server], flow.ports[server]
         ),
-        first=flow.first * _NANO,
-        last=flow.last * _NANO,
-        bytes_out=flow.sent[client],
-        bytes_in=flow.sent[server],
-        is_oriented=flow.is_certain or known.client_side is not None,
-        began=flow.began or known.has_hello,
-        ended=flow.ended,
-        host=known.host,
-        seen_in=known.seen_in,
-        certificate_host=known.certificate_host,
-        issuer=known.issuer,
-        issuer_name=known.issuer_name,
-        issuer_organisation=known.issuer_organisation,
-        alpn=known.alpn,
-        ja4=known.ja4,
-        offers_ech=known.offers_ech,
-        handshake_bytes=known.handshake_bytes,
-        why_unnamed="" if known.host else _why_unnamed(flow, known),
+        flow.first * _NANO,
+        flow.last * _NANO,
+        flow.sent[client],
+        flow.sent[server],
+        flow.began or known.has_hello,
+        flow.ended,
+        flow.is_certain or known.client_side is not None,
+        known.handshake,
+        "" if known.handshake.host else _why_unnamed(flow, known),
     )
 
 

@@ -17,6 +17,7 @@ STREAM, DNS_STREAM, DNS, QUIC, DTLS = 1, 2, 3, 4, 5
 _DNS_PORT = 53
 _OPEN, _WATCH = 0, 1
 _HANDSHAKE, _CLIENT_HELLO, _SERVER_HELLO = 22, 1, 2
+_LATER_RECORDS = (20, 21, 23)
 
 _METHODS = tuple(
     int.from_bytes(word, "big")
@@ -26,15 +27,42 @@ _METHODS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Packets to look at, in the order of their frames. Shapes (n,): index into the packets, and what to try."""
+    """Packets to look at, in the order of their frames. Shapes (n,): index into the packets, what to try on each.
+
+    `begins` marks those that look like the beginning of a handshake or a request.
+    """
 
     packet: Ints
     kind: NDArray[np.uint8]
+    begins: Mask
+
+    def __len__(self) -> int:
+        return len(self.packet)
+
+    def select(self, mask: Mask) -> Candidates:
+        """Return those for which `mask` holds."""
+        return Candidates(self.packet[mask], self.kind[mask], self.begins[mask])
+
+
+def opaque_starts(buffer: Bytes, packets: Packets, is_open: Mask, is_start: Mask) -> Ints:
+    """Return the packets that show that their side of a TCP connection speaks a protocol that names no host.
+
+    `is_open` (n,): nothing is known of the side yet; `is_start` (n,): the packet holds its first byte. Text stays:
+    mail protocols begin as text and turn to TLS later. So does what is in the middle of TLS, which began before.
+    """
+    chosen = np.flatnonzero(is_open & (packets.protocol == TCP) & (packets.captured >= 6))
+    rows = gather(buffer, packets.payload[chosen], 6)
+    known = (rows[:, 0] == _HANDSHAKE) | (rows[:, 0] == 4) | (rows[:, 0] == 5)
+    text = ((rows >= 0x20) & (rows < 0x7F) | (rows == 13) | (rows == 10)).all(axis=1)
+    mid_tls = np.isin(rows[:, 0], _LATER_RECORDS) & (rows[:, 1] == 3)
+    opaque: Mask = (is_start[chosen] & ~known & ~text) | (~is_start[chosen] & mid_tls)
+    return chosen[opaque]
 
 
 def choose(buffer: Bytes, packets: Packets, state: NDArray[np.uint8]) -> Candidates:
     """Pick packets; `state` (n,) is how much of each packet's flow and side is still wanted (0 all, 1 beginnings)."""
     kind = np.zeros(len(packets), np.uint8)
+    begins = np.zeros(len(packets), np.bool_)
     is_tcp = packets.protocol == TCP
     is_dns = (packets.sport == _DNS_PORT) | (packets.dport == _DNS_PORT)
     filled = (packets.captured > 0) & (state <= _WATCH)
@@ -42,16 +70,20 @@ def choose(buffer: Bytes, packets: Packets, state: NDArray[np.uint8]) -> Candida
     kind[filled & ~is_tcp & is_dns] = DNS
     wanted = filled & ~is_dns
     kind[wanted & is_tcp & (state == _OPEN)] = STREAM
-    _choose_by_bytes(buffer, packets, np.flatnonzero(wanted & (~is_tcp | (state == _WATCH))), is_tcp, kind)
+    _choose_by_bytes(buffer, packets, np.flatnonzero(wanted), is_tcp, kind, begins)
     chosen = np.flatnonzero(kind)
-    return Candidates(chosen, kind[chosen])
+    return Candidates(chosen, kind[chosen], begins[chosen])
 
 
-def _choose_by_bytes(buffer: Bytes, packets: Packets, chosen: Ints, is_tcp: Mask, kind: NDArray[np.uint8]) -> None:
+def _choose_by_bytes(
+    buffer: Bytes, packets: Packets, chosen: Ints, is_tcp: Mask, kind: NDArray[np.uint8], begins: Mask
+) -> None:
     rows = gather(buffer, packets.payload[chosen], 14)
     size = packets.captured[chosen]
     stream = is_tcp[chosen]
-    kind[chosen[stream & (_begins_handshake(rows, size) | _begins_request(rows, size))]] = STREAM
+    starting = chosen[stream & (_begins_handshake(rows, size) | _begins_request(rows, size))]
+    kind[starting] = STREAM
+    begins[starting] = True
     datagram = ~stream & (size >= 14)
     kind[chosen[datagram & _begins_long_header(rows)]] = QUIC
     kind[chosen[datagram & _begins_dtls(rows)]] = DTLS

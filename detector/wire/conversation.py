@@ -7,7 +7,6 @@ is the client; ports mean nothing here. Once a direction has told all it can, it
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
 
 from detector.wire.cursor import Malformed
 from detector.wire.http1 import RequestHead, begins_request, parse_request_head
@@ -20,12 +19,8 @@ MAX_TRIES = 12
 """Segments of a direction that are looked at before it counts as a protocol of another kind."""
 
 
-class State(IntEnum):
-    """How much of a direction is still wanted: every segment, those that look like a beginning, or none."""
-
-    OPEN = 0
-    WATCH = 1
-    DONE = 2
+OPEN, WATCH, DONE = 0, 1, 2
+"""How much of a direction is still wanted: every segment, those that look like a beginning, or none."""
 
 
 class Conversation:
@@ -45,8 +40,8 @@ class Conversation:
         "states",
     )
 
-    def __init__(self) -> None:
-        self.states = [State.OPEN, State.OPEN]
+    def __init__(self, state_0: int = OPEN, state_1: int = OPEN) -> None:
+        self.states = [state_0, state_1]
         self.client_side: int | None = None
         self.client_hello: ClientHello | None = None
         self.hello_size = 0
@@ -61,42 +56,48 @@ class Conversation:
     @property
     def held(self) -> int:
         """Bytes in memory."""
-        return sum(stream.held for stream in self._streams if stream)
+        first, second = self._streams
+        return (first.held if first is not None else 0) + (second.held if second is not None else 0)
+
+    @property
+    def is_idle(self) -> bool:
+        """Neither direction is in the middle of something: only a new beginning could tell more."""
+        return OPEN not in self.states
 
     def feed(self, side: int, seq: int, payload: bytes, start: int | None) -> None:
         """Take a segment that `side` (0 or 1) sent; `start` is its first sequence number if that is known."""
         stream = self._streams[side]
-        if stream is None and self._is_beginning(seq, payload, start) and self._read(side, payload):
-            return
         if stream is None:
-            stream = self._streams[side] = Stream(seq if start is None else start, start is not None)
+            begins_here = seq == start or self.states[side] == WATCH or (start is None and _begins(payload))
+            if begins_here and self._read(side, payload):
+                return
+            stream = Stream(seq if begins_here or start is None else start, begins_here or start is not None)
+            self._streams[side] = stream
+            self.states[side] = OPEN
         elif not self._is_reading[side] and _begins(payload):
             stream.restart(seq)
-            self.states[side], self._tries[side] = State.OPEN, 0
+            self.states[side], self._tries[side] = OPEN, 0
         stream.add(seq, payload)
-        if self.states[side] is State.OPEN:
+        if self.states[side] == OPEN:
             self._continue(side, stream)
 
     def let_go(self) -> None:
         """Drop the bytes that are held; beginnings that come later are still seen."""
         self._streams = [None, None]
         self._is_reading = [False, False]
-        self.states = [max(state, State.WATCH) for state in self.states]
-
-    def _is_beginning(self, seq: int, payload: bytes, start: int | None) -> bool:
-        return seq == start if start is not None else _begins(payload)
+        self.states = [max(state, WATCH) for state in self.states]
 
     def _continue(self, side: int, stream: Stream) -> None:
         data = stream.contiguous()
         if data and self._read(side, data):
+            self._streams[side] = None
             self._is_reading[side] = False
-            if self.states[side] is State.DONE:
-                self._streams[side] = None
             return
         self._tries[side] += 1
-        self._is_reading[side] = self.states[side] is State.OPEN and _may_become(data) and not stream.is_full
-        if stream.is_full or (self._tries[side] >= MAX_TRIES and not self._is_reading[side]):
-            self.states[side] = State.WATCH
+        self._is_reading[side] = _may_become(data) and not stream.is_full
+        if not self._is_reading[side] and (stream.is_full or self._tries[side] >= MAX_TRIES):
+            self._streams[side] = None
+            self.states[side] = WATCH
 
     def _read(self, side: int, data: bytes) -> bool:
         """Try every protocol on the start of a direction; True when it has told what it can, or broke off."""
@@ -106,7 +107,7 @@ class Conversation:
                     return read(self, side, data)
                 except Malformed:
                     self.malformed = "malformed-handshake" if read is not Conversation._read_socks else self.malformed
-                    self.states[side] = State.WATCH
+                    self.states[side] = WATCH
                     return read is not Conversation._read_socks
         return False
 
@@ -116,9 +117,9 @@ class Conversation:
             return False
         self.client_hello, self.client_side, self.hello_size = hello, side, len(data)
         self.malformed = ""
-        self.states[side] = State.DONE
-        if self.states[1 - side] is State.WATCH:
-            self.states[1 - side] = State.OPEN
+        self.states[side] = DONE
+        if self.states[1 - side] == WATCH:
+            self.states[1 - side] = OPEN
         return True
 
     def _read_server_flight(self, side: int, data: bytes) -> bool:
@@ -127,7 +128,7 @@ class Conversation:
             return False
         self.flight = flight
         self.client_side = 1 - side
-        self.states[side] = State.DONE
+        self.states[side] = DONE
         return True
 
     def _read_request(self, side: int, data: bytes) -> bool:
@@ -136,7 +137,7 @@ class Conversation:
             return False
         self.requests.append(request)
         self.client_side = side
-        self.states[side] = State.WATCH
+        self.states[side] = WATCH
         return True
 
     def _read_socks(self, side: int, data: bytes) -> bool:
@@ -144,7 +145,7 @@ class Conversation:
         if request is None:
             return False
         self.socks, self.client_side = request, side
-        self.states[side] = State.WATCH
+        self.states[side] = WATCH
         return True
 
 

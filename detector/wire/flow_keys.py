@@ -69,6 +69,13 @@ class KeyTable:
         self._insert(wanted[fresh], found[fresh])
         return numbers, missing[first[fresh]]
 
+    def refill(self, keys: Keys) -> None:
+        """Forget everything; the keys (n,) stand for the numbers 0 to n - 1 from now on."""
+        self._resize(max(len(keys) * 8, 1 << _FIRST_BITS).bit_length())
+        self._crowded = {}
+        self._count = len(keys)
+        self._place(keys, np.arange(len(keys)))
+
     def replace(self, key: int, number: int) -> None:
         """Let `key` stand for `number` from now on; numbers go on counting behind it."""
         for slot in self._slots(key):
@@ -95,15 +102,23 @@ class KeyTable:
         self._count += len(keys)
         if self._count * 4 > len(self._keys):
             self._grow()
-        for key, number in zip(keys.tolist(), numbers.tolist(), strict=True):
-            self._place(key, number)
+        self._place(keys, numbers)
 
-    def _place(self, key: int, number: int) -> None:
-        for slot in self._slots(key):
-            if self._numbers[slot] == _EMPTY:
-                self._keys[slot], self._numbers[slot] = key, number
+    def _place(self, keys: Keys, numbers: Ints) -> None:
+        """Put new keys into the first free slot of their row of probes; what finds none goes to the side table."""
+        first = (keys >> self._shift).astype(np.int64)
+        for step in range(_PROBES):
+            if not len(keys):
                 return
-        self._crowded[key] = number
+            slots = first + step & self._mask
+            _, winners = np.unique(slots, return_index=True)
+            winners = winners[self._numbers[slots[winners]] == _EMPTY]
+            self._keys[slots[winners]] = keys[winners]
+            self._numbers[slots[winners]] = numbers[winners]
+            left = np.ones(len(keys), np.bool_)
+            left[winners] = False
+            keys, numbers, first = keys[left], numbers[left], first[left]
+        self._crowded.update(zip(keys.tolist(), numbers.tolist(), strict=True))
 
     def _slots(self, key: int) -> list[int]:
         first = key >> int(self._shift)
@@ -111,12 +126,11 @@ class KeyTable:
 
     def _grow(self) -> None:
         used = self._numbers != _EMPTY
-        pairs = list(zip(self._keys[used].tolist(), self._numbers[used].tolist(), strict=True))
-        pairs += self._crowded.items()
-        self._crowded = {}
+        keys, numbers = self._keys[used], self._numbers[used]
+        crowded, self._crowded = self._crowded, {}
         self._resize(max(self._count * 8, 1 << _FIRST_BITS).bit_length())
-        for key, number in pairs:
-            self._place(key, number)
+        self._place(keys, numbers)
+        self._place(np.array(list(crowded), dtype=np.uint64), np.array(list(crowded.values()), dtype=np.int64))
 
     def _resize(self, bits: int) -> None:
         self._keys: Keys = np.zeros(1 << bits, np.uint64)

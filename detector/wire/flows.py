@@ -17,7 +17,7 @@ from detector.wire.flow_keys import FlowHash, Keys, KeyTable
 from detector.wire.frames import Ints
 from detector.wire.headers import TCP, Packets, packed_address
 
-MAX_FLOWS = 65_536
+MAX_FLOWS = 32_768
 """Flows held at once; beyond it those that ended or were quiet for longest leave first."""
 
 _FIN_RST, _SYN, _ACK = 0x05, 0x02, 0x10
@@ -76,11 +76,6 @@ class FlowTable:
         self._count(flow, side, packets, times)
         return Assigned(flow, side)
 
-    def start_of(self, flow: int, side: int) -> int | None:
-        """Return the sequence number of the first payload byte that `side` sends, if its SYN was seen."""
-        at = flow * 2 + side
-        return int(self.starts[at]) if self.has_start[at] else None
-
     def all_flows(self) -> Iterator[Flow]:
         """Yield every flow in the table, in the order of their beginning."""
         yield from self._flows(np.arange(self._rows))
@@ -107,9 +102,8 @@ class FlowTable:
             column = getattr(self, name)
             column[: len(sides)] = column[sides]
         self._rows = len(kept)
-        self._table = KeyTable()
-        for number, key in enumerate(self.key[: self._rows].tolist()):
-            self._table.replace(key, number)
+        # A key that was reused stands for the newest of its flows, which has the highest number and is placed last.
+        self._table.refill(self.key[: self._rows])
         return mapping
 
     def _flows(self, numbers: Ints) -> Iterator[Flow]:

@@ -1,0 +1,188 @@
+"""Connections made whole and named: halves of one flow joined, names taken from what DNS said before.
+
+Pure functions over connections and look-ups. Knows no signature and keeps no totals.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from detector.known_names import ECH_PUBLIC_NAMES
+from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake, Lookup
+
+_TCP, _UDP = 6, 17
+_SHORTEST_TTL = 60
+"""Seconds for which an answer counts at least: applications hold on to addresses for longer than they should."""
+
+_HOUSEKEEPING = {
+    53: "dns",
+    67: "dhcp",
+    68: "dhcp",
+    123: "time",
+    137: "netbios",
+    138: "netbios",
+    546: "dhcp",
+    547: "dhcp",
+    1900: "discovery",
+    3702: "discovery",
+    5353: "multicast-dns",
+    5355: "multicast-dns",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A connection and the name it goes by; `seen_in` says where the name stood.
+
+    `by_address`: the name is what DNS last gave for the server's address. `other_names`: further names that this
+    address had at that time, so that the name is one of several candidates. `is_outer`: it only covers the true one.
+    """
+
+    connection: Connection
+    host: str | None
+    seen_in: str
+    by_address: bool = False
+    other_names: tuple[str, ...] = ()
+    is_outer: bool = False
+
+    @property
+    def why_unnamed(self) -> str:
+        """The reason why this connection counts as nameless; empty when it has one certain name."""
+        if self.is_outer:
+            return "encrypted-client-hello"
+        if self.other_names:
+            return "several-names-for-the-address"
+        return "" if self.host else self.connection.why_unnamed or "other-protocol"
+
+
+def housekeeping(endpoints: Endpoints) -> str | None:
+    """Return what a flow is for when it only keeps the network going (DNS, time, discovery), else None."""
+    kind = _HOUSEKEEPING.get(endpoints.server_port) or _HOUSEKEEPING.get(endpoints.client_port)
+    if kind is not None and (endpoints.protocol == _UDP or kind == "dns"):
+        return kind
+    return "multicast" if _is_multicast(endpoints.server) else None
+
+
+def _is_multicast(address: bytes) -> bool:
+    if len(address) == 4:
+        return address[0] >= 224
+    return address[:1] == b"\xff"
+
+
+def join(connections: Iterable[Connection]) -> list[Connection]:
+    """Join connections that are parts of one flow, cut where one source ended and the next began.
+
+    A part continues the one before it on the same endpoints unless it shows a beginning of its own.
+    """
+    parts: defaultdict[tuple[int, tuple[bytes, int], tuple[bytes, int]], list[Connection]] = defaultdict(list)
+    for connection in connections:
+        parts[_both_ways(connection.endpoints)].append(connection)
+    joined: list[Connection] = []
+    for group in parts.values():
+        if len(group) > 1:
+            group.sort(key=lambda part: (part.first, part.last, part.bytes_out, part.bytes_in))
+        joined += _join_group(group) if len(group) > 1 else group
+    return sorted(joined, key=lambda part: (part.first, part.endpoints))
+
+
+def _both_ways(ends: Endpoints) -> tuple[int, tuple[bytes, int], tuple[bytes, int]]:
+    client, server = (ends.client, ends.client_port), (ends.server, ends.server_port)
+    return (ends.protocol, min(client, server), max(client, server))
+
+
+def _join_group(group: Sequence[Connection]) -> list[Connection]:
+    whole = [group[0]]
+    for part in group[1:]:
+        if part.began:
+            whole.append(part)
+        else:
+            whole[-1] = _continue(whole[-1], part)
+    return whole
+
+
+def _continue(earlier: Connection, later: Connection) -> Connection:
+    if earlier.endpoints != later.endpoints and not earlier.is_oriented and later.is_oriented:
+        earlier = _turned(earlier)
+    elif earlier.endpoints != later.endpoints:
+        later = _turned(later)
+    handshake = earlier.handshake if _tells_more(earlier.handshake, later.handshake) else later.handshake
+    return replace(
+        earlier,
+        last=max(earlier.last, later.last),
+        bytes_out=earlier.bytes_out + later.bytes_out,
+        bytes_in=earlier.bytes_in + later.bytes_in,
+        ended=earlier.ended or later.ended,
+        is_oriented=earlier.is_oriented or later.is_oriented,
+        handshake=handshake,
+        why_unnamed="" if handshake.host else _stronger_reason(earlier, later),
+    )
+
+
+def _tells_more(earlier: Handshake, later: Handshake) -> bool:
+    return earlier.host is not None or later == NO_HANDSHAKE or (later.host is None and earlier != NO_HANDSHAKE)
+
+
+def _stronger_reason(earlier: Connection, later: Connection) -> str:
+    return later.why_unnamed if earlier.why_unnamed == "no-payload" else earlier.why_unnamed
+
+
+def _turned(part: Connection) -> Connection:
+    ends = part.endpoints
+    return replace(
+        part,
+        endpoints=Endpoints(ends.protocol, ends.server, ends.server_port, ends.client, ends.client_port),
+        bytes_out=part.bytes_in,
+        bytes_in=part.bytes_out,
+    )
+
+
+class Names:
+    """What DNS said, ready to be asked for the name of an address at a time."""
+
+    def __init__(self, lookups: Iterable[Lookup]) -> None:
+        self.aliases: dict[str, frozenset[str]] = {}
+        self._outer = set(ECH_PUBLIC_NAMES)
+        self._by_address: defaultdict[bytes, list[Lookup]] = defaultdict(list)
+        for lookup in sorted(lookups):
+            self._outer.update(lookup.ech_names)
+            if lookup.aliases:
+                known = self.aliases.get(lookup.name, frozenset())
+                self.aliases[lookup.name] = known | frozenset(lookup.aliases)
+            if lookup.address:
+                self._by_address[lookup.address].append(lookup)
+
+    def name(self, connection: Connection) -> Named:
+        """Return `connection` with the best name there is: its own, then DNS's, then the certificate's."""
+        said = connection.handshake
+        hidden = said.offers_ech and said.host in self._outer
+        if said.host and not hidden:
+            return Named(connection, said.host, said.seen_in)
+        candidates = self._candidates(connection)
+        if candidates:
+            return Named(connection, candidates[0], "dns", by_address=True, other_names=candidates[1:])
+        if hidden:
+            return Named(connection, said.host, said.seen_in, is_outer=True)
+        if said.certificate_host:
+            return Named(connection, said.certificate_host, "certificate")
+        return Named(connection, None, "")
+
+    def _candidates(self, connection: Connection) -> tuple[str, ...]:
+        """Return the names of the server's address when the connection began, the one given last first."""
+        answers = self._by_address.get(connection.endpoints.server, [])
+        earlier = answers[: bisect_right(answers, connection.first, key=lambda lookup: lookup.at)]
+        own = [lookup for lookup in earlier if lookup.client == connection.endpoints.client]
+        if not own:
+            own = [lookup for lookup in earlier if _may_be_same_machine(lookup.client, connection.endpoints.client)]
+        names: dict[str, None] = {}
+        for lookup in reversed(own):
+            if not names or lookup.at + max(lookup.ttl, _SHORTEST_TTL) >= connection.first:
+                names.setdefault(lookup.name)
+        return tuple(names)
+
+
+def _may_be_same_machine(asker: bytes, client: bytes) -> bool:
+    """A machine asks over IPv6 and connects over IPv4, or asks its own stub resolver on the loopback address."""
+    return len(asker) != len(client) or asker[:1] == b"\x7f"

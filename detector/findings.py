@@ -1,0 +1,268 @@
+"""The only state that grows: sightings go in, a frozen Summary comes out. Bounded.
+
+Everything that depends on more than one sighting (halves of connections, names that DNS gave, aliases) is decided
+when the summary is settled, so that it does not matter in which order, file or process the sightings came.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+from socket import AF_INET, AF_INET6, inet_ntop
+from typing import Any
+
+from detector.connections import Named, Names, housekeeping, join
+from detector.evidence import is_posting, is_upload
+from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
+from detector.match.index import Match, Matcher
+from detector.observation import Connection, Handshake, Lookup, Observation, SourceInfo
+from detector.running import Hosts
+from detector.summary import Coverage, Issuer, LooseEnds, Summary, Tally
+
+MAX_LOOSE_CONNECTIONS = 50_000
+"""Connections kept for what may still complete them; beyond it the oldest are settled with what is known."""
+
+_SETTLED_EARLY = MAX_LOOSE_CONNECTIONS // 4
+MAX_LOOKUPS = 100_000
+MAX_ISSUER_HOSTS = 256
+
+Event = Observation | Connection | Lookup
+Listener = Callable[[Observation | Named, Match | None], None]
+"""Is told each sighting as soon as it is certain, with the endpoint that it matched."""
+
+
+class Findings:
+    """Adds up what sources saw."""
+
+    def __init__(self, matcher: Matcher, listener: Listener | None = None) -> None:
+        self._matcher = matcher
+        self._listener = listener
+        self._hosts = Hosts()
+        self._coverage = Coverage()
+        self._flows: Counter[str] = Counter()
+        self._unnamed: Counter[str] = Counter()
+        self._housekeeping: Counter[str] = Counter()
+        self._encrypted_dns: set[str] = set()
+        self._issuers: dict[tuple[str, str], Issuer] = {}
+        self._sources: list[SourceInfo] = []
+        self._loose: list[Connection] = []
+        self._lookups: dict[Lookup, None] = {}
+
+    def add(self, event: Event) -> None:
+        """Take one sighting."""
+        if isinstance(event, Observation):
+            self._add_observation(event)
+        elif isinstance(event, Connection):
+            self._add_connection(event)
+        else:
+            self._lookups[event] = None
+            if len(self._lookups) > MAX_LOOKUPS:
+                self._forget_lookups()
+
+    def add_source(self, source: SourceInfo, coverage: Coverage) -> None:
+        """Take what a source that was read says of itself."""
+        self._sources.append(source)
+        self._coverage = add_coverage(self._coverage, coverage)
+
+    def absorb(self, summary: Summary) -> None:
+        """Take a summary of other sources, loose ends and all."""
+        for tally in summary.tallies:
+            self._hosts.add(tally)
+        for issuer in summary.interception:
+            self._add_issuer(issuer)
+        self._sources += summary.sources
+        self._coverage = add_coverage(self._coverage, summary.coverage)
+        self._loose += summary.loose_ends.connections
+        self._lookups |= dict.fromkeys(summary.loose_ends.lookups)
+
+    def summary(self) -> Summary:
+        """Return what was seen so far, with loose ends that another part may still complete."""
+        ends = LooseEnds(connections=frozenset(self._loose), lookups=frozenset(self._lookups))
+        return replace(self._frozen(), loose_ends=ends)
+
+    def settle(self) -> Summary:
+        """Name and count every loose end; return the summary that reports are made of."""
+        names = Names(self._lookups)
+        self._settle(self._loose, names)
+        self._loose, self._lookups = [], {}
+        self._apply_aliases(names)
+        return self._frozen()
+
+    def _frozen(self) -> Summary:
+        flows = Coverage(
+            flows=self._flows["all"],
+            named_flows=self._flows["named"],
+            flow_bytes=self._flows["bytes"],
+            named_bytes=self._flows["named bytes"],
+            unnamed_flows=dict(self._unnamed),
+            housekeeping_flows=dict(self._housekeeping),
+            encrypted_dns=frozenset(self._encrypted_dns),
+        )
+        return Summary(
+            sources=tuple(sorted(self._sources, key=_source_order)),
+            coverage=add_coverage(self._coverage, flows),
+            tallies=self._hosts.tallies(),
+            interception=tuple(issuer for _, issuer in sorted(self._issuers.items())),
+        )
+
+    def _add_observation(self, seen: Observation) -> None:
+        match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        row = self._hosts.row(_like(seen.host, match))
+        row.saw(seen.at, seen.at, seen.seen_in)
+        row.contacts += 1
+        row.lookups += seen.seen_in == "dns"
+        row.posts += is_posting(seen.method)
+        if self._listener is not None:
+            self._listener(seen, match)
+
+    def _add_connection(self, connection: Connection) -> None:
+        said = connection.handshake
+        if said.host and connection.began and connection.ended and not said.offers_ech:
+            self._count_connection(Named(connection, said.host, said.seen_in))
+            return
+        self._loose.append(connection)
+        if len(self._loose) > MAX_LOOSE_CONNECTIONS:
+            self._loose.sort(key=lambda item: (item.last, item.endpoints))
+            oldest, self._loose = self._loose[:_SETTLED_EARLY], self._loose[_SETTLED_EARLY:]
+            self._settle(oldest, Names(self._lookups))
+
+    def _settle(self, connections: Iterable[Connection], names: Names) -> None:
+        for connection in join(connections):
+            self._count_connection(names.name(connection))
+
+    def _count_connection(self, named: Named) -> None:
+        connection = named.connection
+        if not self._count_flow(named) or named.host is None:
+            return
+        match = self._matcher.match(named.host)
+        self._count_named(named, named.host, match)
+        for other in named.other_names:
+            self._count_named(replace(named, other_names=(named.host,)), other, self._matcher.match(other))
+        if connection.handshake.issuer:
+            self._check_issuer(connection.handshake, named.host)
+        if self._listener is not None:
+            self._listener(named, match)
+
+    def _count_flow(self, named: Named) -> bool:
+        """Count a flow under what it was; False when it only kept the network going and has no name of its own."""
+        connection = named.connection
+        kind = housekeeping(connection.endpoints)
+        if kind is not None:
+            self._housekeeping[kind] += 1
+            return False
+        size = connection.bytes_out + connection.bytes_in
+        self._flows["all"] += 1
+        self._flows["bytes"] += size
+        if named.why_unnamed:
+            self._unnamed[named.why_unnamed] += 1
+        else:
+            self._flows["named"] += 1
+            self._flows["named bytes"] += size
+        if connection.endpoints.server_port == ENCRYPTED_DNS_PORT or named.host in ENCRYPTED_RESOLVERS:
+            self._encrypted_dns.add(named.host or _address_text(connection.endpoints.server))
+        return True
+
+    def _count_named(self, named: Named, host: str, match: Match | None) -> None:
+        connection, said = named.connection, named.connection.handshake
+        row = self._hosts.row(_like(host, match))
+        row.saw(connection.first, connection.last, named.seen_in)
+        if _vouches(said.certificate_host, host):
+            row.seen_in.add("certificate")
+        row.contacts += named.seen_in != "http"
+        row.by_address += named.by_address
+        row.ambiguous += bool(named.other_names)
+        row.is_outer = row.is_outer or named.is_outer
+        if not named.other_names and not named.is_outer:
+            row.bytes_out += connection.bytes_out
+            row.bytes_in += connection.bytes_in
+            row.uploads += is_upload(connection.bytes_out, said.size)
+        row.note("other_names", named.other_names)
+        row.note("ja4", (said.ja4,) if said.ja4 else ())
+        row.note("alpn", (said.alpn,) if said.alpn else ())
+
+    def _check_issuer(self, said: Handshake, host: str) -> None:
+        issuer = said.issuer or ""
+        match = self._matcher.match_issuer(issuer, said.issuer_name, said.issuer_organisation)
+        if match is not None:
+            found = Issuer(issuer=issuer, signature_id=match.signature_id, origin=match.origin, hosts=frozenset({host}))
+            self._add_issuer(found)
+
+    def _add_issuer(self, issuer: Issuer) -> None:
+        key = (issuer.issuer, issuer.origin)
+        known = self._issuers.get(key)
+        hosts = issuer.hosts | (known.hosts if known else frozenset())
+        self._issuers[key] = replace(issuer, hosts=frozenset(sorted(hosts)[:MAX_ISSUER_HOSTS]))
+
+    def _apply_aliases(self, names: Names) -> None:
+        """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
+        for tally in self._hosts.take_unmatched(names.aliases):
+            aliases = names.aliases[tally.host]
+            matches = (self._matcher.match(alias) for alias in sorted(aliases))
+            match = next((match for match in matches if match is not None), None)
+            row = self._hosts.row(_like(tally.host, match))
+            row.add(tally)
+            row.note("aliases", aliases)
+
+    def _forget_lookups(self) -> None:
+        for lookup in sorted(self._lookups)[: MAX_LOOKUPS // 4]:
+            del self._lookups[lookup]
+
+
+def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:
+    """Return the summary of all that `a` and `b` saw. Associative and commutative; settle it to make a report."""
+    findings = Findings(matcher)
+    findings.absorb(a)
+    findings.absorb(b)
+    return findings.summary()
+
+
+def add_coverage(a: Coverage, b: Coverage) -> Coverage:
+    """Return the sum of two coverages; losses stay unknown only where neither side knows them."""
+    dropped = None if a.dropped is None and b.dropped is None else (a.dropped or 0) + (b.dropped or 0)
+    sums: dict[str, Any] = {name: getattr(a, name) + getattr(b, name) for name in _COUNTS}
+    counters: dict[str, Any] = {
+        name: dict(sorted((Counter(getattr(a, name)) + Counter(getattr(b, name))).items())) for name in _KINDS
+    }
+    return Coverage(**sums, **counters, dropped=dropped, encrypted_dns=a.encrypted_dns | b.encrypted_dns)
+
+
+_COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes")
+_KINDS = ("unparsed", "other", "unnamed_flows", "housekeeping_flows", "unread_messages")
+
+
+def _like(host: str, match: Match | None) -> Tally:
+    """Return an empty tally with the labels of `match`: the row that `host` is counted in."""
+    return _plain_row(host) if match is None else _matched_row(host, match)
+
+
+@lru_cache(maxsize=16_384)
+def _plain_row(host: str) -> Tally:
+    return Tally(host=host)
+
+
+@lru_cache(maxsize=16_384)
+def _matched_row(host: str, match: Match) -> Tally:
+    return Tally(
+        host=host,
+        signature_id=match.signature_id,
+        origin=match.origin,
+        role=match.role,
+        category=match.category,
+        matched=match.matched,
+        path_was_seen=match.path_was_seen,
+    )
+
+
+def _vouches(certificate_host: str | None, host: str) -> bool:
+    """Tell whether a certificate's first name is that of the host, or of a domain above it."""
+    return certificate_host is not None and (host == certificate_host or host.endswith("." + certificate_host))
+
+
+def _address_text(address: bytes) -> str:
+    return inet_ntop(AF_INET if len(address) == 4 else AF_INET6, address)
+
+
+def _source_order(source: SourceInfo) -> tuple[float, str, str, int]:
+    return (source.started_at or 0.0, source.name, source.kind, source.bytes)

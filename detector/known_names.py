@@ -1,0 +1,61 @@
+"""Names that hide other names: resolvers of encrypted DNS, and the public names of Encrypted ClientHello. Data only.
+
+Each group names the public page that it was read from.
+"""
+
+from __future__ import annotations
+
+ENCRYPTED_DNS_PORT = 853
+"""DNS over TLS (RFC 7858 section 3.1) and over QUIC (RFC 9250 section 4.1)."""
+
+ENCRYPTED_RESOLVERS = frozenset(
+    {
+        # https://developers.google.com/speed/public-dns/docs/doh
+        "dns.google",
+        "dns.google.com",
+        "dns64.dns.google",
+        # https://developers.cloudflare.com/1.1.1.1/encryption/dns-over-https/make-api-requests/
+        "cloudflare-dns.com",
+        "one.one.one.one",
+        "security.cloudflare-dns.com",
+        "family.cloudflare-dns.com",
+        "mozilla.cloudflare-dns.com",
+        "chrome.cloudflare-dns.com",
+        # https://www.quad9.net/service/service-addresses-and-features/
+        "dns.quad9.net",
+        "dns9.quad9.net",
+        "dns10.quad9.net",
+        "dns11.quad9.net",
+        # https://adguard-dns.io/en/public-dns.html
+        "dns.adguard-dns.com",
+        "unfiltered.adguard-dns.com",
+        "family.adguard-dns.com",
+        "dns.adguard.com",
+        # https://docs.umbrella.com/umbrella-user-guide/docs/dns-over-https
+        "doh.opendns.com",
+        "doh.familyshield.opendns.com",
+        "doh.umbrella.com",
+        # https://my.nextdns.io/ and https://github.com/nextdns/nextdns/wiki
+        "dns.nextdns.io",
+        # https://mullvad.net/en/help/dns-over-https-and-dns-over-tls
+        "dns.mullvad.net",
+        "base.dns.mullvad.net",
+        # https://cleanbrowsing.org/guides/dnsoverhttps/
+        "doh.cleanbrowsing.org",
+        # https://www.dns0.eu/
+        "dns0.eu",
+        # https://wikimedia-dns.org/
+        "wikimedia-dns.org",
+    }
+)
+
+ECH_PUBLIC_NAMES = frozenset(
+    {
+        # https://blog.cloudflare.com/encrypted-client-hello/ : every site behind Cloudflare shows this outer name
+        "cloudflare-ech.com",
+        # https://defo.ie/ : the test servers of the DEfO project
+        "cover.defo.ie",
+        # https://tls-ech.dev/ : a test page; its outer name is public.tls-ech.dev
+        "public.tls-ech.dev",
+    }
+)

@@ -1,0 +1,204 @@
+"""Running totals of hosts, bounded: each vendor and the unmatched hosts keep a fixed number of names.
+
+Trackers mint a subdomain for every visitor. Which names stay is decided by a hash of the name, lowest first: so two
+halves of the same traffic keep the same ones, whatever their order, and what they keep is counted exactly. All others
+add up in one row without a name. Knows totals, not where they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from detector.summary import Tally
+
+MAX_HOSTS_OF_VENDOR = 256
+MAX_UNMATCHED_HOSTS = 20_000
+MAX_SET = 16
+"""Aliases, other names, JA4 and ALPN values kept for a host."""
+
+REST = ""
+"""The host of the row in which all names that were not kept add up."""
+
+_SUMS = ("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads", "bytes_out", "bytes_in")
+_SETS = ("aliases", "other_names", "ja4", "alpn")
+_LABELS = ("signature_id", "origin", "role", "category", "matched")
+_Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Running:
+    """A tally that is still growing; its fields mean what they mean in Tally."""
+
+    host: str
+    signature_id: str | None = None
+    origin: str | None = None
+    role: str | None = None
+    category: str | None = None
+    matched: str | None = None
+    path_was_seen: bool = False
+    is_outer: bool = False
+    contacts: int = 0
+    lookups: int = 0
+    by_address: int = 0
+    ambiguous: int = 0
+    posts: int = 0
+    uploads: int = 0
+    bytes_out: int = 0
+    bytes_in: int = 0
+    first_seen: float = float("inf")
+    last_seen: float = float("-inf")
+    seen_in: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    other_names: set[str] = field(default_factory=set)
+    ja4: set[str] = field(default_factory=set)
+    alpn: set[str] = field(default_factory=set)
+
+    def saw(self, first: float, last: float, seen_in: str) -> None:
+        """Widen the span of time, and note where the name stood."""
+        if first < self.first_seen:
+            self.first_seen = first
+        if last > self.last_seen:
+            self.last_seen = last
+        self.seen_in.add(seen_in)
+
+    def note(self, kind: str, values: Iterable[str]) -> None:
+        """Add to one of the sets of names; the rest of a group keeps none."""
+        if self.host == REST:
+            return
+        known: set[str] = getattr(self, kind)
+        known.update(values)
+        if len(known) > MAX_SET:
+            known.intersection_update(sorted(known)[:MAX_SET])
+
+    def add(self, other: Tally | Running) -> None:
+        """Add what `other` counted; the host stays."""
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in _SETS:
+            self.note(name, getattr(other, name))
+        self.seen_in |= other.seen_in
+        self.first_seen = min(self.first_seen, other.first_seen)
+        self.last_seen = max(self.last_seen, other.last_seen)
+        if self.host != REST:
+            self.path_was_seen = self.path_was_seen or other.path_was_seen
+            self.is_outer = self.is_outer or other.is_outer
+
+    def freeze(self) -> Tally:
+        """Return the totals as they are now."""
+        plain: dict[str, Any] = {name: getattr(self, name) for name in (*_SUMS, *_LABELS)}
+        sets: dict[str, Any] = {name: frozenset(getattr(self, name)) for name in (*_SETS, "seen_in")}
+        return Tally(
+            host=self.host,
+            path_was_seen=self.path_was_seen,
+            is_outer=self.is_outer,
+            first_seen=self.first_seen,
+            last_seen=self.last_seen,
+            **plain,
+            **sets,
+        )
+
+    @property
+    def key(self) -> _Key:
+        """What makes two rows the same: the host and the signature line."""
+        return (self.host, self.origin or "")
+
+
+class Hosts:
+    """All running tallies, in one bounded group for each signature and one for hosts that match none."""
+
+    def __init__(self) -> None:
+        self._groups: dict[str | None, dict[_Key, Running]] = {}
+        self._bars: dict[str | None, int] = {}
+
+    def row(self, like: Tally) -> Running:
+        """Return the row that counts `like`'s host: its own, or the rest of its group once that is full."""
+        group = self._groups.get(like.signature_id)
+        if group is None:
+            group = self._groups[like.signature_id] = {}
+        known = group.get(like.key)
+        if known is None:
+            known = self._open(group, like)
+        return known
+
+    def add(self, tally: Tally) -> None:
+        """Count a whole tally."""
+        self.row(tally).add(tally)
+
+    def take_unmatched(self, hosts: Iterable[str]) -> list[Tally]:
+        """Take the tallies of `hosts` out of the unmatched group, so that they can be counted elsewhere."""
+        group = self._groups.get(None, {})
+        return [group.pop((host, "")).freeze() for host in hosts if (host, "") in group]
+
+    def tallies(self) -> tuple[Tally, ...]:
+        """Return all totals in a fixed order, each group within its bound."""
+        for signature_id in self._groups:
+            self._prune(signature_id)
+        rows = [row.freeze() for group in self._groups.values() for row in group.values()]
+        return tuple(sorted(rows, key=lambda row: (row.signature_id or "", row.key)))
+
+    def _open(self, group: dict[_Key, Running], like: Tally) -> Running:
+        bar = self._bars.get(like.signature_id)
+        if bar is not None and like.host != REST and rank_of(like.host) > bar:
+            return _rest(group, like)
+        if len(group) >= 2 * _most(like.signature_id):
+            self._prune(like.signature_id)
+            return self._open(group, like)
+        row = group[like.key] = _new(like.host, like)
+        row.path_was_seen = like.path_was_seen
+        return row
+
+    def _prune(self, signature_id: str | None) -> None:
+        group, most = self._groups[signature_id], _most(signature_id)
+        named = [row for row in group.values() if row.host != REST]
+        if len(named) <= most:
+            return
+        named.sort(key=lambda row: (rank_of(row.host), row.key))
+        self._bars[signature_id] = rank_of(named[most - 1].host)
+        for row in named[most:]:
+            del group[row.key]
+            _rest(group, row).add(row)
+
+
+def _rest(group: dict[_Key, Running], like: Tally | Running) -> Running:
+    key = (REST, like.origin or "")
+    known = group.get(key)
+    if known is None:
+        known = group[key] = _new(REST, like)
+    return known
+
+
+def _new(host: str, like: Tally | Running) -> Running:
+    return Running(
+        host=host,
+        signature_id=like.signature_id,
+        origin=like.origin,
+        role=like.role,
+        category=like.category,
+        matched=like.matched,
+    )
+
+
+def names_in_rest(tallies: Iterable[Tally]) -> int:
+    """Estimate how many names a group's rest stands for; 0 when the group has none.
+
+    The k-th smallest of n evenly spread numbers lies near k/n (Bar-Yossef et al. 2002, "Counting distinct elements").
+    """
+    rows = list(tallies)
+    named = [rank_of(row.host) for row in rows if row.host != REST]
+    if len(named) == len(rows) or not named:
+        return 0
+    return max(1, round((len(named) - 1) / (max(named) / 2**64)) - len(named))
+
+
+@lru_cache(maxsize=65_536)
+def rank_of(host: str) -> int:
+    """Return a number that is fixed for a host name and spread evenly over 64 bits."""
+    return int.from_bytes(blake2b(host.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+def _most(signature_id: str | None) -> int:
+    return MAX_UNMATCHED_HOSTS if signature_id is None else MAX_HOSTS_OF_VENDOR
