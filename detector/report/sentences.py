@@ -1,0 +1,202 @@
+"""The sentences of a report: what was looked at, the verdict, who opened connections, what could not be seen.
+
+A sentence never claims more than the evidence does. Names from outside go through the `quote` that the caller's medium
+needs (see detector.report.safe). Draws no table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from detector.report import words
+from detector.report.document import CoverageRow, Document, Interception
+
+Quote = Callable[[str], str]
+
+SECTION_WATCHING = "Workplace monitoring"
+SECTION_OTHERS = "Other vendors"
+SECTION_VISITED = "Only their web site or sign-in page was visited: no sign of monitoring"
+SECTION_INTERCEPTION = "Who opened your encrypted connections"
+SECTION_HOSTS = "Every host"
+SECTION_GAPS = "What could not be seen"
+NO_WATCHER = "No known vendor of workplace monitoring was seen."
+COLLECTS_MEANING = "what the product can collect, from public sources; not what was seen here"
+
+_NAMED_HOSTS = 5
+_NAMED_FILES = 3
+_NAME_LENGTH = 80
+# Below a hundredth, packets that could not be read are left to the section on gaps.
+_WORTH_SAYING = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that could not be seen, as a sentence, and its parts by reason."""
+
+    sentence: str
+    details: tuple[str, ...] = ()
+
+
+def looked_at(document: Document, quote: Quote) -> str:
+    """Return what was looked at, how much of it there was, and the days and times that it covers."""
+    names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources]
+    what = words.listing(names, most=_NAMED_FILES) or "nothing"
+    count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
+    packets = words.plural(document.coverage.packets, "packet")
+    return f"Looked at {count}{what}. {packets}{_span(document)}."
+
+
+def period(document: Document) -> tuple[float, ...]:
+    """Return the first and the last moment of all sources, or nothing if none tells."""
+    starts = [source.started_at for source in document.sources if source.started_at is not None]
+    ends = [source.ended_at for source in document.sources if source.ended_at is not None]
+    return (min(starts), max(ends)) if starts and ends else ()
+
+
+def verdict(document: Document) -> str:
+    """Return the one sentence that a reader may rely on, with the share that could not be seen."""
+    if document.coverage.unnamed_share is None and not document.vendors:
+        return _nothing_read(document.coverage)
+    return f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
+
+
+def signatures(document: Document) -> str:
+    """Return how many signatures were compared with, and how many could not be used."""
+    loaded = words.plural(document.signatures_loaded, "signature")
+    if not document.signatures_refused:
+        return f"{loaded} loaded, none refused."
+    return f"{loaded} loaded, {document.signatures_refused:,} refused: what those describe was not looked for."
+
+
+def legend(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return the words of the table that need explaining, with their meaning; only those that occur."""
+    rungs = {vendor.evidence for vendor in document.receiving}
+    used = [(words.evidence(rung), meaning) for rung, meaning in words.EVIDENCE_MEANINGS.items() if rung in rungs]
+    return (("known to collect", COLLECTS_MEANING), *used) if document.receiving else ()
+
+
+def interception(opened: Interception, quote: Quote) -> str:
+    """Return who put a certificate of its own between the reader and which hosts."""
+    hosts = words.listing([quote(words.short(host, _NAME_LENGTH)) for host in opened.hosts], most=_NAMED_HOSTS)
+    product = quote(words.short(opened.product, _NAME_LENGTH))
+    issuer = quote(words.short(opened.issuer, _NAME_LENGTH))
+    return (
+        f"Your connections to {hosts} were opened by {product} (certificate issued by {issuer}): "
+        "whoever runs it can read what goes over them."
+    )
+
+
+def gaps(document: Document, quote: Quote) -> tuple[Gap, ...]:
+    """Return everything that this report cannot tell, the weightiest first."""
+    return tuple(_gaps(document, quote))
+
+
+def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
+    coverage = document.coverage
+    for warning in document.warnings:
+        yield Gap(quote(warning))
+    for source in document.sources:
+        if source.note:
+            yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
+    if not any(vendor.evidence == "observed" for vendor in document.vendors):
+        yield Gap("What was said inside connections was not read: this report knows names, sizes and times.")
+    yield from _unnamed(coverage, quote)
+    if coverage.encrypted_dns:
+        resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
+        yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
+    yield from _unread_packets(coverage, quote)
+    yield from _left_out(coverage)
+
+
+def _unnamed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
+    unnamed = sum(coverage.unnamed_flows.values())
+    if unnamed:
+        verb = "has" if unnamed == 1 else "have"
+        of_all = f"{unnamed:,} of {words.plural(coverage.flows, 'connection')} {verb} no name"
+        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", _reasons(coverage.unnamed_flows, words.UNNAMED_WORDS, quote))
+
+
+def _unnamed_bytes(coverage: CoverageRow) -> str:
+    return "" if coverage.unnamed_share is None else f" ({words.share(coverage.unnamed_share)} of the bytes)"
+
+
+def _unread_packets(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
+    unparsed = sum(coverage.unparsed.values())
+    if unparsed:
+        of_all = f"{unparsed:,} of {words.plural(coverage.packets, 'packet')} could not be read:"
+        yield Gap(of_all, _reasons(coverage.unparsed, words.UNPARSED_WORDS, quote))
+    if coverage.dropped:
+        yield Gap(f"{words.plural(coverage.dropped, 'packet')} lost before they could be looked at.")
+    for code, count in _largest_first(coverage.unread_messages):
+        message = words.MESSAGE_WORDS.get(code) or f"{quote(code)} message"
+        yield Gap(f"{words.plural(count, message)} could not be read.")
+
+
+def _left_out(coverage: CoverageRow) -> Iterator[Gap]:
+    if coverage.hosts_not_listed:
+        hosts = words.plural(coverage.hosts_not_listed, "more host")
+        yield Gap(f"{hosts} counted but not listed: too many names.")
+    if coverage.ignored_hosts:
+        yield Gap(f"{words.plural(coverage.ignored_hosts, 'host')} left out, as your ignore file asks.")
+
+
+def _reasons(counts: Mapping[str, int], meanings: Mapping[str, str], quote: Quote) -> tuple[str, ...]:
+    return tuple(f"{count:,}: {meanings.get(code) or quote(code)}" for code, count in _largest_first(counts))
+
+
+def _largest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(((code, count) for code, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
+
+
+def _span(document: Document) -> str:
+    times = period(document)
+    if not times:
+        return ""
+    first, last = times
+    if words.is_one_day(times):
+        return f", {words.day(first)}, {words.clock(first)} to {words.clock(last)} (all times are UTC)"
+    return f", {words.moment(first)} to {words.moment(last)} (all times are UTC)"
+
+
+def _what_was_seen(document: Document) -> str:
+    count = Counter(vendor.evidence for vendor in document.receiving)
+    unread = " that could not be read" if count["observed"] else ""
+    clauses = [
+        _clause(count["observed"], "received", "received", "behavioural data"),
+        _clause(count["sending"], "was", "were", f"sent data{unread}"),
+        _clause(count["contacted"], "was", "were", "only contacted"),
+    ]
+    said = [clause for clause in clauses if clause]
+    if said:
+        number, _, rest = ", ".join(said).partition(" ")
+        return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}"
+    if document.visited:
+        known = words.plural(len(document.visited), "known vendor")
+        return f"Of {known} only the web site or sign-in page was visited"
+    return "No known vendor was seen"
+
+
+def _clause(count: int, verb: str, verbs: str, rest: str) -> str:
+    return f"{count:,} {verb if count == 1 else verbs} {rest}" if count else ""
+
+
+def _what_was_not(coverage: CoverageRow) -> str:
+    if coverage.unnamed_share is None:
+        return "no connection that carries data could be read"
+    parts = [f"{words.share(coverage.unnamed_share)} of the bytes have no name"]
+    unparsed = sum(coverage.unparsed.values())
+    if unparsed >= coverage.packets * _WORTH_SAYING and unparsed:
+        parts.append(f"{words.share(unparsed / max(coverage.packets, unparsed))} of the packets could not be read")
+    if coverage.dropped:
+        parts.append(f"{words.plural(coverage.dropped, 'packet was', 'packets were')} lost")
+    return ", ".join(parts)
+
+
+def _nothing_read(coverage: CoverageRow) -> str:
+    if not coverage.packets:
+        return "Nothing could be read: there was no packet."
+    if not coverage.parsed:
+        return f"Nothing could be read: none of {words.plural(coverage.packets, 'packet')} could be understood."
+    return "Nothing could be read: there was no connection that carries data."

@@ -1,0 +1,309 @@
+"""Documents built by hand: an ordinary working day, nothing at all, and one with a string in every place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from detector.observation import SourceInfo
+from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+
+NINE = 1_795_511_640.0
+"""24 November 2026, 09:14 UTC."""
+
+
+def host_row(host: str = "in.acmewatch.example", **changes: object) -> HostRow:
+    """Return a host that an ingestion endpoint matched, with `changes`."""
+    row = HostRow(
+        host=host,
+        seen_in=("dns", "sni"),
+        role="ingest",
+        contacts=3,
+        lookups=1,
+        bytes_out=1_340_000,
+        bytes_in=20_500,
+        first_seen=NINE,
+        last_seen=NINE + 28_000,
+        signature="signatures/workplace-monitoring/acme-watch.yaml:12",
+        vendor="acme-watch",
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def vendor_row(vendor_id: str = "acme-watch", **changes: object) -> VendorRow:
+    """Return a workplace monitoring vendor that was sent data, with `changes`."""
+    row = VendorRow(
+        id=vendor_id,
+        name="Acme Watch",
+        category="workplace-monitoring",
+        description="Records the screen and the keyboard of company computers.",
+        evidence="sending",
+        is_visited_only=False,
+        collects=("keystrokes", "screenshots", "window-titles"),
+        bytes_out=1_340_000,
+        bytes_in=20_500,
+        contacts=3,
+        lookups=1,
+        first_seen=NINE,
+        last_seen=NINE + 28_000,
+        hosts=(host_row(),),
+        hosts_not_listed=0,
+        ai_training="unknown",
+        links={"privacy": "https://acmewatch.example/privacy", "opt_out": None, "data_request": None},
+        sources=("https://acmewatch.example/manual",),
+        owner="Acme Inc.",
+        pinned=True,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def coverage_row(**changes: object) -> CoverageRow:
+    """Return the coverage of a working day, with `changes`."""
+    row = CoverageRow(
+        packets=12_345,
+        parsed=12_335,
+        unparsed={"truncated-frame": 7, "incomplete-fragment": 3},
+        other={"icmp": 12},
+        flows=340,
+        named_flows=325,
+        unnamed_flows={"encrypted-client-hello": 4, "no-handshake-seen": 9, "no-payload": 2},
+        housekeeping_flows={"dns": 120},
+        flow_bytes=10_000_000,
+        named_bytes=8_300_000,
+        dropped=None,
+        unread_messages={"tls": 1},
+        encrypted_dns=("dns.google", "mozilla.cloudflare-dns.com"),
+        hosts_not_listed=0,
+        ignored_hosts=2,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+SOURCE = SourceInfo(
+    kind="pcap",
+    name="workday.pcap",
+    packets=12_345,
+    bytes=11_000_000,
+    started_at=NINE - 600,
+    ended_at=NINE + 28_800,
+)
+
+REPLAY = vendor_row(
+    "everyclick",
+    name="Everyclick Digital Experience Intelligence Platform (formerly Clickstreamer Enterprise)",
+    category="session-replay",
+    description="Records what visitors of a web page do.",
+    collects=(
+        "session-replay",
+        "mouse-movement",
+        "clicks",
+        "scroll",
+        "form-input",
+        "typing-rhythm",
+        "pages-visited",
+        "identity",
+        "device-fingerprint",
+        "performance",
+    ),
+    bytes_out=48_200,
+    bytes_in=310_000,
+    contacts=12,
+    lookups=2,
+    first_seen=NINE + 4_000,
+    last_seen=NINE + 4_900,
+    hosts=(
+        host_row(
+            "metrics.company.example",
+            aliases=("t.everyclick.example",),
+            signature="signatures/session-replay/everyclick.yaml:20",
+            vendor="everyclick",
+            bytes_out=40_000,
+            bytes_in=10_000,
+        ),
+        host_row(
+            "a-very-long-tenant-name-0123456789.eu-central-1.collector.everyclick.example",
+            role="script",
+            signature="signatures/session-replay/everyclick.yaml:24",
+            vendor="everyclick",
+            bytes_out=8_200,
+            bytes_in=300_000,
+            by_address=3,
+            other_names=("cdn.other.example", "img.other.example"),
+            seen_in=("dns",),
+        ),
+    ),
+    pinned=False,
+)
+
+ANALYTICS = vendor_row(
+    "tallyho",
+    name="Tallyho",
+    category="web-analytics",
+    description="Counts visits.",
+    evidence="contacted",
+    collects=(),
+    bytes_out=0,
+    bytes_in=0,
+    contacts=1,
+    lookups=1,
+    first_seen=NINE + 60,
+    last_seen=NINE + 60,
+    hosts=(
+        host_row(
+            "tallyho.example",
+            role="script",
+            seen_in=("dns",),
+            vendor="tallyho",
+            signature="signatures/web-analytics/tallyho.yaml:9",
+            contacts=1,
+            bytes_out=0,
+            bytes_in=0,
+            first_seen=NINE + 60,
+            last_seen=NINE + 60,
+        ),
+    ),
+    pinned=False,
+)
+
+VISITED = vendor_row(
+    "hourglass",
+    name="Hourglass",
+    description="Measures working hours.",
+    evidence="contacted",
+    is_visited_only=True,
+    collects=("idle-time",),
+    bytes_out=2_000,
+    bytes_in=90_000,
+    contacts=2,
+    hosts=(
+        host_row(
+            "www.hourglass.example",
+            role="website",
+            vendor="hourglass",
+            signature="signatures/workplace-monitoring/hourglass.yaml:7",
+            contacts=2,
+            bytes_out=2_000,
+            bytes_in=90_000,
+        ),
+    ),
+    pinned=False,
+)
+
+UNMATCHED = HostRow(
+    host="www.company.example",
+    seen_in=("quic", "sni"),
+    role=None,
+    contacts=40,
+    lookups=2,
+    bytes_out=900_000,
+    bytes_in=7_000_000,
+    first_seen=NINE,
+    last_seen=NINE + 28_000,
+    ja4=("t13d1516h2_8daaf6152771_02713d6af862",),
+    alpn=("h2",),
+)
+
+OUTER = replace(UNMATCHED, host="cloudflare-ech.com", is_outer=True, contacts=4, bytes_out=5_000, bytes_in=60_000)
+
+OPENED = Interception(
+    issuer="Gatekeeper Root CA",
+    product="Gatekeeper Secure Web",
+    signature="signatures/network-inspection/gatekeeper.yaml:30",
+    hosts=("mail.company.example", "bank.example", "news.example"),
+)
+
+DAY = Document(
+    version="0.1.0",
+    generated_at=NINE + 30_000,
+    sources=(SOURCE,),
+    signatures_loaded=62,
+    signatures_refused=1,
+    coverage=coverage_row(),
+    vendors=(vendor_row(), REPLAY, ANALYTICS, VISITED),
+    interception=(OPENED,),
+    hosts=None,
+)
+
+DAY_WITH_HOSTS = replace(
+    DAY,
+    hosts=(
+        *(host for vendor in DAY.vendors for host in vendor.hosts),
+        UNMATCHED,
+        OUTER,
+    ),
+)
+
+NOTHING = Document(
+    version="0.1.0",
+    generated_at=NINE,
+    sources=(),
+    signatures_loaded=62,
+    signatures_refused=0,
+    coverage=CoverageRow(
+        packets=0,
+        parsed=0,
+        unparsed={},
+        other={},
+        flows=0,
+        named_flows=0,
+        unnamed_flows={},
+        housekeeping_flows={},
+        flow_bytes=0,
+        named_bytes=0,
+        dropped=None,
+        unread_messages={},
+        encrypted_dns=(),
+        hosts_not_listed=0,
+        ignored_hosts=0,
+    ),
+    vendors=(),
+    interception=(),
+    hosts=None,
+)
+
+
+def hostile_document(text: str) -> Document:
+    """Return a document with `text` in every place that takes a string from outside."""
+    host = host_row(
+        text,
+        seen_in=("sni", text),
+        role="ingest",
+        signature=text,
+        vendor=text,
+        aliases=(text, text),
+        by_address=2,
+        other_names=(text,),
+        ja4=(text,),
+        alpn=(text,),
+    )
+    vendor = vendor_row(
+        text,
+        name=text,
+        category=text,
+        description=text,
+        collects=(text, "keystrokes"),
+        hosts=(host, host),
+        links={"privacy": text, "opt_out": None, "data_request": None},
+        sources=(text,),
+        owner=text,
+    )
+    watcher = replace(vendor, category="workplace-monitoring")
+    return Document(
+        version=text,
+        generated_at=NINE,
+        sources=(replace(SOURCE, name=text, kind=text, note=text),),
+        signatures_loaded=1,
+        signatures_refused=1,
+        coverage=coverage_row(
+            unparsed={text: 3},
+            other={text: 1},
+            unnamed_flows={text: 2},
+            housekeeping_flows={text: 1},
+            unread_messages={text: 1},
+            encrypted_dns=(text,),
+            dropped=4,
+        ),
+        vendors=(watcher, vendor, replace(vendor, is_visited_only=True)),
+        interception=(Interception(issuer=text, product=text, signature=text, hosts=(text, text)),),
+        hosts=(host, replace(host, vendor=None, signature=None)),
+        warnings=(text,),
+    )
