@@ -5,9 +5,7 @@ Knows the format (layout.py), not where signatures are kept, how they are cached
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from detector import vocabulary
@@ -15,6 +13,7 @@ from detector.catalogue import checks, layout, yaml_document
 from detector.catalogue.conflicts import without_conflicts
 from detector.catalogue.consistency import check_signature
 from detector.catalogue.fields import Fields, word_fault
+from detector.catalogue.files import SignatureFile, read_folder
 from detector.catalogue.model import (
     AiTraining,
     Claim,
@@ -49,14 +48,18 @@ def parse_signature(text: str, path: str) -> tuple[Signature | None, list[Proble
 def load_folder(folder: Path, prefix: str) -> tuple[list[Signature], list[Problem]]:
     """Read every *.yaml below a folder, in the order of their names, and check them against each other.
 
-    `prefix` stands for the folder in messages and origins (`signatures`). Links that lead out of the folder are
-    not followed; files of more than MAX_SIZE bytes are refused unread. A signature that clashes with an earlier
-    one is left out, as is one with problems.
+    `prefix` stands for the folder in messages and origins (`signatures`). A signature with problems is left out, and
+    so is one that clashes with an earlier one.
     """
+    return parse_files(read_folder(folder, prefix))
+
+
+def parse_files(files: Iterable[SignatureFile]) -> tuple[list[Signature], list[Problem]]:
+    """Return the good signatures among files and all problems, those between the files last."""
     signatures: list[Signature] = []
     problems: list[Problem] = []
-    for name in signature_files(folder):
-        signature, found = load_file(folder / name, f"{prefix}/{name}")
+    for file in files:
+        signature, found = parse_file(file)
         problems += found
         if signature is not None:
             signatures.append(signature)
@@ -64,45 +67,12 @@ def load_folder(folder: Path, prefix: str) -> tuple[list[Signature], list[Proble
     return kept, problems + clashes
 
 
-def load_file(file: Path, path: str) -> tuple[Signature | None, list[Problem]]:
-    """Read one signature file; what keeps it from being read is a problem, too."""
-    data, fault = read_bytes(file)
-    if data is None:
-        return None, [Problem(path, 1, "document", fault)]
-    text, problems = yaml_document.decode_text(data, path)
-    return (None, problems) if text is None else parse_signature(text, path)
-
-
-def read_bytes(file: Path) -> tuple[bytes | None, str]:
-    """Return the bytes of a regular file of bearable size, or None and why not."""
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return None, "is no regular file; remove it"
-        if status.st_size > yaml_document.MAX_SIZE:
-            return None, f"has {status.st_size:,} bytes; cut it to {yaml_document.MAX_SIZE:,} or split it"
-        return file.read_bytes(), ""
-    except OSError as error:
-        return None, f"cannot be read ({error.strerror}); check that it exists and that you may read it"
-
-
-def signature_files(folder: Path) -> list[str]:
-    """Return the *.yaml files below a folder as sorted relative names with slashes."""
-    return sorted(_walk(os.path.realpath(folder), ""))
-
-
-def _walk(root: str, below: str) -> Iterator[str]:
-    with os.scandir(os.path.join(root, below)) as entries:
-        for entry in entries:
-            name = f"{below}/{entry.name}" if below else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(root, name)
-            elif entry.name.endswith(".yaml") and _stays_inside(root, entry):
-                yield name
-
-
-def _stays_inside(root: str, entry: os.DirEntry[str]) -> bool:
-    return not entry.is_symlink() or os.path.realpath(entry.path).startswith(root + os.sep)
+def parse_file(file: SignatureFile) -> tuple[Signature | None, list[Problem]]:
+    """Parse one file; what kept it from being read is a problem, too."""
+    if file.data is None:
+        return None, [Problem(file.path, 1, "document", file.fault)]
+    text, problems = yaml_document.decode_text(file.data, file.path)
+    return (None, problems) if text is None else parse_signature(text, file.path)
 
 
 def _signature(fields: Fields, path: str) -> Signature:

@@ -1,0 +1,82 @@
+"""Where signatures are kept, and how all of them become one Catalogue: read, from the cache or compiled anew.
+
+YAML is imported only when the cache does not have what the files hold. Knows no matching.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import detector
+from detector.catalogue.cache import cache_folder, content_key, read_cache, write_cache
+from detector.catalogue.compiled import Catalogue, parse_catalogue, render_catalogue
+from detector.catalogue.files import SignatureFile, read_file, read_folder
+
+BUILTIN_PREFIX = "signatures"
+
+
+def builtin_folder() -> Path:
+    """Return the folder of the signatures that come with the program: in the package, else beside it."""
+    package = Path(__file__).resolve().parent.parent
+    packaged = package / "_signatures"
+    return packaged if packaged.is_dir() else package.parent / "signatures"
+
+
+def load(extra: Sequence[Path] = (), use_cache: bool = True) -> Catalogue:
+    """Return the catalogue of the built-in signatures and those in `extra` folders or files.
+
+    Signatures with problems are left out one by one and named in `problems`; so are those that clash with an earlier
+    one, where the built-in come first. Nothing is raised: a folder that is missing is a problem, too.
+    """
+    files = read_folder(builtin_folder(), BUILTIN_PREFIX)
+    for place in extra:
+        files += read_place(place)
+    folder = cache_folder() if use_cache else None
+    if folder is None:
+        return parse_catalogue(_compile(files))
+    key = content_key(_ingredients(files))
+    return _from_cache(folder, key) or _make(folder, key, files)
+
+
+def read_place(place: Path) -> list[SignatureFile]:
+    """Read a folder of signatures, or a single file, under the name that the user gave it."""
+    shown = place.as_posix()
+    return read_folder(place, shown) if place.is_dir() else [read_file(str(place), shown)]
+
+
+def _from_cache(folder: Path, key: str) -> Catalogue | None:
+    text = read_cache(folder, key)
+    if text is None:
+        return None
+    try:
+        return parse_catalogue(text)
+    except (TypeError, ValueError):
+        return None
+
+
+def _make(folder: Path, key: str, files: Sequence[SignatureFile]) -> Catalogue:
+    text = _compile(files)
+    write_cache(folder, key, text)
+    return parse_catalogue(text)
+
+
+def _compile(files: Sequence[SignatureFile]) -> str:
+    from detector.catalogue.loader import parse_files
+
+    return render_catalogue(*parse_files(files))
+
+
+def _ingredients(files: Sequence[SignatureFile]) -> Iterator[bytes]:
+    """Yield all that the compiled catalogue depends on, the code that compiles it included."""
+    yield detector.__version__.encode()
+    with os.scandir(os.path.dirname(__file__)) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                yield f"{entry.name} {status.st_size} {status.st_mtime_ns}".encode()
+    for file in files:
+        yield file.path.encode("utf-8", "surrogateescape")
+        yield file.fault.encode()
+        yield file.data or b""
