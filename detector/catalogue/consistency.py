@@ -76,9 +76,9 @@ def _supports_a_bare_list(signature: Signature, source: Source) -> bool:
 
 
 def _check_something_to_match(fields: Fields, signature: Signature) -> None:
-    if not (signature.endpoints or signature.certificates or signature.processes or fields.has("endpoints")):
+    if not (signature.endpoints or signature.certificates or signature.processes):
         hint = layout.SIGNATURE["endpoints"]
-        fields.note("endpoints", f"missing; write {hint} (or certificates or processes)")
+        fields.note("endpoints", f"nothing to recognise the product by; write {hint} (or certificates or processes)")
 
 
 def _check_endpoint_kinds(fields: Fields, signature: Signature) -> None:

@@ -32,7 +32,7 @@ def load(extra: Sequence[Path] = (), use_cache: bool = True) -> Catalogue:
     """
     files = read_folder(builtin_folder(), BUILTIN_PREFIX)
     for place in extra:
-        files += read_place(place)
+        files += [] if is_builtin(place) else read_place(place)
     folder = cache_folder() if use_cache else None
     if folder is None:
         return parse_catalogue(_compile(files))
@@ -44,6 +44,24 @@ def read_place(place: Path) -> list[SignatureFile]:
     """Read a folder of signatures, or a single file, under the name that the user gave it."""
     shown = place.as_posix()
     return read_folder(place, shown) if place.is_dir() else [read_file(str(place), shown)]
+
+
+def shown_path(place: Path) -> str:
+    """Return how messages call a place; what is built in has one name, however it was given."""
+    if not is_builtin(place):
+        return place.as_posix()
+    below = place.resolve().relative_to(builtin_folder().resolve()).as_posix()
+    return BUILTIN_PREFIX if below == "." else f"{BUILTIN_PREFIX}/{below}"
+
+
+def is_below(path: str, names: Sequence[str]) -> bool:
+    """Tell whether a path is one of the places, or below one."""
+    return any(path == name or path.startswith(name.rstrip("/") + "/") for name in names)
+
+
+def is_builtin(place: Path) -> bool:
+    """Tell whether a file or folder is among the built-in signatures."""
+    return place.resolve().is_relative_to(builtin_folder().resolve())
 
 
 def _from_cache(folder: Path, key: str) -> Catalogue | None:

@@ -1,25 +1,49 @@
-"""The signatures' own examples, run against the whole catalogue: what must match does, what must not does not. Pure."""
+"""The signatures' own examples, run against the whole catalogue: what must match does, what must not does not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Example, Signature
+from detector.catalogue.store import is_below, shown_path
 from detector.errors import Problem
 from detector.match.host import split_target
 from detector.match.index import Match, Matcher
 
 
-def run_examples(catalogue: Catalogue, matcher: Matcher) -> list[Problem]:
-    """Return a problem for each example that does not do what its signature says."""
-    return [problem for signature in catalogue.signatures for problem in _failures(signature, matcher)]
+def run_examples(catalogue: Catalogue, matcher: Matcher, names: Sequence[str] = ()) -> list[Problem]:
+    """Return a problem for each example that does not do what its signature says.
+
+    `names` limits this to the signatures at or below these paths; all are there to match, in any case.
+    """
+    chosen = _chosen(catalogue, names)
+    return [problem for signature in chosen for problem in _failures(signature, matcher)]
 
 
-def count_examples(catalogue: Catalogue) -> tuple[int, int]:
+def count_examples(catalogue: Catalogue, names: Sequence[str] = ()) -> tuple[int, int]:
     """Return how many examples must match, and how many must be ignored."""
-    examples = [signature.examples for signature in catalogue.signatures]
+    examples = [signature.examples for signature in _chosen(catalogue, names)]
     return sum(len(item.match) for item in examples), sum(len(item.ignore) for item in examples)
+
+
+def check_places(places: Sequence[Path]) -> tuple[str, list[Problem]]:
+    """Load the built-in signatures and those in the places, and run the examples of the latter (without any: all).
+
+    Returns a sentence on what was run, and the problems of loading and of the examples.
+    """
+    from detector.catalogue.lint import lint
+
+    names = [shown_path(place) for place in places]
+    count, catalogue = lint(places)
+    problems = [*catalogue.problems, *run_examples(catalogue, Matcher(catalogue), names)]
+    matched, ignored = count_examples(catalogue, names)
+    return f"{count} signatures, {matched} examples match, {ignored} are left alone", problems
+
+
+def _chosen(catalogue: Catalogue, names: Sequence[str]) -> list[Signature]:
+    return [signature for signature in catalogue.signatures if not names or is_below(signature.path, names)]
 
 
 def _failures(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
