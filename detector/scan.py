@@ -142,8 +142,10 @@ def _read(item: Input, findings: Findings, progress: Progress | None) -> str:
             parsed=counts.parsed,
             unparsed=dict(counts.unparsed),
             other=dict(counts.other),
-            unread_messages=dict(counts.unread),
+            unread_messages=dict(reader.unread),
             dropped=capture.dropped,
+            flows=counts.refused,
+            unnamed_flows={"no-payload": counts.refused} if counts.refused else {},
         ),
     )
     return f"{capture.name}: {capture.note}" if capture.note else ""

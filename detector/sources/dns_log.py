@@ -22,36 +22,26 @@ class DnsLog:
         self._pending: dict[tuple[int, bytes, str], None] = {}
         self._streams: dict[tuple[int, int], Stream] = {}
 
-    def datagram(
-        self, payload: bytes, flow: int, at: float, sender: bytes, receiver: bytes, from_server: bool
-    ) -> list[Observation | Lookup]:
+    def datagram(self, payload: bytes, flow: int, at: float, client: bytes) -> list[Observation | Lookup]:
         """Return what a UDP message tells. Raises Malformed when it is no DNS."""
-        message = parse_message(payload)
-        return self._tell(message, payload[:_HEADER], flow, at, receiver if from_server else sender)
+        return self._tell(parse_message(payload), payload[:_HEADER], flow, at, client)
 
     def segment(
-        self,
-        payload: bytes,
-        flow: int,
-        side: int,
-        seq: int,
-        start: int | None,
-        at: float,
-        sender: bytes,
-        receiver: bytes,
-        from_server: bool,
+        self, payload: bytes, flow: int, side: int, seq: int, start: int, at: float, client: bytes
     ) -> list[Observation | Lookup]:
-        """Return what the messages tell that a TCP segment completes (RFC 7766). Raises Malformed."""
+        """Return what the messages tell that a TCP segment completes (RFC 7766). Raises Malformed.
+
+        `start` is the sequence number with which the side's first message begins.
+        """
         stream = self._streams.get((flow, side))
         if stream is None:
-            stream = self._streams[flow, side] = Stream(seq if start is None else start, start is not None)
+            stream = self._streams[flow, side] = Stream(start)
             if len(self._streams) > _MAX_STREAMS:
                 del self._streams[next(iter(self._streams))]
         stream.add(seq, payload)
         messages, consumed = parse_stream(stream.contiguous())
         if consumed:
-            stream.restart((stream.start + consumed) & 0xFFFF_FFFF)
-        client = receiver if from_server else sender
+            stream.consume(consumed)
         return [seen for message in messages for seen in self._tell(message, b"", flow, at, client)]
 
     def renumber(self, mapping: list[int]) -> None:

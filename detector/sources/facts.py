@@ -24,7 +24,7 @@ class Facts:
     client_side: int | None = None
     handshake: Handshake = NO_HANDSHAKE
     has_hello: bool = False
-    malformed: str = ""
+    is_malformed: bool = False
 
     def set_host(self, host: str, seen_in: str) -> None:
         """Take the first name that the client gave."""
@@ -60,13 +60,14 @@ class Facts:
 
 def read_conversation(talk: Conversation, facts: Facts, unread: Counter[str]) -> None:
     """Take over what a TCP conversation told; what could not be read is counted in `unread`."""
-    facts.client_side = talk.client_side
+    if talk.client_side is not None:
+        facts.client_side = talk.client_side
     if talk.socks is not None and talk.socks.host:
         facts.set_host(talk.socks.host, "socks")
     if talk.client_hello is not None:
         facts.read_hello(talk.client_hello, "sni", "t", talk.hello_size)
     if talk.malformed:
-        facts.malformed = talk.malformed
+        facts.is_malformed = True
         unread["tls"] += 1
     if talk.flight is not None:
         _read_flight(talk, facts, unread)
@@ -108,10 +109,10 @@ _NOTHING = Facts()
 
 
 def _why_unnamed(flow: Flow, facts: Facts) -> str:
-    if facts.malformed:
-        return facts.malformed
     if facts.has_hello:
         return "hello-without-name"
+    if facts.is_malformed:
+        return "malformed-handshake"
     if not any(flow.sent):
         return "no-payload"
     if flow.protocol == _TCP and not flow.began:

@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from detector.wire.frames import Bytes, Ints, Mask, field, gather
 from detector.wire.headers import TCP, Packets
 
-STREAM, DNS_STREAM, DNS, QUIC, DTLS = 1, 2, 3, 4, 5
-_DNS_PORT = 53
-_OPEN, _WATCH = 0, 1
+BEGINNING, STREAM, DNS_STREAM, DNS, QUIC, DTLS, DISCOVERY = 1, 2, 3, 4, 5, 6, 7
+_DNS_PORT, _DISCOVERY_PORT = 53, 1900
+_WATCH, _READ = 0, 1
 _HANDSHAKE, _CLIENT_HELLO, _SERVER_HELLO = 22, 1, 2
-_LATER_RECORDS = (20, 21, 23)
 
 _METHODS = tuple(
     int.from_bytes(word, "big")
@@ -27,66 +26,47 @@ _METHODS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Packets to look at, in the order of their frames. Shapes (n,): index into the packets, what to try on each.
-
-    `begins` marks those that look like the beginning of a handshake or a request.
-    """
+    """Packets to look at, in the order of their frames. Shapes (n,): index into the packets, and what to try."""
 
     packet: Ints
     kind: NDArray[np.uint8]
-    begins: Mask
 
     def __len__(self) -> int:
         return len(self.packet)
 
-    def select(self, mask: Mask) -> Candidates:
-        """Return those for which `mask` holds."""
-        return Candidates(self.packet[mask], self.kind[mask], self.begins[mask])
 
-
-def opaque_starts(buffer: Bytes, packets: Packets, is_open: Mask, is_start: Mask) -> Ints:
-    """Return the packets that show that their side of a TCP connection speaks a protocol that names no host.
-
-    `is_open` (n,): nothing is known of the side yet; `is_start` (n,): the packet holds its first byte. Text stays:
-    mail protocols begin as text and turn to TLS later. So does what is in the middle of TLS, which began before.
+def choose(buffer: Bytes, packets: Packets, state: NDArray[np.uint8], is_start: Mask) -> Candidates:
+    """Pick packets. Shapes (n,): `state`, how much of each packet's flow and side is wanted (0 beginnings, 1 all,
+    2 nothing); `is_start`, the packet is known to hold the first byte of its side.
     """
-    chosen = np.flatnonzero(is_open & (packets.protocol == TCP) & (packets.captured >= 6))
-    rows = gather(buffer, packets.payload[chosen], 6)
-    known = (rows[:, 0] == _HANDSHAKE) | (rows[:, 0] == 4) | (rows[:, 0] == 5)
-    text = ((rows >= 0x20) & (rows < 0x7F) | (rows == 13) | (rows == 10)).all(axis=1)
-    mid_tls = np.isin(rows[:, 0], _LATER_RECORDS) & (rows[:, 1] == 3)
-    opaque: Mask = (is_start[chosen] & ~known & ~text) | (~is_start[chosen] & mid_tls)
-    return chosen[opaque]
-
-
-def choose(buffer: Bytes, packets: Packets, state: NDArray[np.uint8]) -> Candidates:
-    """Pick packets; `state` (n,) is how much of each packet's flow and side is still wanted (0 all, 1 beginnings)."""
     kind = np.zeros(len(packets), np.uint8)
-    begins = np.zeros(len(packets), np.bool_)
     is_tcp = packets.protocol == TCP
     is_dns = (packets.sport == _DNS_PORT) | (packets.dport == _DNS_PORT)
-    filled = (packets.captured > 0) & (state <= _WATCH)
+    filled = (packets.captured > 0) & (state <= _READ)
     kind[filled & is_tcp & is_dns] = DNS_STREAM
     kind[filled & ~is_tcp & is_dns] = DNS
     wanted = filled & ~is_dns
-    kind[wanted & is_tcp & (state == _OPEN)] = STREAM
-    _choose_by_bytes(buffer, packets, np.flatnonzero(wanted), is_tcp, kind, begins)
+    kind[wanted & is_tcp & (state == _READ)] = STREAM
+    _choose_streams(buffer, packets, np.flatnonzero(wanted & is_tcp & (state == _WATCH)), is_start, kind)
+    _choose_datagrams(buffer, packets, np.flatnonzero(wanted & ~is_tcp & (packets.captured >= 14)), kind)
     chosen = np.flatnonzero(kind)
-    return Candidates(chosen, kind[chosen], begins[chosen])
+    return Candidates(chosen, kind[chosen])
 
 
-def _choose_by_bytes(
-    buffer: Bytes, packets: Packets, chosen: Ints, is_tcp: Mask, kind: NDArray[np.uint8], begins: Mask
-) -> None:
-    rows = gather(buffer, packets.payload[chosen], 14)
+def _choose_streams(buffer: Bytes, packets: Packets, chosen: Ints, is_start: Mask, kind: NDArray[np.uint8]) -> None:
+    rows = gather(buffer, packets.payload[chosen], 6)
     size = packets.captured[chosen]
-    stream = is_tcp[chosen]
-    starting = chosen[stream & (_begins_handshake(rows, size) | _begins_request(rows, size))]
-    kind[starting] = STREAM
-    begins[starting] = True
-    datagram = ~stream & (size >= 14)
-    kind[chosen[datagram & _begins_long_header(rows)]] = QUIC
-    kind[chosen[datagram & _begins_dtls(rows)]] = DTLS
+    begins = _begins_handshake(rows, size) | _begins_request(rows, size) | _begins_socks(rows, size)
+    begins |= is_start[chosen] & (size < 6) & _begins_short(rows)
+    kind[chosen[begins]] = BEGINNING
+
+
+def _choose_datagrams(buffer: Bytes, packets: Packets, chosen: Ints, kind: NDArray[np.uint8]) -> None:
+    rows = gather(buffer, packets.payload[chosen], 14)
+    kind[chosen[_begins_long_header(rows)]] = QUIC
+    kind[chosen[_begins_dtls(rows)]] = DTLS
+    discovery = (packets.dport[chosen] == _DISCOVERY_PORT) & np.isin(field(rows, 0, ">u4"), _METHODS)
+    kind[chosen[discovery]] = DISCOVERY
 
 
 def _begins_handshake(rows: Bytes, size: Ints) -> Mask:
@@ -100,6 +80,20 @@ def _begins_request(rows: Bytes, size: Ints) -> Mask:
     return begins
 
 
+def _begins_socks(rows: Bytes, size: Ints) -> Mask:
+    """A SOCKS5 greeting is as long as its list of methods says (RFC 1928 section 3); SOCKS4 has a command of 1 or 2."""
+    five = (rows[:, 0] == 5) & (rows[:, 1] > 0) & (size == rows[:, 1].astype(np.int64) + 2)
+    four = (rows[:, 0] == 4) & ((rows[:, 1] == 1) | (rows[:, 1] == 2)) & (size >= 9) & (size < 512)
+    begins: Mask = five | four
+    return begins
+
+
+def _begins_short(rows: Bytes) -> Mask:
+    """A first segment of a few bytes: it may be the start of a handshake record, or of a request's method."""
+    begins: Mask = (rows[:, 0] == _HANDSHAKE) | ((rows[:, 0] >= 65) & (rows[:, 0] <= 90))
+    return begins
+
+
 def _begins_long_header(rows: Bytes) -> Mask:
     """RFC 9000 section 17.2: the two highest bits set, a version that is not 0, a connection id of at most 20 bytes."""
     begins: Mask = (rows[:, 0] >= 0xC0) & (field(rows, 1, ">u4") != 0) & (rows[:, 5] <= 20)
@@ -108,4 +102,5 @@ def _begins_long_header(rows: Bytes) -> Mask:
 
 def _begins_dtls(rows: Bytes) -> Mask:
     """RFC 6347 section 4.1: a handshake record of version 254.x whose first message is a ClientHello."""
-    return (rows[:, 0] == _HANDSHAKE) & (rows[:, 1] == 0xFE) & (rows[:, 13] == _CLIENT_HELLO)
+    begins: Mask = (rows[:, 0] == _HANDSHAKE) & (rows[:, 1] == 0xFE) & (rows[:, 13] == _CLIENT_HELLO)
+    return begins

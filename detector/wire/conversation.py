@@ -1,7 +1,7 @@
 """What a TCP connection says in the clear: ClientHello, server certificate, HTTP request, SOCKS request.
 
-It gets the first segments of both directions in any order and finds out by itself which protocol they hold and who
-is the client; ports mean nothing here. Once a direction has told all it can, its bytes are let go.
+It is fed from the segment on where something that it knows begins, and finds out by itself which protocol that is and
+who is the client; ports mean nothing here. Once a direction has told what it can, its bytes are let go.
 """
 
 from __future__ import annotations
@@ -15,21 +15,15 @@ from detector.wire.streams import Stream
 from detector.wire.tls import ClientHello, begins_client_hello, parse_client_hello
 from detector.wire.tls_server import ServerFlight, parse_server_flight
 
-MAX_TRIES = 12
-"""Segments of a direction that are looked at before it counts as a protocol of another kind."""
-
-
-OPEN, WATCH, DONE = 0, 1, 2
-"""How much of a direction is still wanted: every segment, those that look like a beginning, or none."""
+WATCH, READ, DONE = 0, 1, 2
+"""How much of a direction is wanted: segments that look like a beginning, every segment, or none."""
 
 
 class Conversation:
     """The two directions of one connection; `requests` are those that were read since they were last taken away."""
 
     __slots__ = (
-        "_is_reading",
         "_streams",
-        "_tries",
         "client_hello",
         "client_side",
         "flight",
@@ -40,7 +34,7 @@ class Conversation:
         "states",
     )
 
-    def __init__(self, state_0: int = OPEN, state_1: int = OPEN) -> None:
+    def __init__(self, state_0: int = WATCH, state_1: int = WATCH) -> None:
         self.states = [state_0, state_1]
         self.client_side: int | None = None
         self.client_hello: ClientHello | None = None
@@ -48,10 +42,8 @@ class Conversation:
         self.flight: ServerFlight | None = None
         self.requests: list[RequestHead] = []
         self.socks: SocksRequest | None = None
-        self.malformed = ""
+        self.malformed = False
         self._streams: list[Stream | None] = [None, None]
-        self._tries = [0, 0]
-        self._is_reading = [False, False]
 
     @property
     def held(self) -> int:
@@ -59,67 +51,51 @@ class Conversation:
         first, second = self._streams
         return (first.held if first is not None else 0) + (second.held if second is not None else 0)
 
-    @property
-    def is_idle(self) -> bool:
-        """Neither direction is in the middle of something: only a new beginning could tell more."""
-        return OPEN not in self.states
+    def begin(self, side: int, seq: int, payload: bytes) -> None:
+        """Take a segment with which something of `side` (0 or 1) may begin; the side is READ when more is needed."""
+        if self.states[side] == WATCH and not self._read(side, payload):
+            self.states[side] = READ
+            stream = self._streams[side] = Stream(seq)
+            stream.add(seq, payload)
 
-    def feed(self, side: int, seq: int, payload: bytes, start: int | None) -> None:
-        """Take a segment that `side` (0 or 1) sent; `start` is its first sequence number if that is known."""
+    def go_on(self, side: int, seq: int, payload: bytes) -> None:
+        """Take another segment, in any order, of a side that is READ."""
         stream = self._streams[side]
         if stream is None:
-            begins_here = seq == start or self.states[side] == WATCH or (start is None and _begins(payload))
-            if begins_here and self._read(side, payload):
-                return
-            stream = Stream(seq if begins_here or start is None else start, begins_here or start is not None)
-            self._streams[side] = stream
-            self.states[side] = OPEN
-        elif not self._is_reading[side] and _begins(payload):
-            stream.restart(seq)
-            self.states[side], self._tries[side] = OPEN, 0
-        stream.add(seq, payload)
-        if self.states[side] == OPEN:
-            self._continue(side, stream)
-
-    def let_go(self) -> None:
-        """Drop the bytes that are held; beginnings that come later are still seen."""
-        self._streams = [None, None]
-        self._is_reading = [False, False]
-        self.states = [max(state, WATCH) for state in self.states]
-
-    def _continue(self, side: int, stream: Stream) -> None:
-        data = stream.contiguous()
-        if data and self._read(side, data):
-            self._streams[side] = None
-            self._is_reading[side] = False
             return
-        self._tries[side] += 1
-        self._is_reading[side] = _may_become(data) and not stream.is_full
-        if not self._is_reading[side] and (stream.is_full or self._tries[side] >= MAX_TRIES):
+        stream.add(seq, payload)
+        if self._read(side, stream.contiguous()):
             self._streams[side] = None
+        elif stream.is_full:
+            self.malformed = True
+            self.let_go(side)
+
+    def let_go(self, side: int) -> None:
+        """Drop the bytes that are held of `side`; beginnings that come later are still seen."""
+        if self.states[side] == READ:
             self.states[side] = WATCH
+            self._streams[side] = None
 
     def _read(self, side: int, data: bytes) -> bool:
-        """Try every protocol on the start of a direction; True when it has told what it can, or broke off."""
+        """Try what may begin here; True when it has told what it can, or turned out to be nothing of the kind."""
         for begins, read in _READERS:
             if begins(data):
                 try:
                     return read(self, side, data)
                 except Malformed:
-                    self.malformed = "malformed-handshake" if read is not Conversation._read_socks else self.malformed
+                    self.malformed = self.malformed or read in _TLS_READERS
                     self.states[side] = WATCH
-                    return read is not Conversation._read_socks
-        return False
+                    return True
+        self.states[side] = WATCH
+        return not _may_become_handshake(data)
 
     def _read_client_hello(self, side: int, data: bytes) -> bool:
         hello = parse_client_hello(data)
         if hello is None:
             return False
         self.client_hello, self.client_side, self.hello_size = hello, side, len(data)
-        self.malformed = ""
+        self.malformed = False
         self.states[side] = DONE
-        if self.states[1 - side] == WATCH:
-            self.states[1 - side] = OPEN
         return True
 
     def _read_server_flight(self, side: int, data: bytes) -> bool:
@@ -149,14 +125,9 @@ class Conversation:
         return True
 
 
-def _begins(payload: bytes) -> bool:
-    """Tell whether a protocol that can name a host begins here."""
-    return begins_client_hello(payload) or begins_request(payload) or _begins_server_flight(payload)
-
-
-def _may_become(data: bytes) -> bool:
-    """Tell whether what is there may be the first part of a handshake or a request."""
-    return data[:1] == b"\x16" or begins_request(data)
+def _may_become_handshake(data: bytes) -> bool:
+    """Tell whether fewer than six bytes may be the first of a handshake record."""
+    return len(data) < 6 and data[:2] in (b"\x16", b"\x16\x03")
 
 
 def _begins_server_flight(data: bytes) -> bool:
@@ -170,3 +141,4 @@ _READERS: tuple[tuple[Callable[[bytes], bool], _Reader], ...] = (
     (begins_request, Conversation._read_request),
     (begins_socks, Conversation._read_socks),
 )
+_TLS_READERS = (Conversation._read_client_hello, Conversation._read_server_flight)

@@ -19,13 +19,12 @@ def distance(later: int, earlier: int) -> int:
 
 
 class Stream:
-    """Segments of one direction; `start` is the sequence number of its first byte, as far as that is known."""
+    """Segments of one direction from the sequence number `start` on."""
 
-    __slots__ = ("_joined", "_segments", "_size", "is_anchored", "start")
+    __slots__ = ("_joined", "_segments", "_size", "start")
 
-    def __init__(self, start: int, is_anchored: bool) -> None:
+    def __init__(self, start: int) -> None:
         self.start = start
-        self.is_anchored = is_anchored
         self._segments: dict[int, bytes] = {}
         self._joined = b""
         self._size = 0
@@ -41,53 +40,36 @@ class Stream:
         return self._size >= MAX_STREAM or len(self._segments) >= MAX_SEGMENTS
 
     def add(self, seq: int, payload: bytes) -> None:
-        """Take a segment; of bytes that came twice the first stay. What lies before an anchored start is dropped."""
-        if self.is_full or not payload:
-            return
+        """Take a segment; of bytes that came twice the first stay, and what lies before the start is dropped."""
         ahead = distance(seq, self.start)
-        if ahead < 0 and not self.is_anchored:
-            self._move_start(seq)
-            ahead = 0
-        elif ahead < 0:
+        if ahead < 0:
             payload, ahead = payload[-ahead:], 0
-        if ahead >= MAX_STREAM or not payload:
+        if self.is_full or ahead >= MAX_STREAM or not payload:
             return
-        known = self._segments.get(ahead)
-        if known is None or len(payload) > len(known):
+        known = self._segments.get(ahead, b"")
+        if len(payload) > len(known):
             self._segments[ahead] = payload
-            self._size += len(payload) - (len(known) if known else 0)
+            self._size += len(payload) - len(known)
 
-    def restart(self, seq: int) -> None:
-        """Begin anew at `seq`, keeping what came early from behind it."""
-        shift = distance(seq, self.start)
-        self._segments = {at - shift: data for at, data in self._segments.items() if at >= shift}
+    def consume(self, count: int) -> None:
+        """Move the start behind the first `count` bytes; they are forgotten."""
+        self.start = (self.start + count) % _MODULUS
+        moved = {at - count: data for at, data in self._segments.items()}
+        self._segments = {max(at, 0): data[max(-at, 0) :] for at, data in moved.items() if at + len(data) > 0}
         self._size = sum(map(len, self._segments.values()))
         self._joined = b""
-        self.start, self.is_anchored = seq, True
 
     def contiguous(self) -> bytes:
         """Return the bytes from the start up to the first gap."""
-        segments = self._segments
-        if len(segments) == 1 and 0 in segments:
-            return segments[0]
-        while segments:
-            at = self._next(len(self._joined))
-            if at is None:
-                break
-            self._joined += segments[at][len(self._joined) - at :]
+        while (at := self._next(len(self._joined))) is not None:
+            self._joined += self._segments[at][len(self._joined) - at :]
         return self._joined
 
     def _next(self, position: int) -> int | None:
-        """Return the segment that continues at `position`."""
+        """Return the segment that has bytes from `position` on."""
         if position in self._segments:
             return position
         for at, data in self._segments.items():
             if at < position < at + len(data):
                 return at
         return None
-
-    def _move_start(self, seq: int) -> None:
-        shift = distance(self.start, seq)
-        self._segments = {at + shift: data for at, data in self._segments.items()}
-        self._joined = b""
-        self.start = seq

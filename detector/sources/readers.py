@@ -1,0 +1,248 @@
+"""Reads what packets of each kind tell of their flow: handshakes over TCP, QUIC and DTLS, requests, DNS.
+
+It knows which packets were picked and keeps what is unfinished, within a bound; batches and flow totals are others'.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from detector.observation import Lookup, Observation
+from detector.sources.dns_log import DnsLog
+from detector.sources.facts import Facts, read_conversation
+from detector.sources.view import BatchView
+from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS, QUIC, STREAM, Candidates
+from detector.wire.conversation import DONE, READ, Conversation
+from detector.wire.cursor import Malformed
+from detector.wire.flows import FlowTable
+from detector.wire.http1 import RequestHead, parse_request_head
+from detector.wire.tls import ClientHello
+
+MAX_HELD = 16 * 1024 * 1024
+"""Bytes of unfinished handshakes held over all connections; beyond it the oldest are let go."""
+
+MAX_UNFINISHED = 4_096
+"""QUIC and DTLS handshakes that may be unfinished at once; beyond it the oldest are let go."""
+
+NANO = 1e-9
+_MAX_DATAGRAMS = 8
+_Transport = Literal["q", "d"]
+
+
+class Readers:
+    """All unfinished conversations of one source, and what finished ones told."""
+
+    def __init__(self, table: FlowTable) -> None:
+        self.facts: dict[int, Facts] = {}
+        self.unread: Counter[str] = Counter()
+        self._table = table
+        self._conversations: dict[int, Conversation] = {}
+        self._initials: dict[int, _Initials] = {}
+        self._dtls: dict[int, list[bytes]] = {}
+        self._dns = DnsLog()
+        self._held = 0
+        self._pulled: set[int] = set()
+        self._seen: list[Observation | Lookup] = []
+
+    def look(self, view: BatchView, chosen: Candidates) -> list[Observation | Lookup]:
+        """Read the chosen packets; return what they told at once."""
+        self._pulled.clear()
+        packets, index, state = view.packets, chosen.packet, self._table.state
+        columns = (view.sides[index], view.times[index], index)
+        readers = {
+            BEGINNING: self._beginning,
+            STREAM: self._segment,
+            DNS_STREAM: self._dns_segment,
+            DNS: self._dns_datagram,
+            QUIC: self._quic,
+            DTLS: self._dtls_datagram,
+            DISCOVERY: self._discovery,
+        }
+        assert len(packets) >= len(index)
+        for kind, side, time, at in zip(chosen.kind.tolist(), *(column.tolist() for column in columns), strict=True):
+            if state[side] != DONE:
+                readers[kind](side, time * NANO, view, at)
+        self._make_room()
+        seen, self._seen = self._seen, []
+        return seen
+
+    def finish(self, flow: int) -> Facts | None:
+        """Return what is known of a flow that ends, and forget it."""
+        if flow in self._conversations:
+            self._retire(flow)
+        for side in (2 * flow, 2 * flow + 1):
+            self._initials.pop(side, None)
+            self._dtls.pop(side, None)
+        return self.facts.pop(flow, None)
+
+    def renumber(self, mapping: list[int]) -> None:
+        """Follow the flow table's change of numbers; flows that left were finished before."""
+        self._conversations = {mapping[old]: talk for old, talk in self._conversations.items()}
+        self.facts = {mapping[old]: facts for old, facts in self.facts.items()}
+        self._initials = {2 * mapping[old >> 1] + (old & 1): item for old, item in self._initials.items()}
+        self._dtls = {2 * mapping[old >> 1] + (old & 1): item for old, item in self._dtls.items()}
+        self._dns.renumber(mapping)
+
+    def _beginning(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        """Something may begin here; when it needs more, take what else the batch holds of this side, in any order."""
+        flow = side >> 1
+        talk = self._conversations.get(flow)
+        if talk is None:
+            state = self._table.state
+            talk = self._conversations[flow] = Conversation(int(state[2 * flow]), int(state[2 * flow + 1]))
+        self._held -= talk.held
+        talk.begin(side & 1, int(view.packets.seq[packet]), view.payload(packet))
+        if talk.states[side & 1] == READ and side not in self._pulled:
+            self._pulled.add(side)
+            self._pull(talk, side, view, packet)
+        self._held += talk.held
+        self._note(flow, talk, at)
+
+    def _pull(self, talk: Conversation, side: int, view: BatchView, packet: int) -> None:
+        for seq, payload in view.segments(side, packet):
+            talk.go_on(side & 1, seq, payload)
+            if talk.states[side & 1] != READ:
+                break
+
+    def _segment(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        """Another segment of a side that was in the middle of something when the batch began."""
+        flow = side >> 1
+        talk = self._conversations.get(flow)
+        if talk is None:
+            return
+        self._held -= talk.held
+        talk.go_on(side & 1, int(view.packets.seq[packet]), view.payload(packet))
+        self._held += talk.held
+        self._note(flow, talk, at)
+
+    def _note(self, flow: int, talk: Conversation, at: float) -> None:
+        state = self._table.state
+        state[2 * flow], state[2 * flow + 1] = talk.states
+        for request in talk.requests:
+            self._request(flow, request, at)
+        talk.requests.clear()
+        if READ not in talk.states:
+            self._retire(flow)
+
+    def _request(self, flow: int, request: RequestHead, at: float) -> None:
+        if not request.host:
+            return
+        self._seen.append(
+            Observation(at=at, seen_in="http", host=request.host, method=request.method, path=request.path)
+        )
+        self._facts(flow).set_host(request.host, "http")
+
+    def _retire(self, flow: int) -> None:
+        """Keep what a conversation told and let the rest go."""
+        talk = self._conversations.pop(flow)
+        self._held -= talk.held
+        read_conversation(talk, self._facts(flow), self.unread)
+
+    def _facts(self, flow: int) -> Facts:
+        facts = self.facts.get(flow)
+        if facts is None:
+            facts = self.facts[flow] = Facts()
+        return facts
+
+    def _dns_datagram(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        try:
+            self._seen += self._dns.datagram(view.payload(packet), side >> 1, at, view.client_of_dns(packet))
+        except Malformed:
+            self.unread["dns"] += 1
+
+    def _dns_segment(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        seq = int(view.packets.seq[packet])
+        start = int(self._table.starts[side]) if self._table.has_start[side] else seq
+        payload, client = view.payload(packet), view.client_of_dns(packet)
+        try:
+            self._seen += self._dns.segment(payload, side >> 1, side & 1, seq, start, at, client)
+        except Malformed:
+            self.unread["dns"] += 1
+            self._table.state[side] = DONE
+
+    def _discovery(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        """SSDP (UPnP Device Architecture 2.0, section 1.3) is HTTP over multicast UDP."""
+        try:
+            request = parse_request_head(view.payload(packet))
+        except Malformed:
+            self.unread["http"] += 1
+            return
+        if request is not None:
+            self._request(side >> 1, request, at)
+
+    def _quic(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        reader = self._initials.get(side)
+        if reader is None:
+            reader = self._initials[side] = _Initials()
+        try:
+            hello = reader.feed(view.payload(packet))
+        except Malformed:
+            self._table.state[side] = DONE
+            self.unread["quic"] += reader.has_opened
+            return
+        if hello is not None:
+            self._hello(side, hello, "quic", "q", reader.size)
+
+    def _dtls_datagram(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        from detector.wire.dtls import parse_client_hello
+
+        datagrams = self._dtls.setdefault(side, [])
+        datagrams.append(view.payload(packet))
+        try:
+            hello = parse_client_hello(datagrams)
+        except Malformed:
+            hello = None
+        if hello is not None:
+            self._hello(side, hello, "sni", "d", sum(map(len, datagrams)))
+        elif len(datagrams) >= _MAX_DATAGRAMS:
+            self.unread["tls"] += 1
+            self._table.state[side] = DONE
+
+    def _hello(self, side: int, hello: ClientHello, seen_in: str, transport: _Transport, size: int) -> None:
+        facts = self._facts(side >> 1)
+        facts.read_hello(hello, seen_in, transport, size)
+        facts.client_side = side & 1
+        for either in (side, side ^ 1):
+            self._table.state[either] = DONE
+            self._initials.pop(either, None)
+            self._dtls.pop(either, None)
+
+    def _make_room(self) -> None:
+        """Keep memory bounded: the oldest unfinished handshakes are let go first."""
+        if self._held > MAX_HELD:
+            for flow in list(self._conversations):
+                self._give_up(flow)
+                if self._held <= MAX_HELD // 2:
+                    break
+        for unfinished in (self._initials, self._dtls):
+            while len(unfinished) > MAX_UNFINISHED:
+                side = next(iter(unfinished))
+                del unfinished[side]
+                self._table.state[side] = DONE
+
+    def _give_up(self, flow: int) -> None:
+        talk = self._conversations[flow]
+        self._held -= talk.held
+        talk.let_go(0)
+        talk.let_go(1)
+        self._table.state[2 * flow], self._table.state[2 * flow + 1] = talk.states
+        self._retire(flow)
+
+
+class _Initials:
+    """A QUIC reader that is made when the first Initial comes: it brings the cipher library with it."""
+
+    def __init__(self) -> None:
+        from detector.wire.quic import InitialReader
+
+        self._reader = InitialReader()
+        self.size = 0
+
+    def feed(self, datagram: bytes) -> ClientHello | None:
+        self.size += len(datagram)
+        return self._reader.feed(datagram)
+
+    @property
+    def has_opened(self) -> bool:
+        return self._reader.has_opened
