@@ -36,7 +36,7 @@ def _check_place(fields: Fields, signature: Signature) -> None:
     folder = place.parent.name
     in_catalogue = folder in vocabulary.CATEGORIES or place.parent.parent.name == "signatures"
     if in_catalogue and signature.category != folder and signature.category in vocabulary.CATEGORIES:
-        fields.note("category", f"'{signature.category}' is not the folder's name; move the file or write {folder}")
+        fields.note("category", f"'{signature.category}' is not the folder's name; move the file or write '{folder}'")
 
 
 def _check_source_keys(fields: Fields, signature: Signature) -> None:

@@ -177,7 +177,7 @@ def _ai_training(fields: Fields) -> AiTraining:
         return AiTraining("unknown", None)
     terms = training.choice("terms", vocabulary.AI_TERMS)
     source = training.optional_text("source")
-    if source is None and terms != "unknown":
+    if not training.has("source") and terms in ("stated", "opt-out", "no"):
         training.note("source", f"missing; write {layout.AI_TRAINING['source']}, or `terms: unknown`")
     return AiTraining(terms, source)
 

@@ -93,7 +93,8 @@ def parse_document(text: str, path: str) -> tuple[Node | None, list[Problem]]:
         return None, builder.problems
     except yaml.MarkedYAMLError as error:
         message = f"is not YAML: {error.problem}; mend the syntax here or just above"
-        builder.note(_line_of(error.problem_mark), message, "document")
+        last = text.count("\n", 0, len(text.rstrip())) + 1  # an unclosed bracket is noticed behind the end
+        builder.note(min(_line_of(error.problem_mark), last), message, "document")
         return None, builder.problems
     finally:
         loader.dispose()
