@@ -98,7 +98,7 @@ def faults() -> Iterator[tuple[str, str, str]]:
         yield old, new, expected
 
 
-@pytest.mark.parametrize(("old", "new", "expected"), faults())
+@pytest.mark.parametrize(("old", "new", "expected"), list(faults()))
 def test_each_fault_is_told_with_line_field_and_remedy(old: str, new: str, expected: str) -> None:
     assert expected in problems_of(old, new)
 

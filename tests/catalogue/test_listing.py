@@ -1,0 +1,60 @@
+"""Signatures as text and JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from detector.catalogue.compiled import catalogue_of
+from detector.catalogue.listing import find, render_json, render_signature, render_table, select
+from detector.errors import DetectorError
+from tests.catalogue.samples import good, minimal
+
+OTHER = minimal("other", "host: other.example, role: script")
+
+
+def test_workplace_monitoring_comes_first() -> None:
+    assert select([OTHER, good()], []) == [good(), OTHER]
+    assert select([OTHER, good()], ["web-analytics"]) == [OTHER]
+
+
+def test_a_table_has_a_line_for_each_and_the_count() -> None:
+    lines = render_table([good(), OTHER]).splitlines()
+    assert lines[0].split() == ["id", "name", "category", "endpoints", "collects"]
+    assert lines[1] == "acme-watch  Acme Watch  workplace-monitoring  2          keystrokes, screenshots"
+    assert lines[3] == "2 signatures"
+    assert render_table([]).splitlines()[-1] == "0 signatures"
+
+
+def test_json_has_every_field() -> None:
+    (document,) = json.loads(render_json([good()]))
+    assert document["owner"] == {"name": "Acme Inc.", "country": "US", "website": "https://acmewatch.example"}
+    assert document["endpoints"][1]["read"]["kinds"] == [["key", "keystrokes"], ["3", "screenshots"]]
+
+
+def test_a_signature_is_shown_with_its_sources() -> None:
+    text = render_signature(good())
+    for expected in (
+        "Acme Watch (acme-watch), workplace-monitoring",
+        "  keystrokes: documented, configurable [manual]",
+        "  website: acmewatch.example and below [site]",
+        "  ingest: in.acmewatch.example POST /v2/events/**: keystrokes, screenshots [firewall]",
+        "  Acme Root CA",
+        "  acmewatchd",
+        "Its agent refuses a proxy's certificate.",
+        "  privacy: https://acmewatch.example/privacy",
+        "  [manual] https://acmewatch.example/manual (what the agent records; 2026-11-20)",
+        "File: signatures/workplace-monitoring/acme-watch.yaml",
+    ):
+        assert expected in text.splitlines()
+    assert "Certificate issuers:" not in render_signature(OTHER)
+
+
+def test_a_misspelt_id_is_answered_with_the_nearest() -> None:
+    catalogue = catalogue_of([good(), OTHER])
+    assert find(catalogue, "other") == OTHER
+    with pytest.raises(DetectorError, match=r"^no signature is called 'acmewatch'; did you mean 'acme-watch'\?$"):
+        find(catalogue, "acmewatch")
+    with pytest.raises(DetectorError, match="`detect signatures list` shows all"):
+        find(catalogue, "zzz")
