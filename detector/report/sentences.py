@@ -17,11 +17,12 @@ Quote = Callable[[str], str]
 
 SECTION_WATCHING = "Workplace monitoring"
 SECTION_OTHERS = "Other vendors"
-SECTION_VISITED = "Only their web site or sign-in page was visited: no sign of monitoring"
+SECTION_LEGEND = "What the words mean"
+SECTION_VISITED = "Visited only"
 SECTION_INTERCEPTION = "Who opened your encrypted connections"
 SECTION_HOSTS = "Every host"
 SECTION_GAPS = "What could not be seen"
-NO_WATCHER = "No known vendor of workplace monitoring was seen."
+VISITED_MEANING = "Only their web site or sign-in page was visited: no sign of monitoring."
 COLLECTS_MEANING = "what the product can collect, from public sources; not what was seen here"
 
 _NAMED_HOSTS = 5
