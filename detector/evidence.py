@@ -9,9 +9,6 @@ from collections.abc import Iterable
 
 from detector.vocabulary import EVIDENCE
 
-RECEIVING_ROLES = frozenset({"ingest", "agent", "script"})
-"""Roles that say something about the person at this machine; `console`, `website` and `unknown` do not."""
-
 SENDING_BYTES = 2_048
 """Bytes up to an ingestion host, on one connection beyond its handshake, from which on data is being sent.
 

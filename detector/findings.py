@@ -179,7 +179,7 @@ class Findings:
             row.bytes_in += connection.bytes_in
             row.uploads += is_upload(connection.bytes_out, said.size)
         row.note("other_names", named.other_names)
-        row.note("ja4", (said.ja4,) if said.ja4 else ())
+        row.note("ja4", said.ja4)
         row.note("alpn", (said.alpn,) if said.alpn else ())
 
     def _check_issuer(self, said: Handshake, host: str) -> None:

@@ -42,8 +42,9 @@ class Handshake:
     """What both sides said before they began to talk.
 
     `host` is the name that the client itself gave (SNI, Host, SOCKS), or None; `certificate_host` the first one in the
-    server's certificate. `size` is how many of the client's bytes were handshake and no data. `offers_ech`: the
-    ClientHello carried an Encrypted ClientHello, or its GREASE form, which cannot be told apart here.
+    server's certificate. There are two `ja4` values when the server asked for a second ClientHello. `size` is how many
+    of the client's bytes were handshake and no data. `offers_ech`: the ClientHello carried an Encrypted ClientHello,
+    or its GREASE form, which cannot be told apart here.
     """
 
     host: str | None = None
@@ -53,7 +54,7 @@ class Handshake:
     issuer_name: str | None = None
     issuer_organisation: str | None = None
     alpn: str | None = None
-    ja4: str | None = None
+    ja4: tuple[str, ...] = ()
     offers_ech: bool = False
     size: int = 0
 

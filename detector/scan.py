@@ -9,15 +9,23 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from signal import SIG_IGN, SIGINT, signal
+from typing import TYPE_CHECKING
 
-from detector.catalogue.store import Catalogue
+from detector.catalogue.compiled import Catalogue
 from detector.errors import CaptureError
 from detector.findings import Findings, Listener
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.summary import Coverage, Summary
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+    from detector.sources.capture_file import CaptureFile
+    from detector.sources.packets import PacketReader
 
 Progress = Callable[[int], None]
 """Is told how many more bytes of the input were read."""
@@ -36,10 +44,23 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What came out: the settled summary, and what a user should be told about the input."""
+    """What came out: the settled summary, and what a user should be told about the input.
+
+    `was_interrupted`: the user stopped it; the summary holds what was read until then.
+    """
 
     summary: Summary
     warnings: tuple[str, ...]
+    was_interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What reading one capture gave: a warning or none, and its summary if another process read it."""
+
+    warning: str = ""
+    summary: Summary | None = None
+    was_interrupted: bool = False
 
 
 def scan(
@@ -53,102 +74,139 @@ def scan(
     """Read all `inputs` and return what they hold. Raises CaptureError for a named one that cannot be read.
 
     A `listener` is told every sighting, in one process. `jobs` limits the processes; by default there are as many as
-    the machine has processors.
+    the machine has processors. Ctrl-C ends the reading, not the report.
     """
     findings = Findings(Matcher(catalogue), listener)
     workers = 1 if listener is not None else _workers(inputs, jobs)
     warnings: list[str] = []
+    was_interrupted = False
     parts = _in_turn(inputs, findings, progress) if workers == 1 else _shared_out(inputs, catalogue, workers, progress)
-    for warning, part in parts:
-        warnings += [warning] if warning else []
-        if part is not None:
-            findings.absorb(part)
-    return Scan(findings.settle(), tuple(warnings))
-
-
-_Part = tuple[str, Summary | None]
+    for part in parts:
+        warnings += [part.warning] if part.warning else []
+        was_interrupted = was_interrupted or part.was_interrupted
+        if part.summary is not None:
+            findings.absorb(part.summary)
+    return Scan(findings.settle(), tuple(warnings), was_interrupted)
 
 
 def _in_turn(inputs: Iterable[Input], findings: Findings, progress: Progress | None) -> Iterable[_Part]:
     """Read into `findings` itself; there is nothing to absorb."""
     for item in inputs:
-        yield _read(item, findings, progress), None
+        part = _read(item, findings, progress, lambda: False)
+        yield part
+        if part.was_interrupted:
+            break
 
 
 def _shared_out(
     inputs: Sequence[Input], catalogue: Catalogue, workers: int, progress: Progress | None
 ) -> Iterable[_Part]:
+    """Read `inputs` in `workers` processes, the largest first; yield what each gave in that order."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     # Forking is cheap and safe here: no thread is running yet, and the catalogue need not be read again.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
+    stop = context.Event()
     largest_first = sorted(inputs, key=size_of, reverse=True)
-    with ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(catalogue,)) as pool:
-        for item, part in zip(largest_first, pool.map(_work, largest_first), strict=True):
+    with ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
+        futures = [pool.submit(_work, item) for item in largest_first]
+        for item, future in zip(largest_first, futures, strict=True):
+            try:
+                part = future.result()
+            except KeyboardInterrupt:
+                stop.set()
+                part = future.result()
             if progress is not None:
                 progress(size_of(item))
             yield part
 
 
-_worker_matcher: list[Matcher] = []
-"""The matcher of a worker process, made once when it starts."""
+class _Worker:
+    """What a worker process has: the catalogue's matcher, and the sign that the user wants to stop."""
+
+    matcher: Matcher
+    should_stop: Callable[[], bool]
 
 
-def _begin_worker(catalogue: Catalogue) -> None:
-    _worker_matcher.append(Matcher(catalogue))
+def _begin_worker(catalogue: Catalogue, stop: Event) -> None:
+    signal(SIGINT, SIG_IGN)
+    _Worker.matcher, _Worker.should_stop = Matcher(catalogue), stop.is_set
 
 
 def _work(item: Input) -> _Part:
-    findings = Findings(_worker_matcher[0])
-    return _read(item, findings, None), findings.summary()
+    findings = Findings(_Worker.matcher)
+    part = _read(item, findings, None, _Worker.should_stop)
+    return replace(part, summary=findings.summary())
 
 
-def _read(item: Input, findings: Findings, progress: Progress | None) -> str:
-    """Read one capture into `findings`; return what must be said of it."""
+def _read(item: Input, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]) -> _Part:
+    """Read one capture into `findings`, until its end or until the user stops it."""
     from detector.sources.capture_file import open_capture
+    from detector.sources.packets import PacketReader
 
     try:
         capture = open_capture(item.path)
     except CaptureError as error:
         if item.is_named:
             raise
-        return f"{error}; left out"
-    from detector.sources.packets import PacketReader
-
-    reader, told = PacketReader(), 0
-    for batch in capture.batches():
-        for event in reader.feed(batch):
-            findings.add(event)
-        if progress is not None:
-            progress(capture.position - told)
-            told = capture.position
+        return _Part(f"{error}; left out")
+    reader = PacketReader()
+    was_interrupted = _drain(capture, reader, findings, progress, should_stop)
     for event in reader.finish():
         findings.add(event)
+    note = "the reading was stopped before its end" if was_interrupted else capture.note
+    findings.add_source(*_account(capture, reader, note))
+    return _Part(f"{capture.name}: {note}" if note else "", None, was_interrupted)
+
+
+def _drain(
+    capture: CaptureFile,
+    reader: PacketReader,
+    findings: Findings,
+    progress: Progress | None,
+    should_stop: Callable[[], bool],
+) -> bool:
+    """Read all batches; True when the user stopped it."""
+    told = 0
+    try:
+        for batch in capture.batches():
+            for event in reader.feed(batch):
+                findings.add(event)
+            if progress is not None:
+                progress(capture.position - told)
+                told = capture.position
+            if should_stop():
+                return True
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def _account(capture: CaptureFile, reader: PacketReader, note: str) -> tuple[SourceInfo, Coverage]:
+    """Return what was read of a capture, each packet accounted for."""
     counts = reader.counts
     counts.lose(capture.lost)
-    findings.add_source(
-        SourceInfo(
-            kind=capture.kind,
-            name=capture.name,
-            packets=counts.packets,
-            bytes=counts.bytes,
-            started_at=counts.started_at,
-            ended_at=counts.ended_at,
-            note=capture.note,
-        ),
-        Coverage(
-            packets=counts.packets,
-            parsed=counts.parsed,
-            unparsed=dict(counts.unparsed),
-            other=dict(counts.other),
-            unread_messages=dict(reader.unread),
-            dropped=capture.dropped,
-            flows=counts.refused,
-            unnamed_flows={"no-payload": counts.refused} if counts.refused else {},
-        ),
+    source = SourceInfo(
+        kind=capture.kind,
+        name=capture.name,
+        packets=counts.packets,
+        bytes=counts.bytes,
+        started_at=counts.started_at,
+        ended_at=counts.ended_at,
+        note=note,
     )
-    return f"{capture.name}: {capture.note}" if capture.note else ""
+    coverage = Coverage(
+        packets=counts.packets,
+        parsed=counts.parsed,
+        unparsed=dict(counts.unparsed),
+        other=dict(counts.other),
+        unread_messages=dict(reader.unread),
+        dropped=capture.dropped,
+        flows=counts.silent,
+        unnamed_flows={"no-payload": counts.silent} if counts.silent else {},
+    )
+    return source, coverage
 
 
 def find_inputs(paths: Sequence[str]) -> list[Input]:

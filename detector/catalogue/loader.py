@@ -86,9 +86,7 @@ def _signature(fields: Fields, path: str) -> Signature:
         status=fields.choice("status", vocabulary.STATUSES),
         collects=tuple(_claim(claim) for claim in fields.sections("collects", layout.CLAIM, required=True)),
         endpoints=tuple(_endpoint(endpoint) for endpoint in fields.sections("endpoints", layout.ENDPOINT)),
-        certificates=tuple(
-            IssuerName(*item) for item in fields.texts_with_lines("certificates", checks.issuer_fault)
-        ),
+        certificates=tuple(IssuerName(*item) for item in fields.texts_with_lines("certificates", checks.issuer_fault)),
         processes=fields.texts("processes", checks.process_fault),
         pinned=fields.flag("pinned"),
         ai_training=_ai_training(fields),

@@ -45,7 +45,7 @@ def compile_glob(pattern: str) -> PathGlob:
         else:
             groups[-1].append(tuple(segment.split("*")))
     before = pattern.removesuffix("/**")
-    return PathGlob(pattern, tuple(tuple(group) for group in groups), None if "*" in before else before)
+    return PathGlob(pattern, tuple(tuple(group) for group in groups), None if "*" in before else before or None)
 
 
 def _groups_match(groups: Sequence[_Group], segments: list[str]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -167,7 +166,7 @@ class CaptureFile:
 def open_capture(path: str) -> CaptureFile:
     """Open a capture by its path, "-" for standard input. Raises CaptureError when it cannot be read or is none."""
     if path == "-":
-        return CaptureFile(sys.stdin.buffer, "standard input", None)
+        return CaptureFile(io.FileIO(0, closefd=False), "standard input", None)
     try:
         raw = io.FileIO(path)
         return CaptureFile(raw, Path(path).name, os.fstat(raw.fileno()).st_size)

@@ -34,12 +34,14 @@ class Facts:
     def read_hello(self, hello: ClientHello, seen_in: str, transport: Literal["t", "q", "d"], size: int) -> None:
         """Take over what a ClientHello of `size` bytes offers; `transport` is JA4's letter for it."""
         self.has_hello = True
+        fingerprint = ja4(hello, transport)
+        known = self.handshake.ja4
         named = hello.server_name is not None
         self.handshake = Handshake(
             host=hello.server_name or self.handshake.host,
             seen_in=seen_in if named else self.handshake.seen_in,
             alpn=hello.alpn[0].decode("ascii", "replace") if hello.alpn else None,
-            ja4=ja4(hello, transport),
+            ja4=known if fingerprint in known else (*known, fingerprint),
             offers_ech=hello.has_ech,
             size=size,
         )

@@ -16,10 +16,13 @@ from detector.sources.facts import connection_of
 from detector.sources.readers import NANO, Readers
 from detector.sources.view import BatchView
 from detector.wire.candidates import choose
-from detector.wire.flows import Flow, FlowTable
+from detector.wire.flows import FlowTable
 from detector.wire.fragments import Reassembler
-from detector.wire.frames import FrameBatch
+from detector.wire.frames import FrameBatch, Ints
 from detector.wire.headers import Packets, decode
+
+_SILENCE = 120 * 1_000_000_000
+"""Nanoseconds after which a connection without a byte of payload counts as never answered."""
 
 Event = Observation | Connection | Lookup
 
@@ -28,13 +31,13 @@ Event = Observation | Connection | Lookup
 class Counts:
     """Packets accounted for: packets = parsed + the sum of unparsed.
 
-    `refused` are connections that ended before either side sent a byte.
+    `silent` are connections that were refused or never answered: neither side sent a byte.
     """
 
     packets: int = 0
     parsed: int = 0
     bytes: int = 0
-    refused: int = 0
+    silent: int = 0
     first: int | None = None
     last: int | None = None
     unparsed: Counter[str] = field(default_factory=Counter)
@@ -91,7 +94,7 @@ class PacketReader:
         self.counts.parsed += self._fragments.completed
         if lost:
             self.counts.unparsed["incomplete-fragment"] += lost
-        return [event for flow in self._table.all_flows() for event in self._close(flow)]
+        return self._close(self._table.numbers())
 
     def _count_frames(self, batch: FrameBatch) -> None:
         counts = self.counts
@@ -117,16 +120,16 @@ class PacketReader:
     def _make_room(self) -> list[Event]:
         """Let the flows leave that are beyond the table's bound."""
         leavers = self._table.leavers()
-        if not leavers:
+        if not len(leavers):
             return []
-        events = [event for flow in leavers for event in self._close(flow)]
-        mapping = self._table.leave(np.array([flow.number for flow in leavers]))
-        self._readers.renumber(mapping.tolist())
+        events = self._close(leavers)
+        self._readers.renumber(self._table.leave(leavers).tolist())
         return events
 
-    def _close(self, flow: Flow) -> list[Event]:
-        facts = self._readers.finish(flow.number)
-        if facts is None and flow.ended and not any(flow.sent):
-            self.counts.refused += 1
-            return []
-        return [connection_of(flow, facts)]
+    def _close(self, numbers: Ints) -> list[Event]:
+        """Return the connections that these flows were; those that never carried a byte are only counted."""
+        silent = self._table.is_silent(numbers, (self.counts.last or 0) - _SILENCE)
+        for number in numbers[silent].tolist():
+            self._readers.finish(number)
+        self.counts.silent += int(np.count_nonzero(silent))
+        return [connection_of(flow, self._readers.finish(flow.number)) for flow in self._table.flows(numbers[~silent])]

@@ -16,7 +16,8 @@ from detector.wire.headers import TCP, Packets
 BEGINNING, STREAM, DNS_STREAM, DNS, QUIC, DTLS, DISCOVERY = 1, 2, 3, 4, 5, 6, 7
 _DNS_PORT, _DISCOVERY_PORT = 53, 1900
 _WATCH, _READ = 0, 1
-_HANDSHAKE, _CLIENT_HELLO, _SERVER_HELLO = 22, 1, 2
+_CHANGE_CIPHER_SPEC, _HANDSHAKE = 20, 22
+_CLIENT_HELLO, _SERVER_HELLO = 1, 2
 
 _METHODS = tuple(
     int.from_bytes(word, "big")
@@ -54,7 +55,7 @@ def choose(buffer: Bytes, packets: Packets, state: NDArray[np.uint8], is_start: 
 
 
 def _choose_streams(buffer: Bytes, packets: Packets, chosen: Ints, is_start: Mask, kind: NDArray[np.uint8]) -> None:
-    rows = gather(buffer, packets.payload[chosen], 6)
+    rows = gather(buffer, packets.payload[chosen], 12)
     size = packets.captured[chosen]
     begins = _begins_handshake(rows, size) | _begins_request(rows, size) | _begins_socks(rows, size)
     begins |= is_start[chosen] & (size < 6) & _begins_short(rows)
@@ -72,6 +73,9 @@ def _choose_datagrams(buffer: Bytes, packets: Packets, chosen: Ints, kind: NDArr
 def _begins_handshake(rows: Bytes, size: Ints) -> Mask:
     hello = (rows[:, 5] == _CLIENT_HELLO) | (rows[:, 5] == _SERVER_HELLO)
     begins: Mask = (size >= 6) & (rows[:, 0] == _HANDSHAKE) & (rows[:, 1] == 3) & hello
+    # A second ClientHello comes behind a ChangeCipherSpec record (RFC 8446 appendix D.4).
+    again = (size >= 12) & (rows[:, 0] == _CHANGE_CIPHER_SPEC) & (rows[:, 1] == 3) & (rows[:, 6] == _HANDSHAKE)
+    begins |= again & (rows[:, 11] == _CLIENT_HELLO)
     return begins
 
 

@@ -12,7 +12,7 @@ from detector.wire.cursor import Malformed
 from detector.wire.http1 import RequestHead, begins_request, parse_request_head
 from detector.wire.socks import SocksRequest, begins_socks, parse_socks_request
 from detector.wire.streams import Stream
-from detector.wire.tls import ClientHello, begins_client_hello, parse_client_hello
+from detector.wire.tls import ClientHello, begins_client_hello, parse_client_hello, skip_change_cipher_spec
 from detector.wire.tls_server import ServerFlight, parse_server_flight
 
 WATCH, READ, DONE = 0, 1, 2
@@ -53,10 +53,12 @@ class Conversation:
 
     def begin(self, side: int, seq: int, payload: bytes) -> None:
         """Take a segment with which something of `side` (0 or 1) may begin; the side is READ when more is needed."""
-        if self.states[side] == WATCH and not self._read(side, payload):
+        hello = skip_change_cipher_spec(payload)
+        seq += len(payload) - len(hello)
+        if self.states[side] == WATCH and not self._read(side, hello):
             self.states[side] = READ
             stream = self._streams[side] = Stream(seq)
-            stream.add(seq, payload)
+            stream.add(seq, hello)
 
     def go_on(self, side: int, seq: int, payload: bytes) -> None:
         """Take another segment, in any order, of a side that is READ."""
@@ -95,7 +97,8 @@ class Conversation:
             return False
         self.client_hello, self.client_side, self.hello_size = hello, side, len(data)
         self.malformed = False
-        self.states[side] = DONE
+        # A second ClientHello follows when the server asks for it (RFC 8446 section 4.1.4).
+        self.states[side] = WATCH
         return True
 
     def _read_server_flight(self, side: int, data: bytes) -> bool:

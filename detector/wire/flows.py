@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.wire.flow_keys import FlowHash, Keys, KeyTable
-from detector.wire.frames import Ints
+from detector.wire.frames import Ints, Mask
 from detector.wire.headers import TCP, Packets, packed_address
 
 MAX_FLOWS = 32_768
@@ -76,17 +76,22 @@ class FlowTable:
         self._count(flow, side, packets, times)
         return Assigned(flow, side)
 
-    def all_flows(self) -> Iterator[Flow]:
-        """Yield every flow in the table, in the order of their beginning."""
-        yield from self._flows(np.arange(self._rows))
+    def numbers(self) -> Ints:
+        """Return the numbers of all flows, in the order of their beginning."""
+        return np.arange(self._rows)
 
-    def leavers(self) -> list[Flow]:
+    def leavers(self) -> Ints:
         """Return the flows that must leave for the table to keep its bound: ended ones first, then the quietest."""
         if self._rows <= MAX_FLOWS:
-            return []
+            return np.empty(0, np.int64)
         rank = np.where(self.ended[: self._rows], np.int64(0), self.last[: self._rows])
-        going = np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS // 2])
-        return list(self._flows(going))
+        return np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS // 2])
+
+    def is_silent(self, numbers: Ints, quiet_since: int) -> Mask:
+        """Tell which flows (n,) carried no payload and never will: they ended, or were quiet since that time."""
+        empty = (self.sent[2 * numbers] == 0) & (self.sent[2 * numbers + 1] == 0)
+        silent: Mask = empty & (self.ended[numbers] | (self.last[numbers] < quiet_since))
+        return silent
 
     def leave(self, numbers: Ints) -> Ints:
         """Forget flows; return for each old number the new one (-1 for those that left). All numbers change."""
@@ -106,7 +111,8 @@ class FlowTable:
         self._table.refill(self.key[: self._rows])
         return mapping
 
-    def _flows(self, numbers: Ints) -> Iterator[Flow]:
+    def flows(self, numbers: Ints) -> Iterator[Flow]:
+        """Yield flows as values."""
         sides = (numbers[:, None] * 2 + np.arange(2)).ravel()
         columns = [getattr(self, name)[numbers].tolist() for name in ("protocol", "first", "last", "client", "ended")]
         high, low = self.high[sides].tolist(), self.low[sides].tolist()

@@ -66,6 +66,14 @@ def begins_client_hello(data: bytes) -> bool:
     return data[0] == _HANDSHAKE and data[1] == 3 and data[2] <= 4 and data[5] == _CLIENT_HELLO
 
 
+def skip_change_cipher_spec(data: bytes) -> bytes:
+    """Return `data` without the ChangeCipherSpec record that means nothing in TLS 1.3 (RFC 8446 appendix D.4).
+
+    A client sends it before its second ClientHello.
+    """
+    return data[6:] if data[:2] == b"\x14\x03" and data[3:6] == b"\x00\x01\x01" else data
+
+
 def parse_client_hello(data: bytes) -> ClientHello | None:
     """Parse the ClientHello that opens a TLS stream; None means that more bytes are needed.
 

@@ -1,4 +1,4 @@
-"""What a tunnel carries inside: GRE, ERSPAN, VXLAN, Geneve and Teredo, as columns. Keeps no state, knows no flows."""
+"""What a tunnel carries inside: GRE, ERSPAN, VXLAN, Geneve, GTP-U and Teredo, as columns. Keeps no state, knows no flows."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _ERSPAN_2, _ERSPAN_3 = 0x88BE, 0x22EB
 _VXLAN_PORTS = (4789, 8472)
 _GENEVE_PORT = 6081
 _TEREDO_PORT = 3544
+_GTP_PORT = 2152
 _INNER_KINDS = (IPV4, IPV6, 0x0806, 0x8100, 0x88A8)
 
 
@@ -52,7 +53,7 @@ def open_udp_tunnels(buffer: Bytes, frame: Ints, at: Ints, ends: Ints, rows: Byt
     stays an ordinary UDP packet. `rows` are the UDP headers.
     """
     sport, dport = field(rows, 0, ">u2"), field(rows, 2, ">u2")
-    likely = np.isin(dport, (*_VXLAN_PORTS, _GENEVE_PORT, _TEREDO_PORT)) | (sport == _TEREDO_PORT)
+    likely = np.isin(dport, (*_VXLAN_PORTS, _GENEVE_PORT, _TEREDO_PORT, _GTP_PORT)) | (sport == _TEREDO_PORT)
     none = np.zeros(len(rows), np.bool_)
     chosen = np.flatnonzero(likely & (at + 8 + 40 <= ends))
     if not len(chosen):
@@ -64,16 +65,14 @@ def open_udp_tunnels(buffer: Bytes, frame: Ints, at: Ints, ends: Ints, rows: Byt
     inner = np.where(carried, inner, at[chosen])
     kinds = field(gather(buffer, inner, 14), 12, ">u2").astype(np.uint16)
     carried &= np.isin(kinds, _INNER_KINDS)
-    teredo = ((dport[chosen] == _TEREDO_PORT) | (sport[chosen] == _TEREDO_PORT)) & ~carried
-    offset = _teredo_offsets(heads)
-    teredo &= offset >= 0
-    packet = at[chosen] + 8 + np.maximum(offset, 0)
+    offset, kind = _packet_offsets(heads, sport[chosen], dport[chosen])
+    routed = ~carried & (offset >= 0)
     layer = Layer(
-        np.concatenate((frame[chosen[carried]], frame[chosen[teredo]])),
-        np.concatenate((inner[carried] + 14, packet[teredo])),
-        np.concatenate((kinds[carried], np.full(np.count_nonzero(teredo), IPV6, np.uint16))),
+        np.concatenate((frame[chosen[carried]], frame[chosen[routed]])),
+        np.concatenate((inner[carried] + 14, at[chosen[routed]] + 8 + offset[routed])),
+        np.concatenate((kinds[carried], kind[routed])),
     )
-    none[chosen[carried | teredo]] = True
+    none[chosen[carried | routed]] = True
     return layer, none
 
 
@@ -86,8 +85,20 @@ def _ethernet_offsets(heads: Bytes, dport: NDArray[np.uint16]) -> Ints:
     return np.where(vxlan, 8, np.where(geneve, 8 + options, 0))
 
 
-def _teredo_offsets(heads: Bytes) -> Ints:
-    """Where the inner IPv6 packet begins (RFC 4380 5.1.1: an 8-byte origin indication may come first), else -1."""
-    direct = heads[:, 0] >> 4 == 6
+def _packet_offsets(
+    heads: Bytes, sport: NDArray[np.uint16], dport: NDArray[np.uint16]
+) -> tuple[Ints, NDArray[np.uint16]]:
+    """Where an inner IP packet begins behind the UDP header (else -1), and its EtherType.
+
+    Teredo: RFC 4380 5.1.1, an 8-byte origin indication may come first. GTP-U: 3GPP TS 29.281 5.1, version 1, message
+    255; any of three flags adds four bytes, and extension headers are not followed.
+    """
+    teredo = (sport == _TEREDO_PORT) | (dport == _TEREDO_PORT)
     indicated = (field(heads, 0, ">u2") == 0) & (heads[:, 8] >> 4 == 6)
-    return np.where(direct, 0, np.where(indicated, 8, -1))
+    gtp = (dport == _GTP_PORT) & (heads[:, 0] >> 4 == 3) & (heads[:, 1] == 255)
+    optional = heads[:, 0] & 7 != 0
+    version = np.where(optional, heads[:, 12], heads[:, 8]) >> 4
+    gtp &= ((version == 4) | (version == 6)) & ~(optional & (heads[:, 11] != 0))
+    offset = np.where(teredo & (heads[:, 0] >> 4 == 6), 0, np.where(teredo & indicated, 8, -1))
+    offset = np.where(gtp, np.where(optional, 12, 8), offset)
+    return offset, np.where(gtp & (version == 4), IPV4, IPV6).astype(np.uint16)

@@ -1,0 +1,71 @@
+"""The command group: finds a command's module when it is asked for, and turns errors into a line and an exit status.
+
+Importing this imports click and nothing else; every command brings what it needs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from detector import __version__
+from detector.errors import DetectorError
+
+_COMMANDS = {
+    "scan": ("detector.cli.scan", "Tell which telemetry vendors captures talk to."),
+    "diff": ("detector.cli.diff", "Say what is new between two reports."),
+    "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
+}
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are used, and whose errors end in one place."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name; its module is imported now."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what a user can act on becomes one line and exit status 1, a closed pipe is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except DetectorError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            _leave_quietly()
+        return result
+
+
+def _leave_quietly() -> None:
+    """Whoever read our output has seen enough; nothing more may be written, not even when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise click.exceptions.Exit(0)
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: detect scan workday.pcap",
+)
+@click.version_option(__version__, message="detect %(version)s")
+def detect() -> None:
+    """Tell which telemetry vendors receive behavioural data from this machine, and how we know.
+
+    It looks at network traffic: captures for now. It contacts nobody, stores no content, and blocks nothing.
+    """

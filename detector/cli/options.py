@@ -1,0 +1,105 @@
+"""The options that every command with a report shares, as one value. Knows their names and nothing of what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from detector.vocabulary import CATEGORIES, KINDS
+
+FORMATS = ("table", "json", "jsonl", "csv", "markdown")
+_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "markdown"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """What a user wants to be told, and where."""
+
+    form: str
+    output: str | None
+    show_all: bool
+    signatures: tuple[Path, ...]
+    categories: tuple[str, ...]
+    fail_on: tuple[str, ...]
+    ignore: Path | None
+    progress: bool
+
+
+_OPTIONS = (
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        help="How to write the report.  [default: by the name of --output, else table]",
+    ),
+    click.option("--output", "-o", metavar="FILE", help="Write to FILE (mode 0600) and not to standard output."),
+    click.option("--all", "show_all", is_flag=True, help="List every host name that was seen, matched or not."),
+    click.option(
+        "--signatures",
+        metavar="DIR",
+        multiple=True,
+        type=click.Path(exists=True, path_type=Path),
+        help="More signatures: a folder or a file (repeatable).",
+    ),
+    click.option(
+        "--category",
+        "categories",
+        metavar="NAME",
+        multiple=True,
+        type=click.Choice(CATEGORIES),
+        help="Only vendors of this category, such as workplace-monitoring (repeatable).",
+    ),
+    click.option(
+        "--fail-on",
+        metavar="CATEGORY|KIND",
+        multiple=True,
+        type=click.Choice((*CATEGORIES, *KINDS)),
+        help="Exit with 3 if such a vendor was met, or sent such data (repeatable).",
+    ),
+    click.option(
+        "--ignore",
+        metavar="FILE",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Hosts that are expected, one a line: left out of the report, and counted.",
+    ),
+    click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+)
+
+
+def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the shared options; it gets them as one `reporting`."""
+
+    @wraps(command)
+    def with_reporting(
+        *,
+        form: str | None,
+        output: str | None,
+        show_all: bool,
+        signatures: tuple[Path, ...],
+        categories: tuple[str, ...],
+        fail_on: tuple[str, ...],
+        ignore: Path | None,
+        no_progress: bool,
+        **own: Any,
+    ) -> None:
+        reporting = Reporting(
+            form=form or _SUFFIXES.get(Path(output or "").suffix, "table"),
+            output=output,
+            show_all=show_all,
+            signatures=signatures,
+            categories=categories,
+            fail_on=fail_on,
+            ignore=ignore,
+            progress=not no_progress,
+        )
+        command(reporting=reporting, **own)
+
+    decorated: Callable[..., None] = with_reporting
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated

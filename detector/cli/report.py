@@ -1,0 +1,155 @@
+"""Runs a scan and writes its report: wires options, sources, the report's renderer and the output. Decides nothing."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from detector.cli.options import Reporting
+from detector.errors import OutputError
+
+if TYPE_CHECKING:
+    from detector.catalogue.compiled import Catalogue
+    from detector.findings import Listener
+    from detector.report.document import Document
+    from detector.scan import Input, Scan
+
+FOUND = 3
+INTERRUPTED = 130
+_MOST_PROBLEMS = 20
+_PLAIN_WIDTH = 100
+
+
+def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> None:
+    """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives."""
+    from detector.catalogue.store import load
+    from detector.report.build import View, build, found
+    from detector.scan import find_inputs
+
+    inputs = find_inputs(files)
+    ignored = frozenset(_ignored_hosts(reporting.ignore))
+    catalogue = load(reporting.signatures)
+    _say_problems(catalogue)
+    with _opened(reporting.output) as out:
+        scanned = _scan(inputs, catalogue, jobs, reporting, out)
+        view = View(
+            show_all=reporting.show_all,
+            categories=frozenset(reporting.categories),
+            ignored=ignored,
+            warnings=scanned.warnings,
+        )
+        document = build(scanned.summary, catalogue, view, time.time())
+        if reporting.form != "jsonl":
+            out.write(_rendered(document, reporting, out))
+            out.flush()
+    _finish(scanned, document, reporting, is_found=found(document, reporting.fail_on))
+
+
+def _scan(inputs: Sequence[Input], catalogue: Catalogue, jobs: int | None, reporting: Reporting, out: TextIO) -> Scan:
+    from detector.scan import scan, size_of
+
+    listener = _lines_to(out, catalogue) if reporting.form == "jsonl" else None
+    with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
+        return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress)
+
+
+def _lines_to(out: TextIO, catalogue: Catalogue) -> Listener:
+    """Return a listener that writes each sighting as a line at once."""
+    from detector.report.jsonl import line_of
+
+    def listen(*sighting: object) -> None:
+        out.write(line_of(catalogue, *sighting) + "\n")  # type: ignore[arg-type]
+        out.flush()
+
+    return listen
+
+
+def _rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
+    from detector.report.renderers import render
+
+    is_terminal = out.isatty()
+    width = _terminal_width() if is_terminal else int(os.environ.get("COLUMNS") or _PLAIN_WIDTH)
+    colour = is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return render(reporting.form, document, width=width, colour=colour)
+
+
+def _terminal_width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def _finish(scanned: Scan, document: Document, reporting: Reporting, *, is_found: bool) -> None:
+    from detector.report.sentences import signatures, verdict
+
+    for warning in scanned.warnings:
+        _say(f"warning: {warning}")
+    if reporting.form in ("jsonl", "csv") or reporting.output is not None:
+        _say(signatures(document))
+        _say(verdict(document))
+    if scanned.was_interrupted and not document.coverage.packets:
+        raise click.exceptions.Exit(INTERRUPTED)
+    if is_found:
+        raise click.exceptions.Exit(FOUND)
+
+
+def _say(text: str) -> None:
+    """Tell the user something that is no result."""
+    from detector.report.safe import terminal
+
+    click.echo(f"detect: {terminal(text)}", err=True)
+
+
+def _say_problems(catalogue: Catalogue) -> None:
+    for problem in catalogue.problems[:_MOST_PROBLEMS]:
+        _say(f"signature refused: {problem}")
+    more = len(catalogue.problems) - _MOST_PROBLEMS
+    if more > 0:
+        _say(f"and {more} more problems; `detect signatures lint` lists them all")
+
+
+def _ignored_hosts(path: Path | None) -> Iterator[str]:
+    """Yield the hosts of an ignore file: one a line, `#` begins a comment. Raises OutputError when it is no text."""
+    if path is None:
+        return
+    from detector.match.host import normalise_host
+
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputError(f"{path}: cannot be read as a list of hosts: {error}") from error
+    for line in lines:
+        host = line.partition("#")[0].strip()
+        if host:
+            yield normalise_host(host)
+
+
+@contextmanager
+def _opened(output: str | None) -> Iterator[TextIO]:
+    """Open the output before any work is done, so that a mistake shows at once. Raises OutputError."""
+    if output is None or output == "-":
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    with open(descriptor, "w", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def _progress(total: int, wanted: bool) -> Iterator[Callable[[int], None] | None]:
+    """Show a bar by bytes on a terminal, and nothing elsewhere."""
+    if not (wanted and total and sys.stderr.isatty()):
+        yield None
+        return
+    with click.progressbar(length=total, label="reading", file=sys.stderr) as bar:
+        yield bar.update

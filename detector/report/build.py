@@ -1,0 +1,203 @@
+"""From a settled summary and the catalogue to the Document that renderers draw. Decides what is claimed, draws nothing.
+
+Times come from the summary and from the caller, never from the clock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import detector
+from detector.catalogue.compiled import Catalogue
+from detector.catalogue.model import Signature
+from detector.evidence import evidence_for, strongest
+from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+from detector.running import REST, Running, names_in_rest
+from detector.summary import Coverage, Summary, Tally
+from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, RECEIVING_ROLES
+
+_VISITED_ROLES = frozenset({"console", "website"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What of a summary a report shows: every host or only vendors', some categories (none: all), ignored hosts."""
+
+    show_all: bool = False
+    categories: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    warnings: tuple[str, ...] = ()
+
+
+def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: float) -> Document:
+    """Return the report on `summary`; `generated_at` is seconds since the epoch."""
+    tallies = [tally for tally in summary.tallies if not _is_ignored(tally.host, view.ignored)]
+    vendors = _vendors(tallies, catalogue, view.categories)
+    unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
+    return Document(
+        version=detector.__version__,
+        generated_at=generated_at,
+        sources=summary.sources,
+        signatures_loaded=len(catalogue),
+        signatures_refused=catalogue.refused,
+        coverage=_coverage(summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies)),
+        vendors=vendors,
+        interception=_interceptions(summary, catalogue),
+        hosts=_all_hosts(tallies) if view.show_all else None,
+        warnings=view.warnings,
+    )
+
+
+def found(document: Document, wanted: Collection[str]) -> bool:
+    """Tell whether a vendor of one of the categories, or that collects one of the kinds, in `wanted` was met.
+
+    A vendor whose web site was only visited does not count; a kind counts once it was observed or data was sent.
+    """
+    return any(
+        vendor.category in wanted
+        or (vendor.evidence != EVIDENCE[0] and any(kind in wanted for kind in vendor.collects))
+        for vendor in document.receiving
+    )
+
+
+def _is_ignored(host: str, ignored: Collection[str]) -> bool:
+    """Tell whether a host or a domain above it is on the list."""
+    while host:
+        if host in ignored:
+            return True
+        host = host.partition(".")[2]
+    return False
+
+
+def _vendors(tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str]) -> tuple[VendorRow, ...]:
+    groups: defaultdict[str, list[Tally]] = defaultdict(list)
+    for tally in tallies:
+        if tally.signature_id is not None and (not categories or tally.category in categories):
+            groups[tally.signature_id].append(tally)
+    rows = [
+        _vendor(signature, group)
+        for signature_id, group in groups.items()
+        if (signature := catalogue.get(signature_id)) is not None
+    ]
+    return tuple(sorted(rows, key=_reading_order))
+
+
+def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:
+    rung = EVIDENCE.index(row.evidence)
+    return (row.is_visited_only, CATEGORIES.index(row.category), -rung, -(row.bytes_out or 0), row.name)
+
+
+def _vendor(signature: Signature, tallies: Sequence[Tally]) -> VendorRow:
+    hosts = [_host(tally) for tally in tallies if tally.host != REST]
+    hosts.sort(key=lambda host: (host.role not in RECEIVING_ROLES, -(host.bytes_out or 0), host.host))
+    links = signature.links
+    return VendorRow(
+        id=signature.id,
+        name=signature.name,
+        category=signature.category,
+        description=signature.description,
+        evidence=strongest(evidence_for(t.role or "unknown", uploads=t.uploads, posts=t.posts) for t in tallies),
+        is_visited_only=all(tally.role in _VISITED_ROLES for tally in tallies),
+        collects=_collects(signature),
+        bytes_out=sum(tally.bytes_out for tally in tallies),
+        bytes_in=sum(tally.bytes_in for tally in tallies),
+        contacts=sum(tally.contacts for tally in tallies),
+        lookups=sum(tally.lookups for tally in tallies),
+        first_seen=min(tally.first_seen for tally in tallies),
+        last_seen=max(tally.last_seen for tally in tallies),
+        hosts=tuple(hosts),
+        hosts_not_listed=names_in_rest(tallies),
+        ai_training=signature.ai_training.terms,
+        links={"privacy": links.privacy, "opt_out": links.opt_out, "data_request": links.data_request},
+        sources=tuple(source.url for source in signature.sources),
+        owner=signature.owner.name,
+        pinned=signature.pinned,
+    )
+
+
+def _collects(signature: Signature) -> tuple[str, ...]:
+    """Return the kinds that the product is said to collect, in the vocabulary's order; what it denies is left out."""
+    claimed = {claim.kind for claim in signature.collects if claim.claim != "denied"}
+    return tuple(kind for kind in KINDS if kind in claimed)
+
+
+def _host(tally: Tally) -> HostRow:
+    return HostRow(
+        host=tally.host,
+        seen_in=tuple(sorted(tally.seen_in)),
+        role=tally.role,
+        contacts=tally.contacts,
+        lookups=tally.lookups,
+        bytes_out=tally.bytes_out,
+        bytes_in=tally.bytes_in,
+        first_seen=tally.first_seen,
+        last_seen=tally.last_seen,
+        signature=tally.origin,
+        vendor=tally.signature_id,
+        aliases=tuple(sorted(tally.aliases)),
+        by_address=tally.by_address,
+        other_names=tuple(sorted(tally.other_names)),
+        is_outer=tally.is_outer,
+        ja4=tuple(sorted(tally.ja4)),
+        alpn=tuple(sorted(tally.alpn)),
+    )
+
+
+def _all_hosts(tallies: Sequence[Tally]) -> tuple[HostRow, ...]:
+    """Return every host once, its rows under several endpoints of a signature added up, the busiest first."""
+    by_host: dict[str, Running] = {}
+    for tally in tallies:
+        if tally.host == REST:
+            continue
+        known = by_host.get(tally.host)
+        if known is None:
+            known = by_host[tally.host] = Running(
+                tally.host,
+                signature_id=tally.signature_id,
+                origin=tally.origin,
+                role=tally.role,
+                category=tally.category,
+                matched=tally.matched,
+            )
+        known.add(tally)
+    rows = [_host(running.freeze()) for running in by_host.values()]
+    return tuple(sorted(rows, key=lambda row: (-(row.bytes_out or 0), -row.contacts, row.host)))
+
+
+def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception, ...]:
+    rows = []
+    for issuer in summary.interception:
+        signature = catalogue.get(issuer.signature_id)
+        product = signature.name if signature is not None else issuer.signature_id
+        rows.append(
+            Interception(
+                issuer=issuer.issuer, product=product, signature=issuer.origin, hosts=tuple(sorted(issuer.hosts))
+            )
+        )
+    return tuple(rows)
+
+
+def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int) -> CoverageRow:
+    return CoverageRow(
+        packets=coverage.packets,
+        parsed=coverage.parsed,
+        unparsed=_sorted(coverage.unparsed),
+        other=_sorted(coverage.other),
+        flows=coverage.flows,
+        named_flows=coverage.named_flows,
+        unnamed_flows=_sorted(coverage.unnamed_flows),
+        housekeeping_flows=_sorted(coverage.housekeeping_flows),
+        flow_bytes=coverage.flow_bytes,
+        named_bytes=coverage.named_bytes,
+        dropped=coverage.dropped,
+        unread_messages=_sorted(coverage.unread_messages),
+        encrypted_dns=tuple(sorted(coverage.encrypted_dns)),
+        hosts_not_listed=hosts_not_listed,
+        ignored_hosts=ignored_hosts,
+    )
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
