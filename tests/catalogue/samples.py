@@ -56,7 +56,7 @@ def good() -> Signature:
 
 def minimal(name: str, endpoints: str, *, category: str = "web-analytics", certificates: str = "[]") -> Signature:
     """Return a signature with these endpoints, one flow mapping a line, each without its source."""
-    lines = "\n".join(f"  - {{{line.strip()}, source: page}}" for line in endpoints.strip().splitlines())
+    lines = "\n".join(f"  - {{{line.strip().rstrip(',')}, source: page}}" for line in endpoints.strip().splitlines())
     text = f"""\
 id: {name}
 name: {name}

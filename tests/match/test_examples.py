@@ -1,0 +1,66 @@
+"""Running signatures' examples: each failure is told at its line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from detector.catalogue.compiled import catalogue_of
+from detector.catalogue.model import Example, Examples, Signature
+from detector.match.examples import check_places, count_examples, run_examples
+from detector.match.index import Matcher
+from tests.catalogue.samples import GOOD, PATH, good, minimal
+
+
+def failures(*signatures: Signature, names: tuple[str, ...] = ()) -> list[str]:
+    """Return what running the examples of these signatures says."""
+    catalogue = catalogue_of(signatures)
+    return [str(problem) for problem in run_examples(catalogue, Matcher(catalogue), names)]
+
+
+def with_examples(match: str, ignore: str) -> Signature:
+    """Return the good signature with one example of each sort, in lines 36 and 37."""
+    return replace(good(), examples=Examples((Example(match, 36),), (Example(ignore, 37),)))
+
+
+def test_good_examples_say_nothing() -> None:
+    assert failures(good()) == []
+    assert count_examples(catalogue_of([good()])) == (2, 2)
+
+
+def test_an_example_that_does_not_match_is_told() -> None:
+    assert failures(with_examples("https://example.com/a", "example.com")) == [
+        f"{PATH}:36: tests.match: 'https://example.com/a' matches nothing; correct the example or the endpoint that "
+        "should match it"
+    ]
+
+
+def test_an_example_that_must_not_match_but_does_is_told() -> None:
+    assert failures(with_examples("acmewatch.example", "x.acmewatch.example")) == [
+        f"{PATH}:37: tests.ignore: 'x.acmewatch.example' is matched by acme-watch ({PATH}:11); narrow that endpoint or "
+        "remove the example"
+    ]
+
+
+def test_an_example_that_another_product_takes_is_told() -> None:
+    other = minimal("other", "host: www.acmewatch.example, role: website")
+    (problem, _) = failures(good(), other)
+    assert problem.startswith(f"{PATH}:36: tests.match: 'www.acmewatch.example' is matched by other (")
+
+
+def test_a_product_may_ignore_what_belongs_to_another() -> None:
+    other = replace(
+        minimal("other", "host: www.acmewatch.example, role: website"),
+        examples=Examples((Example("www.acmewatch.example", 1),), (Example("acmewatch.example", 1),)),
+    )
+    assert failures(good(), other, names=("signatures/web-analytics",)) == []
+
+
+def test_a_place_is_loaded_and_its_examples_run(tmp_path: Path) -> None:
+    file = tmp_path / "own-watch.yaml"
+    file.write_text(GOOD.replace("id: acme-watch", "id: own-watch"))
+    assert check_places([file]) == ("1 signatures, 2 examples match, 2 are left alone", [])
+    file.write_text(GOOD.replace("id: acme-watch", "id: own-watch").replace("www.acmewatch", "www.other"))
+    assert [problem.line for problem in check_places([tmp_path])[1]] == [36]
+    file.write_text("id: own-watch")
+    assert any(": name: missing" in str(problem) for problem in check_places([tmp_path])[1])

@@ -1,0 +1,78 @@
+"""Hosts in one form, and targets cut into host and path."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector.match.host import normalise_host, split_target
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("acme.example", "acme.example"),
+        ("Acme.EXAMPLE", "acme.example"),
+        ("acme.example.", "acme.example"),
+        ("[2001:DB8::1]", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("münchen.example", "xn--mnchen-3ya.example"),
+        ("MÜNCHEN.example.", "xn--mnchen-3ya.example"),
+        ("mu\u0308nchen.example", "xn--mnchen-3ya.example"),
+        ("straße.example", "xn--strae-oqa.example"),
+        ("例え。テスト", "xn--r8jz45g.xn--zckzah"),
+        ("xn--mnchen-3ya.example", "xn--mnchen-3ya.example"),
+        ("", ""),
+        (".", ""),
+        ("_dns.acme.example", "_dns.acme.example"),
+    ],
+)
+def test_a_host_has_one_form(text: str, host: str) -> None:
+    assert normalise_host(text) == host
+    assert normalise_host(host) == host
+
+
+def test_a_name_that_dns_cannot_hold_costs_nothing() -> None:
+    name = "ü" * 60_000
+    assert normalise_host(name) == name
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=40))
+def test_no_text_breaks_it(text: str) -> None:
+    assert isinstance(normalise_host(text), str)
+    host, path = split_target(text)
+    assert path is None or path.startswith("/")
+    assert host == host.lower()
+
+
+@pytest.mark.parametrize("text", ["\ud800.example", "a\x00b.example", "a b"])
+def test_garbage_stays_garbage(text: str) -> None:
+    assert normalise_host(text) != "example"
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "path"),
+    [
+        ("acme.example", "acme.example", None),
+        ("acme.example:8443", "acme.example", None),
+        (" acme.example. ", "acme.example", None),
+        ("https://acme.example", "acme.example", "/"),
+        ("https://acme.example/", "acme.example", "/"),
+        ("https://Acme.example:8443/A/b?c=d#e", "acme.example", "/A/b"),
+        ("https://acme.example?u=in.other.example", "acme.example", "/"),
+        ("https://acme.example#in.other.example/x", "acme.example", "/"),
+        ("https://in.other.example@acme.example/a", "acme.example", "/a"),
+        ("https://acme.example\\@in.other.example/a", "acme.example", "/@in.other.example/a"),
+        ("https://acme.example/a@in.other.example", "acme.example", "/a@in.other.example"),
+        ("acme.example/a/b", "acme.example", "/a/b"),
+        ("acme.example?x", "acme.example", "/"),
+        ("wss://acme.example/socket", "acme.example", "/socket"),
+        ("https://[2001:db8::1]:443/a", "2001:db8::1", "/a"),
+        ("2001:db8::1", "2001:db8::1", None),
+        ("", "", None),
+    ],
+)
+def test_a_target_is_cut_into_host_and_path(text: str, host: str, path: str | None) -> None:
+    assert split_target(text) == (host, path)

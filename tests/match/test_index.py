@@ -1,0 +1,322 @@
+"""The matcher: each rule by an example, and agreement with the plain one on many hosts and URLs."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector.catalogue.compiled import catalogue_of
+from detector.catalogue.conflicts import without_conflicts
+from detector.catalogue.model import Signature
+from detector.catalogue.store import load
+from detector.match.index import Match, Matcher
+from detector.vocabulary import METHODS
+from tests.catalogue.samples import PATH, good, minimal
+from tests.match import reference
+
+
+def matcher(*signatures: Signature) -> Matcher:
+    """Return a matcher of these signatures."""
+    return Matcher(catalogue_of(signatures))
+
+
+def found(match: Match | None) -> tuple[str, str, int] | None:
+    """Return signature, role and line of a match."""
+    return None if match is None else (match.signature_id, match.role, int(match.origin.rpartition(":")[2]))
+
+
+def test_a_match_tells_all_that_a_reader_needs() -> None:
+    assert matcher(good()).match("in.acmewatch.example", path="/v2/events/7", method="POST") == Match(
+        signature_id="acme-watch",
+        role="ingest",
+        category="workplace-monitoring",
+        origin=f"{PATH}:14",
+        matched="in.acmewatch.example",
+        path_was_seen=True,
+        collects=("keystrokes", "screenshots"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "matched"),
+    [
+        ("acmewatch.example", "acmewatch.example"),
+        ("www.acmewatch.example", "acmewatch.example"),
+        ("a.b.c.acmewatch.example", "acmewatch.example"),
+        ("ACMEWATCH.example.", "acmewatch.example"),
+        ("in.acmewatch.example", "in.acmewatch.example"),
+        ("x.in.acmewatch.example", "acmewatch.example"),
+        ("notacmewatch.example", None),
+        ("acmewatch.example.evil.example", None),
+        ("acmewatch", None),
+        ("example", None),
+        ("", None),
+        (".", None),
+        ("10.0.0.1", None),
+        ("2001:db8::1", None),
+    ],
+)
+def test_names_match_by_whole_labels(host: str, matched: str | None) -> None:
+    match = matcher(good()).match(host)
+    assert (match.matched if match else None) == matched
+
+
+def test_the_exact_host_goes_before_the_domain_and_the_longest_domain_first() -> None:
+    rules = matcher(
+        minimal("wide", "domain: x.example, role: website"),
+        minimal("narrow", "domain: a.x.example, role: ingest\nhost: b.a.x.example, role: agent"),
+        minimal("exact", "host: a.x.example, role: console"),
+    )
+    hosts = ["x.example", "c.x.example", "a.x.example", "c.a.x.example", "b.a.x.example", "c.b.a.x.example"]
+    assert [found(rules.match(host)) for host in hosts] == [
+        ("wide", "website", 11),
+        ("wide", "website", 11),
+        ("exact", "console", 11),
+        ("narrow", "ingest", 11),
+        ("narrow", "agent", 12),
+        ("narrow", "ingest", 11),
+    ]
+
+
+ONE_HOST = minimal(
+    "one",
+    """
+    host: x.example, role: website
+    host: x.example, role: ingest, path: /v1/**
+    host: x.example, role: script, path: /v1/sdk.js
+    host: x.example, role: agent, path: /v1/**, methods: [PUT]
+    """,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "role"),
+    [
+        ("/", None, "website"),
+        ("/v1", "POST", "ingest"),
+        ("/v1/a", "POST", "ingest"),
+        ("/v1/a?b=/v1/sdk.js", "POST", "ingest"),
+        ("/v1/sdk.js", "GET", "script"),
+        ("/v1/sdk.js?v=3", "GET", "script"),
+        ("/v1/sdk.js", "PUT", "script"),
+        ("/v1/a", "PUT", "agent"),
+        ("", "GET", "website"),
+        ("/v2", "POST", "website"),
+    ],
+)
+def test_the_most_specific_path_that_fits_wins(path: str, method: str | None, role: str) -> None:
+    match = matcher(ONE_HOST).match("x.example", path=path, method=method)
+    assert match is not None
+    assert (match.role, match.path_was_seen) == (role, True)
+
+
+def test_without_a_path_the_endpoint_without_one_is_meant() -> None:
+    match = matcher(ONE_HOST).match("x.example")
+    assert match is not None
+    assert (match.role, match.path_was_seen) == ("website", False)
+
+
+def test_a_host_alone_can_match_an_endpoint_with_a_path() -> None:
+    rules = matcher(minimal("one", "host: x.example, role: ingest, path: /v1/**, methods: [POST], collects: [clicks]"))
+    match = rules.match("x.example")
+    assert match is not None
+    assert (match.role, match.path_was_seen, match.collects) == ("ingest", False, ("clicks",))
+    assert rules.match("x.example", path="/v2", method="POST") is None
+    assert rules.match("x.example", path="/v1", method="GET") is None
+    assert rules.match("x.example", method="GET") is None
+    assert rules.match("x.example", path="/v1") is not None  # a method that was not seen speaks against nothing
+
+
+def test_a_host_alone_claims_only_what_all_its_endpoints_do() -> None:
+    rules = matcher(
+        minimal(
+            "one",
+            """
+            host: x.example, role: ingest, path: /a, collects: [clicks, scroll]
+            host: x.example, role: script, path: /b, collects: [scroll]
+            host: y.example, role: ingest, path: /a, collects: [clicks]
+            host: y.example, role: ingest, path: /b, collects: [clicks, scroll]
+            """,
+        )
+    )
+    first, second = rules.match("x.example"), rules.match("y.example")
+    assert first is not None
+    assert second is not None
+    assert (first.role, first.collects) == ("unknown", ("scroll",))
+    assert (second.role, second.collects) == ("ingest", ("clicks",))
+
+
+def test_a_host_that_products_share_names_none_of_them() -> None:
+    rules = matcher(
+        minimal("one", "host: a.x.example, role: ingest, path: /one"),
+        minimal("two", "host: a.x.example, role: ingest, path: /two\ndomain: x.example, role: website"),
+    )
+    assert found(rules.match("a.x.example")) == ("two", "website", 12)
+    assert found(rules.match("a.x.example", path="/one")) == ("one", "ingest", 11)
+    assert found(rules.match("a.x.example", path="/two")) == ("two", "ingest", 11)
+
+
+def test_a_path_that_fits_nowhere_leaves_it_to_the_shorter_domain() -> None:
+    rules = matcher(
+        minimal("one", "host: a.x.example, role: ingest, path: /v1\ndomain: a.x.example, role: script, path: /js"),
+        minimal("two", "domain: x.example, role: website"),
+    )
+    assert found(rules.match("a.x.example", path="/v1")) == ("one", "ingest", 11)
+    assert found(rules.match("a.x.example", path="/js")) == ("one", "script", 12)
+    assert found(rules.match("a.x.example", path="/other")) == ("two", "website", 11)
+    assert rules.match("b.example", path="/v1") is None
+
+
+def test_answers_are_remembered_within_bounds() -> None:
+    rules = Matcher(catalogue_of([good()]), memory=10)
+    for number in range(100):
+        assert rules.match(f"h{number}.acmewatch.example") == rules.match(f"h{number}.acmewatch.example")
+        assert rules.match(f"h{number}.other.example") is None
+    assert len(rules._answers) <= 10
+
+
+def test_a_name_longer_than_dns_allows_is_nobodys_and_not_remembered() -> None:
+    rules = matcher(good())
+    longest = "a." * ((253 - len("acmewatch.example")) // 2) + "acmewatch.example"
+    assert len(longest) == 253
+    assert rules.match(longest) is not None
+    assert rules.match("a" + longest + ".") is None
+    assert rules.match("a" + longest + ".", path="/") is None
+    assert rules.match("x." * 30_000 + "acmewatch.example") is None
+    assert all(len(host) <= 254 for host in rules._answers)
+
+
+class CountingTable(dict[str, list[list[object]]]):
+    """A table that counts how often it is asked."""
+
+    asked = 0
+
+    def __contains__(self, key: object) -> bool:
+        CountingTable.asked += 1
+        return super().__contains__(key)
+
+
+@pytest.mark.parametrize("size", [1, 20_000])
+def test_a_look_up_asks_once_for_each_label(size: int) -> None:
+    rules = matcher(good())
+    others: dict[str, list[list[object]]] = {f"d{number}.example": [] for number in range(size)}
+    rules._tables = (CountingTable(others), CountingTable(others))
+    CountingTable.asked = 0
+    assert rules.match("a.b.c.unknown.example") is None
+    assert CountingTable.asked == 1 + 5
+
+
+ISSUERS = matcher(
+    minimal("one", "host: x.example, role: agent", certificates="[Acme Root CA, 'Bolt, Inc.', Zed]"),
+    minimal("two", "host: y.example, role: agent", certificates="[Acme]"),
+)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "common_name", "organisation", "matched"),
+    [
+        ("CN=Acme Root CA", "Acme Root CA", None, "Acme Root CA"),
+        ("CN=ACME ROOT CA", "ACME ROOT CA", None, "Acme Root CA"),
+        ("Acme Root CA", None, None, "Acme Root CA"),
+        ("CN=x,O=Bolt", "Issuing 7", "BOLT, INC.", "Bolt, Inc."),
+        ("CN=Intermediate Acme Root CA 3", "Intermediate Acme Root CA 3", None, "Acme Root CA"),
+        ("CN=Acme Sub CA", "Acme Sub CA", None, "Acme"),
+        ("CN=Proxy (Zed)", "Proxy (Zed)", None, "Zed"),
+        ("CN=Acmeroot CA", "Acmeroot CA", None, None),
+        ("CN=Zedd", "Zedd", None, None),
+        ("CN=x", "x", "Zed Partners", None),
+        ("", None, None, None),
+        ("CN=" + "Root " * 5_000, "Root " * 5_000, None, None),
+    ],
+)
+def test_issuers_match_whole_or_as_whole_words_of_the_common_name(
+    issuer: str, common_name: str | None, organisation: str | None, matched: str | None
+) -> None:
+    match = ISSUERS.match_issuer(issuer, common_name, organisation)
+    assert (match.matched if match else None) == matched
+
+
+def test_an_issuer_leads_to_its_line() -> None:
+    match = ISSUERS.match_issuer("CN=Zed", "Zed", None)
+    assert match == Match("one", "unknown", "web-analytics", "signatures/web-analytics/one.yaml:12", "Zed", False, ())
+
+
+# --- agreement with the plain matcher ---
+
+PATHS = (None, "/", "/v1", "/v1/", "/v1/a", "/v1/a/b", "/js/sdk.js", "/v1/a?x=/js/sdk.js", "")
+NAMES = ("x.example", "a.x.example", "b.a.x.example")
+CONDITIONS = (
+    "",
+    "path: /v1",
+    "path: /v1/**",
+    "path: /*/a",
+    "path: /**/sdk.js",
+    "path: /v1/a, collects: [clicks, scroll]",
+    "path: /v1/*, collects: [scroll]",
+    "path: /v1/**, methods: [POST]",
+    "path: /v1/**, methods: [GET, PUT], collects: [clicks]",
+    "methods: [POST], collects: [clicks, scroll]",
+    "collects: [clicks]",
+)
+endpoints = st.tuples(
+    st.sampled_from(["host", "domain"]),
+    st.sampled_from(NAMES),
+    st.sampled_from(["ingest", "script", "website"]),
+    st.sampled_from(CONDITIONS),
+)
+hosts = st.sampled_from([*NAMES, "c.b.a.x.example", "c.x.example", "nox.example", "X.Example.", "example"])
+
+
+def signatures_of(drawn: Sequence[tuple[str, str, str, str]]) -> list[Signature]:
+    """Return up to three signatures that share the drawn endpoints, less those that would clash."""
+    unique = {(sort, name, conditions): role for sort, name, role, conditions in drawn}
+    lines = [f"{sort}: {name}, role: {role}, {conditions}" for (sort, name, conditions), role in unique.items()]
+    shares = [lines[start::3] for start in range(3)]
+    signatures = [minimal(f"s{number}", "\n".join(share)) for number, share in enumerate(shares) if share]
+    return without_conflicts(signatures)[0]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(endpoints, min_size=1, max_size=9), st.lists(hosts, min_size=1, max_size=4))
+def test_it_agrees_with_the_plain_matcher_on_made_up_signatures(
+    drawn: list[tuple[str, str, str, str]], names: list[str]
+) -> None:
+    signatures = signatures_of(drawn)
+    rules = matcher(*signatures)
+    for host in names:
+        for path in PATHS:
+            for method in (None, "GET", "POST"):
+                expected = reference.match(signatures, host, path, method)
+                assert rules.match(host, path=path, method=method) == expected, (host, path, method)
+
+
+def mutations(generator: random.Random, names: Sequence[str], count: int) -> list[str]:
+    """Return hosts that are, contain, resemble or lead away from the catalogue's names."""
+    prefixes = ("", "", "www.", "a.b.", "not", "x-", "in.", "rt.")
+    suffixes = ("", "", "", ".", ".evil.example", "x")
+    return [
+        generator.choice(prefixes) + generator.choice(names) + generator.choice(suffixes) for _ in range(count)
+    ] + [generator.choice(names).partition(".")[2] for _ in range(count // 10)]
+
+
+def test_it_agrees_with_the_plain_matcher_on_the_catalogues_own_names() -> None:
+    catalogue = load(use_cache=False)
+    rules = Matcher(catalogue)
+    claimed = [endpoint for signature in catalogue.signatures for endpoint in signature.endpoints]
+    generator = random.Random(7)
+    paths = [(endpoint.path or "/x").replace("**", "p/q").replace("*", "r") for endpoint in claimed]
+    hosts = mutations(generator, [endpoint.name for endpoint in claimed], 600)
+    matched = 0
+    for host in hosts:
+        path = generator.choice([None, None, "/", "/v1/track", *generator.sample(paths, 4)])
+        method = generator.choice([None, *METHODS[:3]])
+        expected = reference.match(catalogue.signatures, host, path, method)
+        assert rules.match(host, path=path, method=method) == expected, (host, path, method)
+        matched += expected is not None
+    assert matched > len(hosts) // 4
+    sys.stdout.write(f"{len(hosts)} hosts, {matched} of them matched\n")
