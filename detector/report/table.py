@@ -268,7 +268,8 @@ def _host_lines(host: HostRow) -> Iterator[str]:
 
 
 def _host_name(host: HostRow) -> str:
-    return " → ".join(_short(name) for name in (host.host, *host.aliases[-1:]))
+    aliases = words.listing([_short(name) for name in host.aliases], most=2)
+    return f"{_short(host.host)} → {aliases}" if aliases else _short(host.host)
 
 
 def _vendor_of(host: HostRow, names: dict[str, str]) -> str:

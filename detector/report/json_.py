@@ -1,0 +1,131 @@
+"""A report as one JSON object, for programs: the contract's `detect.summary/1`, described by schema.json beside this.
+
+Null is what the source cannot see, empty what it looked for and did not find. Everything is written in full: what the
+table leaves out stands here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detector.observation import SourceInfo
+from detector.report import safe, sentences, words
+from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+
+SCHEMA = "detect.summary/1"
+
+
+def render(document: Document) -> str:
+    """Return `document` as JSON in printable ASCII, without a newline at its end; equal documents give equal text."""
+    return safe.json(tree(document), indent=2)
+
+
+def tree(document: Document) -> dict[str, Any]:
+    """Return `document` as the plain values that JSON knows."""
+    written: dict[str, Any] = {
+        "schema": SCHEMA,
+        "generated_at": words.iso(document.generated_at),
+        "version": document.version,
+        "verdict": sentences.verdict(document),
+        "warnings": list(document.warnings),
+        "signatures": {"loaded": document.signatures_loaded, "refused": document.signatures_refused},
+        "sources": [_source(source) for source in document.sources],
+        "coverage": _coverage(document.coverage),
+        "vendors": [_vendor(vendor) for vendor in document.vendors],
+        "unknown": None,  # only a source that reads requests can tell how a host without a signature behaves
+        "interception": [_interception(opened) for opened in document.interception],
+    }
+    if document.hosts is not None:
+        written["hosts"] = [{**_host(host), "vendor": host.vendor} for host in document.hosts]
+    return written
+
+
+def _source(source: SourceInfo) -> dict[str, Any]:
+    return {
+        "kind": source.kind,
+        "name": source.name,
+        "packets": source.packets,
+        "bytes": source.bytes,
+        "started_at": words.iso(source.started_at),
+        "ended_at": words.iso(source.ended_at),
+        "note": source.note,
+    }
+
+
+def _coverage(coverage: CoverageRow) -> dict[str, Any]:
+    return {
+        "packets": coverage.packets,
+        "parsed": coverage.parsed,
+        "unparsed": dict(sorted(coverage.unparsed.items())),
+        "other": dict(sorted(coverage.other.items())),
+        "flows": coverage.flows,
+        "named_flows": coverage.named_flows,
+        "unnamed_flows": dict(sorted(coverage.unnamed_flows.items())),
+        "housekeeping_flows": dict(sorted(coverage.housekeeping_flows.items())),
+        "flow_bytes": coverage.flow_bytes,
+        "named_bytes": coverage.named_bytes,
+        "dropped": coverage.dropped,
+        "unread_messages": dict(sorted(coverage.unread_messages.items())),
+        "encrypted_dns": list(coverage.encrypted_dns),
+        "unreadable": None,  # only a proxy sees an app refuse its certificate
+        "hosts_not_listed": coverage.hosts_not_listed,
+        "ignored_hosts": coverage.ignored_hosts,
+    }
+
+
+def _vendor(vendor: VendorRow) -> dict[str, Any]:
+    return {
+        "id": vendor.id,
+        "name": vendor.name,
+        "category": vendor.category,
+        "description": vendor.description,
+        "owner": vendor.owner,
+        "evidence": vendor.evidence,
+        "visited_only": vendor.is_visited_only,
+        "collects": list(vendor.collects),
+        "observed": None,  # captures show no content
+        "bytes_out": vendor.bytes_out,
+        "bytes_in": vendor.bytes_in,
+        "contacts": vendor.contacts,
+        "lookups": vendor.lookups,
+        "first_seen": words.iso(vendor.first_seen),
+        "last_seen": words.iso(vendor.last_seen),
+        "hosts": [_host(host) for host in vendor.hosts],
+        "hosts_not_listed": vendor.hosts_not_listed,
+        "pages": None,
+        "processes": None,
+        "pinned": vendor.pinned,
+        "ai_training": vendor.ai_training,
+        "links": dict(sorted(vendor.links.items())),
+        "sources": list(vendor.sources),
+    }
+
+
+def _host(host: HostRow) -> dict[str, Any]:
+    return {
+        "host": host.host,
+        "seen_in": list(host.seen_in),
+        "role": host.role,
+        "contacts": host.contacts,
+        "lookups": host.lookups,
+        "bytes_out": host.bytes_out,
+        "bytes_in": host.bytes_in,
+        "first_seen": words.iso(host.first_seen),
+        "last_seen": words.iso(host.last_seen),
+        "signature": host.signature,
+        "aliases": list(host.aliases),
+        "named_by_address": host.by_address,
+        "other_names": list(host.other_names),
+        "outer_name": host.is_outer,
+        "ja4": list(host.ja4),
+        "alpn": list(host.alpn),
+    }
+
+
+def _interception(opened: Interception) -> dict[str, Any]:
+    return {
+        "issuer": opened.issuer,
+        "product": opened.product,
+        "signature": opened.signature,
+        "hosts": list(opened.hosts),
+    }
