@@ -49,7 +49,10 @@ def begins_socks(data: bytes) -> bool:
         # translate() drops what is allowed; anything left is no method.
         count = data[1] if len(data) > 1 else 1
         return 0 < count <= _MOST_METHODS and not data[2 : 2 + count].translate(None, _METHODS)
-    return data[0] == 4 and data[1:2] in (b"", b"\x01") and data[2:4] != b"\0\0"
+    if data[0] != 4 or data[1:2] not in (b"", b"\x01") or data[2:4] == b"\0\0":
+        return False
+    # No host has an address under 0.0.0.0/8, save the 0.0.0.x of SOCKS 4A; replies of MS SQL would look like one.
+    return data[4:5] != b"\0" or (b"\0\0\0".startswith(data[4:7]) and data[4:8] != bytes(4))
 
 
 def parse_socks_request(data: bytes) -> SocksRequest | None:
@@ -75,7 +78,7 @@ def _request_4(cursor: Cursor) -> SocksRequest:
     address = cursor.take(4)
     _text(cursor)  # user name
     # An address 0.0.0.x says that a name follows (SOCKS 4A).
-    if address[:3] == b"\0\0\0" and address[3]:
+    if address[0] == 0:
         return SocksRequest(4, _host(_text(cursor)), None, port, cursor.position)
     return SocksRequest(4, None, address, port, cursor.position)
 
@@ -117,12 +120,12 @@ def _check_command(cursor: Cursor) -> None:
 
 
 def _text(cursor: Cursor) -> bytes:
-    """Return the bytes up to a zero, which is passed over. Raises Truncated, or Malformed for over 255 of them."""
+    """Return the bytes up to a zero, which is passed over. Raises Truncated, or Malformed for what is no text."""
     text = bytearray()
     while byte := cursor.uint(1):
         text.append(byte)
-        if len(text) > _LONGEST_FIELD:
-            raise Malformed("a field longer than 255 bytes")
+        if byte < 0x20 or len(text) > _LONGEST_FIELD:
+            raise Malformed("a field with control characters, or longer than 255 bytes")
     return bytes(text)
 
 

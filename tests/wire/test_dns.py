@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.wire.cursor import Malformed
@@ -291,6 +291,7 @@ def test_pointer_chains_are_cut_off_in_bounded_time() -> None:
     assert time.process_time() - started < 1
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_random_bytes_are_a_message_or_malformed(data: bytes) -> None:
     for attempt in (data, header() + data, header(1, 3, 0x8180) + question("a.example") + data):
@@ -300,6 +301,7 @@ def test_random_bytes_are_a_message_or_malformed(data: bytes) -> None:
             continue
 
 
+@settings(deadline=None)
 @given(st.sampled_from(DATAGRAMS), st.lists(st.tuples(st.integers(0, 188), st.integers(0, 255)), max_size=6))
 def test_mutated_messages_are_a_message_or_malformed(file: str, changes: list[tuple[int, int]]) -> None:
     data = bytearray(real(file))
@@ -313,6 +315,7 @@ def test_mutated_messages_are_a_message_or_malformed(file: str, changes: list[tu
     assert all(answer.kind in {"A", "AAAA", "CNAME", "HTTPS", "SVCB"} for answer in message.answers)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.booleans())
 def test_random_streams_are_messages_or_malformed(data: bytes, framed: bool) -> None:
     stream = struct.pack("!H", len(data)) + data if framed else data

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detector.wire.cursor import Malformed
@@ -234,6 +234,7 @@ def test_a_refused_tunnel(data: bytes) -> None:
     assert is_connect_response(data) is False
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 @example(b"GET / HTTP/1.1\r\nHost: \r\n\r\n")
 def test_random_bytes_have_three_outcomes(data: bytes) -> None:
@@ -247,6 +248,7 @@ def test_random_bytes_have_three_outcomes(data: bytes) -> None:
     assert is_connect_response(data) in (True, False, None)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(REAL)),
     st.lists(st.tuples(st.integers(0, 150), st.sampled_from(b"\r\n\t :@/[]?#\\\x00\xffaH")), max_size=5),
