@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from detector.report import words
-from detector.report.document import CoverageRow, Document, Interception
+from detector.report.document import CoverageRow, Document, HostRow, Interception
 
 Quote = Callable[[str], str]
 
@@ -87,6 +87,16 @@ def interception(opened: Interception, quote: Quote) -> str:
         f"Your connections to {hosts} were opened by {product} (certificate issued by {issuer}): "
         "whoever runs it can read what goes over them."
     )
+
+
+def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
+    """Yield what a reader must know about the name of a host: that it is an outer one, or a guess from DNS."""
+    if host.is_outer:
+        yield "the name shown outside; the true one is encrypted"
+    if host.by_address:
+        yield "name from DNS" if host.by_address >= host.contacts - host.lookups else "name in part from DNS"
+    if host.other_names:
+        yield f"or: {words.listing([quote(name) for name in host.other_names], most=3)}"
 
 
 def gaps(document: Document, quote: Quote) -> tuple[Gap, ...]:

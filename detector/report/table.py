@@ -256,15 +256,8 @@ def _host_facts(host: HostRow, names: dict[str, str]) -> str:
     return "; ".join([vendor, *facts] if vendor else facts)
 
 
-def _host_lines(host: HostRow) -> Iterator[str]:
-    """Yield the host and what a reader must know about its name."""
-    yield _host_name(host)
-    if host.is_outer:
-        yield "(the name shown outside; the true one is encrypted)"
-    if host.by_address:
-        yield "(name from DNS)" if host.by_address >= host.contacts - host.lookups else "(name in part from DNS)"
-    if host.other_names:
-        yield f"(or: {words.listing([_short(name) for name in host.other_names], most=3)})"
+def _host_lines(host: HostRow) -> list[str]:
+    return [_host_name(host), *(f"({note})" for note in sentences.host_notes(host, _short))]
 
 
 def _host_name(host: HostRow) -> str:

@@ -1,0 +1,49 @@
+"""One sighting as one line of JSON, for pipes that read while the traffic goes on. Writes nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from detector.report import safe, words
+
+
+def line(
+    *,
+    at: float,
+    seen_in: str,
+    host: str,
+    vendor: str | None = None,
+    category: str | None = None,
+    role: str | None = None,
+    evidence: str | None = None,
+    contacts: int = 1,
+    bytes_out: int | None = None,
+    bytes_in: int | None = None,
+    method: str | None = None,
+    path: str | None = None,
+    signature: str | None = None,
+    aliases: Collection[str] = (),
+) -> str:
+    """Return a sighting as one JSON object in printable ASCII, without a newline.
+
+    `at` is seconds since the epoch and is written as ISO 8601 in UTC; sizes are bytes. Null is what the source could
+    not see or no signature tells.
+    """
+    return safe.json(
+        {
+            "at": words.iso(at),
+            "seen_in": seen_in,
+            "host": host,
+            "vendor": vendor,
+            "category": category,
+            "role": role,
+            "evidence": evidence,
+            "contacts": contacts,
+            "bytes_out": bytes_out,
+            "bytes_in": bytes_in,
+            "method": method,
+            "path": path,
+            "signature": signature,
+            "aliases": list(aliases),
+        }
+    )

@@ -1,0 +1,32 @@
+"""From the name of a format to the text of a report; loads the renderer that is asked for and no other."""
+
+from __future__ import annotations
+
+from detector.report.document import Document
+
+FORMATS = ("table", "json", "csv", "markdown")
+"""The formats of a whole document. `jsonl` is written sighting by sighting (detector.report.jsonl)."""
+
+
+def render(document: Document, form: str, *, width: int = 80, colour: bool = False, show_all: bool = False) -> str:
+    """Return `document` in the format `form`, without a newline at its end.
+
+    `width` (columns), `colour` and `show_all` matter to the table alone. Raises ValueError for an unknown format.
+    """
+    if form == "table":
+        from detector.report import table
+
+        return table.render(document, width=width, colour=colour, show_all=show_all)
+    if form == "json":
+        from detector.report import json_
+
+        return json_.render(document)
+    if form == "csv":
+        from detector.report import csv_
+
+        return csv_.render(document)
+    if form == "markdown":
+        from detector.report import markdown
+
+        return markdown.render(document)
+    raise ValueError(f"no such format: {form}")
