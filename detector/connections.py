@@ -6,12 +6,12 @@ Pure functions over connections and look-ups. Knows no signature and keeps no to
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from detector.known_names import ECH_PUBLIC_NAMES
-from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake, Lookup
+from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake, Lookup, Question
 
 _TCP, _UDP = 6, 17
 _SHORTEST_TTL = 60
@@ -39,6 +39,7 @@ class Named:
 
     `by_address`: the name is what DNS last gave for the server's address. `other_names`: further names that this
     address had at that time, so that the name is one of several candidates. `is_outer`: it only covers the true one.
+    `aliases` are the CNAMEs that DNS gave for the name.
     """
 
     connection: Connection
@@ -47,6 +48,7 @@ class Named:
     by_address: bool = False
     other_names: tuple[str, ...] = ()
     is_outer: bool = False
+    aliases: tuple[str, ...] = ()
 
     @property
     def why_unnamed(self) -> str:
@@ -108,7 +110,7 @@ def _continue(earlier: Connection, later: Connection) -> Connection:
         earlier = _turned(earlier)
     elif earlier.endpoints != later.endpoints:
         later = _turned(later)
-    handshake = earlier.handshake if _tells_more(earlier.handshake, later.handshake) else later.handshake
+    handshake = _both(earlier.handshake, later.handshake)
     return replace(
         earlier,
         last=max(earlier.last, later.last),
@@ -121,8 +123,21 @@ def _continue(earlier: Connection, later: Connection) -> Connection:
     )
 
 
-def _tells_more(earlier: Handshake, later: Handshake) -> bool:
-    return earlier.host is not None or later == NO_HANDSHAKE or (later.host is None and earlier != NO_HANDSHAKE)
+def _both(earlier: Handshake, later: Handshake) -> Handshake:
+    """Return what both parts heard: the client's side from whoever heard its name, the server's from the later."""
+    if NO_HANDSHAKE in (earlier, later):
+        return earlier if later == NO_HANDSHAKE else later
+    client = later if later.host and not earlier.host else earlier
+    server = later if later.certificate_host or later.issuer else earlier
+    return replace(
+        client,
+        certificate_host=server.certificate_host,
+        issuer=server.issuer,
+        issuer_name=server.issuer_name,
+        issuer_organisation=server.issuer_organisation,
+        alpn=(later.alpn if not later.ja4 else None) or client.alpn,
+        ja4=tuple(dict.fromkeys((*earlier.ja4, *later.ja4))),
+    )
 
 
 def _stronger_reason(earlier: Connection, later: Connection) -> str:
@@ -137,6 +152,21 @@ def _turned(part: Connection) -> Connection:
         bytes_out=part.bytes_in,
         bytes_in=part.bytes_out,
     )
+
+
+def unmatched(questions: Iterable[Question]) -> list[Question]:
+    """Return the answers whose query is in none of the parts: questions that nobody has counted yet."""
+    asked: Counter[tuple[bytes, bytes, str]] = Counter()
+    left: list[Question] = []
+    for question in sorted(questions, key=lambda item: (item.at, item.is_answer, item.client, item.number, item.name)):
+        key = (question.client, question.number, question.name)
+        if not question.is_answer:
+            asked[key] += 1
+        elif asked[key]:
+            asked[key] -= 1
+        else:
+            left.append(question)
+    return left
 
 
 class Names:
@@ -156,10 +186,17 @@ class Names:
 
     def name(self, connection: Connection) -> Named:
         """Return `connection` with the best name there is: its own, then DNS's, then the certificate's."""
+        named = self._name(connection)
+        aliases = self.aliases.get(named.host) if named.host else None
+        return replace(named, aliases=tuple(sorted(aliases))) if aliases else named
+
+    def _name(self, connection: Connection) -> Named:
         said = connection.handshake
         hidden = said.offers_ech and said.host in self._outer
         if said.host and not hidden:
             return Named(connection, said.host, said.seen_in)
+        if not connection.bytes_out and not connection.bytes_in:
+            return Named(connection, None, "")
         candidates = self._candidates(connection)
         if candidates:
             return Named(connection, candidates[0], "dns", by_address=True, other_names=candidates[1:])

@@ -13,22 +13,23 @@ from functools import lru_cache
 from socket import AF_INET, AF_INET6, inet_ntop
 from typing import Any
 
-from detector.connections import Named, Names, housekeeping, join
+from detector.connections import Named, Names, housekeeping, join, unmatched
 from detector.evidence import is_posting, is_upload
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.match.index import Match, Matcher
-from detector.observation import Connection, Handshake, Lookup, Observation, SourceInfo
+from detector.observation import Connection, Handshake, Lookup, Observation, Question, SourceInfo
 from detector.running import Hosts
 from detector.summary import Coverage, Issuer, LooseEnds, Summary, Tally
 
-MAX_LOOSE_CONNECTIONS = 50_000
+MAX_LOOSE_CONNECTIONS = 20_000
 """Connections kept for what may still complete them; beyond it the oldest are settled with what is known."""
 
 _SETTLED_EARLY = MAX_LOOSE_CONNECTIONS // 4
-MAX_LOOKUPS = 100_000
+MAX_LOOKUPS = 50_000
+MAX_QUESTIONS = 10_000
 MAX_ISSUER_HOSTS = 256
 
-Event = Observation | Connection | Lookup
+Event = Observation | Connection | Lookup | Question
 Listener = Callable[[Observation | Named, Match | None], None]
 """Is told each sighting as soon as it is certain, with the endpoint that it matched."""
 
@@ -49,6 +50,7 @@ class Findings:
         self._sources: list[SourceInfo] = []
         self._loose: list[Connection] = []
         self._lookups: dict[Lookup, None] = {}
+        self._questions: list[Question] = []
 
     def add(self, event: Event) -> None:
         """Take one sighting."""
@@ -56,14 +58,19 @@ class Findings:
             self._add_observation(event)
         elif isinstance(event, Connection):
             self._add_connection(event)
+        elif isinstance(event, Question):
+            self._add_question(event)
         else:
             self._lookups[event] = None
             if len(self._lookups) > MAX_LOOKUPS:
                 self._forget_lookups()
 
-    def add_source(self, source: SourceInfo, coverage: Coverage) -> None:
+    def add_source(self, source: SourceInfo) -> None:
         """Take what a source that was read says of itself."""
         self._sources.append(source)
+
+    def add_coverage(self, coverage: Coverage) -> None:
+        """Take how the packets of a source are accounted for."""
         self._coverage = add_coverage(self._coverage, coverage)
 
     def absorb(self, summary: Summary) -> None:
@@ -76,14 +83,20 @@ class Findings:
         self._coverage = add_coverage(self._coverage, summary.coverage)
         self._loose += summary.loose_ends.connections
         self._lookups |= dict.fromkeys(summary.loose_ends.lookups)
+        self._questions += summary.loose_ends.questions
 
     def summary(self) -> Summary:
         """Return what was seen so far, with loose ends that another part may still complete."""
-        ends = LooseEnds(connections=frozenset(self._loose), lookups=frozenset(self._lookups))
+        ends = LooseEnds(
+            connections=frozenset(self._loose),
+            lookups=frozenset(self._lookups),
+            questions=frozenset(self._questions),
+        )
         return replace(self._frozen(), loose_ends=ends)
 
     def settle(self) -> Summary:
         """Name and count every loose end; return the summary that reports are made of."""
+        self._count_questions()
         names = Names(self._lookups)
         self._settle(self._loose, names)
         self._loose, self._lookups = [], {}
@@ -117,6 +130,16 @@ class Findings:
         if self._listener is not None:
             self._listener(seen, match)
 
+    def _add_question(self, question: Question) -> None:
+        self._questions.append(question)
+        if len(self._questions) > MAX_QUESTIONS:
+            self._count_questions()
+
+    def _count_questions(self) -> None:
+        questions, self._questions = self._questions, []
+        for question in unmatched(questions):
+            self._add_observation(Observation(at=question.at, seen_in="dns", host=question.name))
+
     def _add_connection(self, connection: Connection) -> None:
         said = connection.handshake
         if said.host and connection.began and connection.ended and not said.offers_ech:
@@ -138,12 +161,12 @@ class Findings:
             return
         match = self._matcher.match(named.host)
         self._count_named(named, named.host, match)
+        if self._listener is not None:
+            self._listener(named, match or self._match_alias(named.aliases))
         for other in named.other_names:
             self._count_named(replace(named, other_names=(named.host,)), other, self._matcher.match(other))
         if connection.handshake.issuer:
             self._check_issuer(connection.handshake, named.host)
-        if self._listener is not None:
-            self._listener(named, match)
 
     def _count_flow(self, named: Named) -> bool:
         """Count a flow under what it was; False when it only kept the network going and has no name of its own."""
@@ -199,11 +222,13 @@ class Findings:
         """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
         for tally in self._hosts.take_unmatched(names.aliases):
             aliases = names.aliases[tally.host]
-            matches = (self._matcher.match(alias) for alias in sorted(aliases))
-            match = next((match for match in matches if match is not None), None)
-            row = self._hosts.row(_like(tally.host, match))
+            row = self._hosts.row(_like(tally.host, self._match_alias(sorted(aliases))))
             row.add(tally)
             row.note("aliases", aliases)
+
+    def _match_alias(self, aliases: Iterable[str]) -> Match | None:
+        matches = (self._matcher.match(alias) for alias in aliases)
+        return next((match for match in matches if match is not None), None)
 
     def _forget_lookups(self) -> None:
         for lookup in sorted(self._lookups)[: MAX_LOOKUPS // 4]:

@@ -110,3 +110,18 @@ class SourceInfo:
     packets: int | None
     bytes: int
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Question:
+    """A DNS question of which one half was seen: a query without its answer, or an answer without its query.
+
+    `number` is the message's transaction number. A query has been counted already; an answer counts unless its query
+    turns up in another part of the same traffic.
+    """
+
+    at: float
+    client: bytes
+    number: bytes
+    name: str
+    is_answer: bool

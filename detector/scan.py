@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from detector.errors import CaptureError
 from detector.findings import Findings, Listener
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
+from detector.sources.pieces import WHOLE, Piece
 from detector.summary import Coverage, Summary
 
 if TYPE_CHECKING:
@@ -30,16 +32,23 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 """Is told how many more bytes of the input were read."""
 
+PIECE_BYTES = 32 << 20
+"""The least size of a piece of a file that a process of its own reads."""
+
+COMPLETION_BYTES = 4 << 20
+"""How far behind the end of a piece is read for handshakes that were going on there."""
+
 PARALLEL_BYTES = 32 << 20
 """Input from which on more processes are started: below it, starting them takes longer than they save."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A capture to read; one that was found in a folder may turn out to be something else."""
+    """A capture to read, or a piece of it; one that was found in a folder may turn out to be something else."""
 
     path: str
     is_named: bool
+    piece: Piece = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,16 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What reading one capture gave: a warning or none, and its summary if another process read it."""
+    """What reading a capture gave: a warning or none, what it says of itself, and its summary if it was read elsewhere.
+
+    `layouts` are how its records were to be read at its beginning and at its end.
+    """
 
     warning: str = ""
+    source: SourceInfo | None = None
     summary: Summary | None = None
     was_interrupted: bool = False
+    layouts: tuple[object, object] = (None, None)
 
 
 def scan(
@@ -86,10 +100,12 @@ def scan(
         was_interrupted = was_interrupted or part.was_interrupted
         if part.summary is not None:
             findings.absorb(part.summary)
+        if part.source is not None:
+            findings.add_source(part.source)
     return Scan(findings.settle(), tuple(warnings), was_interrupted)
 
 
-def _in_turn(inputs: Iterable[Input], findings: Findings, progress: Progress | None) -> Iterable[_Part]:
+def _in_turn(inputs: Iterable[Input], findings: Findings, progress: Progress | None) -> Iterator[_Part]:
     """Read into `findings` itself; there is nothing to absorb."""
     for item in inputs:
         part = _read(item, findings, progress, lambda: False)
@@ -100,26 +116,65 @@ def _in_turn(inputs: Iterable[Input], findings: Findings, progress: Progress | N
 
 def _shared_out(
     inputs: Sequence[Input], catalogue: Catalogue, workers: int, progress: Progress | None
-) -> Iterable[_Part]:
-    """Read `inputs` in `workers` processes, the largest first; yield what each gave in that order."""
+) -> Iterator[_Part]:
+    """Read `inputs` in `workers` processes, large ones in pieces; yield what each gave."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     # Forking is cheap and safe here: no thread is running yet, and the catalogue need not be read again.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     stop = context.Event()
-    largest_first = sorted(inputs, key=size_of, reverse=True)
     with ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
-        futures = [pool.submit(_work, item) for item in largest_first]
-        for item, future in zip(largest_first, futures, strict=True):
+        largest_first = sorted(inputs, key=size_of, reverse=True)
+        pending = [(item, [pool.submit(_work, piece) for piece in _pieces(item, workers)]) for item in largest_first]
+        for item, futures in pending:
             try:
-                part = future.result()
+                parts = [future.result() for future in futures]
             except KeyboardInterrupt:
                 stop.set()
-                part = future.result()
+                parts = [future.result() for future in futures]
             if progress is not None:
                 progress(size_of(item))
-            yield part
+            if not _fit(parts):
+                parts = [pool.submit(_work, item).result()]
+            yield from _joined(parts)
+
+
+def _pieces(item: Input, workers: int) -> list[Input]:
+    from detector.sources.pieces import cut
+
+    size = size_of(item)
+    count = min(workers, size // PIECE_BYTES)
+    if count < 2 or item.path == "-":
+        return [item]
+    return [replace(item, piece=piece) for piece in cut(item.path, size, count)]
+
+
+def _fit(parts: Sequence[_Part]) -> bool:
+    """Tell whether every piece ended exactly where the next one began, and was read as the next one was."""
+    if any(part.was_interrupted for part in parts):
+        return True
+    return all(not a.warning and a.layouts[1] == b.layouts[0] for a, b in pairwise(parts))
+
+
+def _joined(parts: Sequence[_Part]) -> Iterator[_Part]:
+    """Yield the pieces of one file; the last one says of the file what all of them say together."""
+    sources = [part.source for part in parts if part.source is not None]
+    for part in parts[:-1]:
+        yield replace(part, source=None, warning="")
+    last = parts[-1]
+    if not sources:
+        yield last
+        return
+    whole = replace(
+        sources[0],
+        packets=sum(source.packets or 0 for source in sources),
+        bytes=sum(source.bytes for source in sources),
+        started_at=min((at for source in sources if (at := source.started_at) is not None), default=None),
+        ended_at=max((at for source in sources if (at := source.ended_at) is not None), default=None),
+        note=sources[-1].note,
+    )
+    yield replace(last, source=whole)
 
 
 class _Worker:
@@ -146,18 +201,23 @@ def _read(item: Input, findings: Findings, progress: Progress | None, should_sto
     from detector.sources.packets import PacketReader
 
     try:
-        capture = open_capture(item.path)
+        capture = open_capture(item.path, item.piece)
     except CaptureError as error:
         if item.is_named:
             raise
         return _Part(f"{error}; left out")
     reader = PacketReader()
+    begins = capture.layout
     was_interrupted = _drain(capture, reader, findings, progress, should_stop)
+    note = "the reading was stopped before its end" if was_interrupted else capture.note
+    layouts = (begins, capture.layout)
+    if item.piece.stop is not None and not note:
+        _complete(capture, reader, findings)
     for event in reader.finish():
         findings.add(event)
-    note = "the reading was stopped before its end" if was_interrupted else capture.note
-    findings.add_source(*_account(capture, reader, note))
-    return _Part(f"{capture.name}: {note}" if note else "", None, was_interrupted)
+    findings.add_coverage(_coverage(capture, reader))
+    source = _source(capture, reader, note)
+    return _Part(f"{capture.name}: {note}" if note else "", source, None, was_interrupted, layouts)
 
 
 def _drain(
@@ -183,30 +243,44 @@ def _drain(
     return False
 
 
-def _account(capture: CaptureFile, reader: PacketReader, note: str) -> tuple[SourceInfo, Coverage]:
-    """Return what was read of a capture, each packet accounted for."""
+def _complete(capture: CaptureFile, reader: PacketReader, findings: Findings) -> None:
+    """Read on behind the end of a piece for as long as a handshake that began in it is not over."""
+    if not reader.is_unfinished:
+        return
+    for batch in capture.beyond(COMPLETION_BYTES):
+        for event in reader.complete(batch):
+            findings.add(event)
+        if not reader.is_unfinished:
+            break
+
+
+def _source(capture: CaptureFile, reader: PacketReader, note: str) -> SourceInfo:
     counts = reader.counts
-    counts.lose(capture.lost)
-    source = SourceInfo(
+    return SourceInfo(
         kind=capture.kind,
         name=capture.name,
-        packets=counts.packets,
+        packets=counts.packets + capture.lost,
         bytes=counts.bytes,
         started_at=counts.started_at,
         ended_at=counts.ended_at,
         note=note,
     )
-    coverage = Coverage(
-        packets=counts.packets,
+
+
+def _coverage(capture: CaptureFile, reader: PacketReader) -> Coverage:
+    """Return how the packets of a capture are accounted for."""
+    counts = reader.counts
+    lost = {"damaged-record": capture.lost} if capture.lost else {}
+    return Coverage(
+        packets=counts.packets + capture.lost,
         parsed=counts.parsed,
-        unparsed=dict(counts.unparsed),
+        unparsed={**counts.unparsed, **lost},
         other=dict(counts.other),
         unread_messages=dict(reader.unread),
         dropped=capture.dropped,
         flows=counts.silent,
         unnamed_flows={"no-payload": counts.silent} if counts.silent else {},
     )
-    return source, coverage
 
 
 def find_inputs(paths: Sequence[str]) -> list[Input]:
@@ -232,9 +306,13 @@ def size_of(item: Input) -> int:
 
 
 def _workers(inputs: Sequence[Input], jobs: int | None) -> int:
-    if len(inputs) < 2 or any(item.path == "-" for item in inputs) or sum(map(size_of, inputs)) < PARALLEL_BYTES:
-        return 1 if jobs is None else min(jobs, len(inputs))
-    return min(jobs or len(os.sched_getaffinity(0)), len(inputs))
+    """Return how many processes pay: none beyond this one for small input, or for standard input."""
+    most = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    work = sum(max(size_of(item) // PIECE_BYTES, 1) for item in inputs)
+    small = sum(map(size_of, inputs)) < PARALLEL_BYTES
+    if any(item.path == "-" for item in inputs) or (jobs is None and small):
+        return 1
+    return min(jobs or most, work)
 
 
 def _is_visible_file(file: Path, folder: Path) -> bool:

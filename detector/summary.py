@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detector.observation import Connection, Lookup, SourceInfo
+from detector.observation import Connection, Lookup, Question, SourceInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +86,11 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseEnds:
-    """What another part of the same traffic may still complete: unfinished or nameless connections, DNS answers."""
+    """What another part of the same traffic may still complete: connections, DNS answers and questions."""
 
     connections: frozenset[Connection] = frozenset()
     lookups: frozenset[Lookup] = frozenset()
+    questions: frozenset[Question] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

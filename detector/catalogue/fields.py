@@ -187,8 +187,8 @@ def word_fault(text: str, words: Sequence[str]) -> str | None:
 
 
 def near_word(text: str, words: Sequence[str]) -> str | None:
-    """Return the word that the text was probably meant to be."""
-    near = difflib.get_close_matches(text[:80], words, 1, 0.6)
+    """Return the word that the text was probably meant to be, among the first hundred: a comparison is slow."""
+    near = difflib.get_close_matches(text[:80], words[:100], 1, 0.6)
     return near[0] if near else None
 
 

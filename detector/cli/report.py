@@ -17,7 +17,10 @@ from detector.errors import OutputError
 
 if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
+    from detector.connections import Named
     from detector.findings import Listener
+    from detector.match.index import Match
+    from detector.observation import Observation
     from detector.report.document import Document
     from detector.scan import Input, Scan
 
@@ -55,17 +58,17 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
 def _scan(inputs: Sequence[Input], catalogue: Catalogue, jobs: int | None, reporting: Reporting, out: TextIO) -> Scan:
     from detector.scan import scan, size_of
 
-    listener = _lines_to(out, catalogue) if reporting.form == "jsonl" else None
+    listener = _lines_to(out) if reporting.form == "jsonl" else None
     with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
         return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress)
 
 
-def _lines_to(out: TextIO, catalogue: Catalogue) -> Listener:
+def _lines_to(out: TextIO) -> Listener:
     """Return a listener that writes each sighting as a line at once."""
-    from detector.report.jsonl import line_of
+    from detector.report.sightings import line_of
 
-    def listen(*sighting: object) -> None:
-        out.write(line_of(catalogue, *sighting) + "\n")  # type: ignore[arg-type]
+    def listen(sighting: Observation | Named, match: Match | None) -> None:
+        out.write(line_of(sighting, match) + "\n")
         out.flush()
 
     return listen
@@ -77,7 +80,8 @@ def _rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
     is_terminal = out.isatty()
     width = _terminal_width() if is_terminal else int(os.environ.get("COLUMNS") or _PLAIN_WIDTH)
     colour = is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return render(reporting.form, document, width=width, colour=colour)
+    text = render(document, reporting.form, width=width, colour=colour, show_all=reporting.show_all)
+    return text.rstrip("\n") + "\n"
 
 
 def _terminal_width() -> int:

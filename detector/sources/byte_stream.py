@@ -32,17 +32,19 @@ class ByteStream(Protocol):
 
 
 class Plain:
-    """The bytes of a file as they are."""
+    """The bytes of a file as they are, up to `limit` of them (None: all)."""
 
     note = ""
 
-    def __init__(self, raw: io.RawIOBase | io.BufferedIOBase) -> None:
+    def __init__(self, raw: io.RawIOBase | io.BufferedIOBase, limit: int | None = None) -> None:
         self._raw = raw
+        self.limit = limit
         self.position = 0
 
     def fill(self, view: memoryview) -> int:
         """Write up to len(view) bytes and return how many; 0 at the end."""
-        count = self._raw.readinto(view) or 0
+        room = len(view) if self.limit is None else min(len(view), self.limit - self.position)
+        count = (self._raw.readinto(view[:room]) or 0) if room else 0
         self.position += count
         return count
 

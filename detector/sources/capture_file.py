@@ -16,12 +16,14 @@ import numpy as np
 from detector.errors import CaptureError
 from detector.sources.byte_stream import GZIP, Inflated, Peeked, Plain
 from detector.sources.file_kind import looks_like
+from detector.sources.pieces import WHOLE, Piece
 from detector.wire import pcap, pcapng
 from detector.wire.frames import PADDING, Bytes, FrameBatch
 
 BUFFER = 8 << 20
 _SMALLEST_BUFFER = 1 << 16
 _LARGEST_BUFFER = 32 << 20
+_HEAD = 1 << 16
 
 
 class _Format(Protocol):
@@ -43,6 +45,13 @@ class _Format(Protocol):
     def dropped(self) -> int | None:
         """Packets that the capturing program says it lost."""
 
+    @property
+    def layout(self) -> object:
+        """What the records from here on can only be read with: two equal layouts read them alike."""
+
+    def prime(self, head: bytes) -> None:
+        """Take the layout from a file's first bytes, to read on from somewhere in its middle."""
+
     def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
         """Return the frames of all whole records between `start` and `stop`, and where the next one begins."""
 
@@ -55,6 +64,13 @@ class _PcapFormat:
         self.broken = ""
         self.dropped: int | None = None
         self._header: pcap.Header | None = None
+
+    @property
+    def layout(self) -> object:
+        return self._header
+
+    def prime(self, head: bytes) -> None:
+        self._header = pcap.parse_header(head)
 
     def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
         if self._header is None:
@@ -86,6 +102,13 @@ class _PcapngFormat:
     def dropped(self) -> int | None:
         return self._blocks.dropped
 
+    @property
+    def layout(self) -> object:
+        return self._blocks.layout
+
+    def prime(self, head: bytes) -> None:
+        self._blocks.prime(head)
+
     def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
         return self._blocks.read(memory, buffer, start, stop)
 
@@ -96,10 +119,25 @@ class CaptureFile:
     def __init__(self, raw: io.RawIOBase | io.BufferedIOBase, name: str, size: int | None) -> None:
         self.name = name
         self.note = ""
-        plain = Peeked(Plain(raw))
+        self._plain = Plain(raw)
+        plain = Peeked(self._plain)
         self._bytes = Peeked(Inflated(plain)) if plain.peek(2) == GZIP else plain
         self._format = self._format_of(self._bytes.peek(pcap.HEADER_SIZE))
         self._memory = bytearray(_first_buffer(size) + PADDING)
+        self._filled = 0
+
+    def seek(self, raw: io.FileIO, piece: Piece) -> None:
+        """Read only a piece of `raw`, the plain file that this was made of."""
+        raw.seek(0)
+        self._format.prime(raw.read(_HEAD) or b"")
+        raw.seek(piece.start)
+        self._plain = Plain(raw, None if piece.stop is None else piece.stop - piece.start)
+        self._bytes = Peeked(self._plain)
+
+    @property
+    def layout(self) -> object:
+        """How records are read from here on; a piece must begin with the layout that the one before it ended with."""
+        return self._format.layout
 
     @property
     def kind(self) -> str:
@@ -122,19 +160,26 @@ class CaptureFile:
         return self._format.dropped
 
     def batches(self) -> Iterator[FrameBatch]:
-        """Yield the frames in the order of the file."""
-        filled = 0
+        """Yield the frames in the order of the file, up to its end or that of the piece."""
+        rest = 0
         while True:
-            count = self._bytes.fill(memoryview(self._memory)[filled : len(self._memory) - PADDING])
-            filled += count
+            count = self._bytes.fill(memoryview(self._memory)[self._filled : len(self._memory) - PADDING])
+            self._filled += count
             buffer = np.frombuffer(self._memory, dtype=np.uint8)
-            batches, end = self._format.read(self._memory, buffer, 0, filled)
+            batches, end = self._format.read(self._memory, buffer, 0, self._filled)
             yield from batches
             del buffer, batches
+            rest = self._filled - end
             if not count or self._format.broken:
                 break
-            filled = self._keep_rest(end, filled)
-        self.note = self._last_words(filled - end)
+            self._filled = self._keep_rest(end, self._filled)
+        self.note = self._last_words(rest)
+
+    def beyond(self, count: int) -> Iterator[FrameBatch]:
+        """Yield what comes in the next `count` bytes behind the piece, for what was unfinished at its end."""
+        self._plain.limit = self._plain.position + count
+        self._filled = 0
+        yield from self.batches()
 
     def _keep_rest(self, end: int, filled: int) -> int:
         """Move what is left of the last record to the front; make room when a record is larger than the buffer."""
@@ -163,13 +208,19 @@ class CaptureFile:
         raise CaptureError(f"{self.name}: not a capture file; it looks like {what}")
 
 
-def open_capture(path: str) -> CaptureFile:
-    """Open a capture by its path, "-" for standard input. Raises CaptureError when it cannot be read or is none."""
+def open_capture(path: str, piece: Piece = WHOLE) -> CaptureFile:
+    """Open a capture, or a piece of it, by its path, "-" for standard input.
+
+    Raises CaptureError when it cannot be read or is none.
+    """
     if path == "-":
         return CaptureFile(io.FileIO(0, closefd=False), "standard input", None)
     try:
         raw = io.FileIO(path)
-        return CaptureFile(raw, Path(path).name, os.fstat(raw.fileno()).st_size)
+        capture = CaptureFile(raw, Path(path).name, os.fstat(raw.fileno()).st_size)
+        if piece != WHOLE:
+            capture.seek(raw, piece)
+        return capture
     except OSError as error:
         raise CaptureError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
 

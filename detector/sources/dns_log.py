@@ -5,9 +5,11 @@ Knows nothing of matching. A question counts once, whether its query, its answer
 
 from __future__ import annotations
 
-from detector.observation import Lookup, Observation
+from detector.observation import Lookup, Observation, Question
 from detector.wire.dns import Message, parse_message, parse_stream
 from detector.wire.streams import Stream
+
+Seen = Observation | Lookup | Question
 
 MAX_PENDING = 4_096
 _MAX_STREAMS = 512
@@ -19,16 +21,16 @@ class DnsLog:
     """Questions without an answer so far, and TCP streams in the middle of a message."""
 
     def __init__(self) -> None:
-        self._pending: dict[tuple[int, bytes, str], None] = {}
+        self._pending: dict[tuple[bytes, bytes, str], float] = {}
         self._streams: dict[tuple[int, int], Stream] = {}
 
-    def datagram(self, payload: bytes, flow: int, at: float, client: bytes) -> list[Observation | Lookup]:
+    def datagram(self, payload: bytes, at: float, client: bytes) -> list[Seen]:
         """Return what a UDP message tells. Raises Malformed when it is no DNS."""
-        return self._tell(parse_message(payload), payload[:_HEADER], flow, at, client)
+        return self._tell(parse_message(payload), payload[:_HEADER], at, client)
 
     def segment(
         self, payload: bytes, flow: int, side: int, seq: int, start: int, at: float, client: bytes
-    ) -> list[Observation | Lookup]:
+    ) -> list[Seen]:
         """Return what the messages tell that a TCP segment completes (RFC 7766). Raises Malformed.
 
         `start` is the sequence number with which the side's first message begins.
@@ -42,37 +44,39 @@ class DnsLog:
         messages, consumed = parse_stream(stream.contiguous())
         if consumed:
             stream.consume(consumed)
-        return [seen for message in messages for seen in self._tell(message, b"", flow, at, client)]
+        return [seen for message in messages for seen in self._tell(message, b"", at, client)]
 
     def renumber(self, mapping: list[int]) -> None:
         """Follow the flow table's change of numbers; flows that left are forgotten."""
-        self._pending = {
-            (mapping[flow], number, name): None for flow, number, name in self._pending if mapping[flow] >= 0
-        }
         self._streams = {
             (mapping[flow], side): stream for (flow, side), stream in self._streams.items() if mapping[flow] >= 0
         }
 
-    def _tell(self, message: Message, number: bytes, flow: int, at: float, client: bytes) -> list[Observation | Lookup]:
-        seen: list[Observation | Lookup] = [
-            Observation(at=at, seen_in="dns", host=name)
-            for name, _ in message.questions
-            if name and self._is_new(message.is_response, (flow, number, name))
-        ]
+    def finish(self) -> list[Question]:
+        """Return the queries that were not answered, and forget them."""
+        pending, self._pending = self._pending, {}
+        return [Question(at, client, number, name, is_answer=False) for (client, number, name), at in pending.items()]
+
+    def _tell(self, message: Message, number: bytes, at: float, client: bytes) -> list[Seen]:
+        seen: list[Seen] = []
+        for name, _ in message.questions:
+            key = (client, number, name)
+            if not name:
+                continue
+            if message.is_response:
+                if self._pending.pop(key, None) is None:
+                    seen.append(Question(at, client, number, name, is_answer=True))
+            elif key not in self._pending:
+                self._ask(key, at)
+                seen.append(Observation(at=at, seen_in="dns", host=name))
         if message.answers and message.questions:
             seen += _lookups(message, at, client)
         return seen
 
-    def _is_new(self, is_response: bool, key: tuple[int, bytes, str]) -> bool:
-        """Tell whether this is the first that is seen of a question; a query that is sent again is not."""
-        if is_response:
-            return self._pending.pop(key, self) is self
-        if key in self._pending:
-            return False
+    def _ask(self, key: tuple[bytes, bytes, str], at: float) -> None:
         if len(self._pending) >= MAX_PENDING:
             del self._pending[next(iter(self._pending))]
-        self._pending[key] = None
-        return True
+        self._pending[key] = at
 
 
 def _lookups(message: Message, at: float, client: bytes) -> list[Lookup]:

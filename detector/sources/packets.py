@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from detector.observation import Connection, Lookup, Observation
+from detector.observation import Connection, Lookup, Observation, Question
+from detector.sources.dns_log import Seen
 from detector.sources.facts import connection_of
 from detector.sources.readers import NANO, Readers
 from detector.sources.view import BatchView
@@ -19,12 +20,12 @@ from detector.wire.candidates import choose
 from detector.wire.flows import FlowTable
 from detector.wire.fragments import Reassembler
 from detector.wire.frames import FrameBatch, Ints
-from detector.wire.headers import Packets, decode
+from detector.wire.headers import TCP, Packets, decode
 
 _SILENCE = 120 * 1_000_000_000
 """Nanoseconds after which a connection without a byte of payload counts as never answered."""
 
-Event = Observation | Connection | Lookup
+Event = Observation | Connection | Lookup | Question
 
 
 @dataclass(slots=True)
@@ -52,12 +53,6 @@ class Counts:
     def ended_at(self) -> float | None:
         """Time of the latest packet, in seconds since the epoch."""
         return None if self.last is None else self.last * NANO
-
-    def lose(self, packets: int) -> None:
-        """Count packets that the source held but could not hand out."""
-        if packets:
-            self.packets += packets
-            self.unparsed["damaged-record"] += packets
 
 
 class PacketReader:
@@ -88,13 +83,32 @@ class PacketReader:
             events += self._read(whole, decode(whole).packets) if whole is not None else []
         return [*events, *self._read(batch, decoded.packets), *self._make_room()]
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Some handshake is only half read."""
+        return bool(self._readers.unfinished)
+
+    def complete(self, batch: FrameBatch) -> list[Event]:
+        """Take from a batch only what finishes handshakes that are half read; its packets belong to another reader."""
+        packets = decode(batch).packets
+        if not len(packets):
+            return []
+        assigned = self._table.locate(packets)
+        sides = assigned.flow * 2 + assigned.side
+        wanted = (assigned.flow >= 0) & np.isin(sides, list(self._readers.unfinished))
+        # Everything else counts as done (2); of TCP nothing that only looks like a beginning is wanted either.
+        state = np.where(wanted & (packets.protocol == TCP), 1, np.where(wanted, 0, 2)).astype(np.uint8)
+        chosen = choose(batch.buffer, packets, state, np.zeros(len(packets), np.bool_))
+        view = BatchView(batch, packets, sides, batch.times[packets.frame])
+        return [*self._readers.look(view, chosen)] if len(chosen) else []
+
     def finish(self) -> list[Event]:
         """Return every connection that is left, and close the counts."""
         lost = self._fragments.give_up()
         self.counts.parsed += self._fragments.completed
         if lost:
             self.counts.unparsed["incomplete-fragment"] += lost
-        return self._close(self._table.numbers())
+        return [*self._close(self._table.numbers()), *self._readers.unanswered()]
 
     def _count_frames(self, batch: FrameBatch) -> None:
         counts = self.counts
@@ -106,7 +120,7 @@ class PacketReader:
         counts.first = first if counts.first is None else min(counts.first, first)
         counts.last = last if counts.last is None else max(counts.last, last)
 
-    def _read(self, batch: FrameBatch, packets: Packets) -> list[Observation | Lookup]:
+    def _read(self, batch: FrameBatch, packets: Packets) -> list[Seen]:
         if not len(packets):
             return []
         times = batch.times[packets.frame]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal
 
-from detector.observation import Lookup, Observation
-from detector.sources.dns_log import DnsLog
+from detector.observation import Observation, Question
+from detector.sources.dns_log import DnsLog, Seen
 from detector.sources.facts import Facts, read_conversation
 from detector.sources.view import BatchView
 from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS, QUIC, STREAM, Candidates
@@ -43,12 +43,12 @@ class Readers:
         self._dns = DnsLog()
         self._held = 0
         self._pulled: set[int] = set()
-        self._seen: list[Observation | Lookup] = []
+        self._seen: list[Seen] = []
 
-    def look(self, view: BatchView, chosen: Candidates) -> list[Observation | Lookup]:
+    def look(self, view: BatchView, chosen: Candidates) -> list[Seen]:
         """Read the chosen packets; return what they told at once."""
         self._pulled.clear()
-        packets, index, state = view.packets, chosen.packet, self._table.state
+        index, state = chosen.packet, self._table.state
         columns = (view.sides[index], view.times[index], index)
         readers = {
             BEGINNING: self._beginning,
@@ -59,13 +59,27 @@ class Readers:
             DTLS: self._dtls_datagram,
             DISCOVERY: self._discovery,
         }
-        assert len(packets) >= len(index)
         for kind, side, time, at in zip(chosen.kind.tolist(), *(column.tolist() for column in columns), strict=True):
             if state[side] != DONE:
                 readers[kind](side, time * NANO, view, at)
         self._make_room()
         seen, self._seen = self._seen, []
         return seen
+
+    @property
+    def unfinished(self) -> frozenset[int]:
+        """The sides (twice the flow's number, plus 0 or 1) that are in the middle of a handshake."""
+        reading = {
+            2 * flow + side
+            for flow, talk in self._conversations.items()
+            for side in (0, 1)
+            if talk.states[side] == READ
+        }
+        return frozenset(reading | self._initials.keys() | self._dtls.keys())
+
+    def unanswered(self) -> list[Question]:
+        """Return the DNS queries whose answers were not seen."""
+        return self._dns.finish()
 
     def finish(self, flow: int) -> Facts | None:
         """Return what is known of a flow that ends, and forget it."""
@@ -147,7 +161,7 @@ class Readers:
 
     def _dns_datagram(self, side: int, at: float, view: BatchView, packet: int) -> None:
         try:
-            self._seen += self._dns.datagram(view.payload(packet), side >> 1, at, view.client_of_dns(packet))
+            self._seen += self._dns.datagram(view.payload(packet), at, view.client_of_dns(packet))
         except Malformed:
             self.unread["dns"] += 1
 

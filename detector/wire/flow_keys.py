@@ -69,6 +69,12 @@ class KeyTable:
         self._insert(wanted[fresh], found[fresh])
         return numbers, missing[first[fresh]]
 
+    def locate(self, keys: Keys) -> Ints:
+        """Return the number (n,) of each key, -1 for those that have none."""
+        numbers, missing = self._probe(keys)
+        numbers[missing] = [self._crowded.get(key, _EMPTY) for key in keys[missing].tolist()]
+        return numbers
+
     def refill(self, keys: Keys) -> None:
         """Forget everything; the keys (n,) stand for the numbers 0 to n - 1 from now on."""
         self._resize(max(len(keys) * 8, 1 << _FIRST_BITS).bit_length())

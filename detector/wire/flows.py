@@ -22,6 +22,7 @@ MAX_FLOWS = 32_768
 
 _FIN_RST, _SYN, _ACK = 0x05, 0x02, 0x10
 _MAX_SPLITS = 256
+_DNS_PORT = 53
 _UNKNOWN_SIDE = 2
 
 
@@ -76,6 +77,11 @@ class FlowTable:
         self._count(flow, side, packets, times)
         return Assigned(flow, side)
 
+    def locate(self, packets: Packets) -> Assigned:
+        """Say which flow each packet belongs to (-1: none that is known), and count nothing."""
+        keys, side = self._hash.keys(packets)
+        return Assigned(self._table.locate(keys), side)
+
     def numbers(self) -> Ints:
         """Return the numbers of all flows, in the order of their beginning."""
         return np.arange(self._rows)
@@ -88,8 +94,9 @@ class FlowTable:
         return np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS // 2])
 
     def is_silent(self, numbers: Ints, quiet_since: int) -> Mask:
-        """Tell which flows (n,) carried no payload and never will: they ended, or were quiet since that time."""
-        empty = (self.sent[2 * numbers] == 0) & (self.sent[2 * numbers + 1] == 0)
+        """Tell which TCP flows (n,) carried no payload and never will: they ended, or were quiet since that time."""
+        empty = (self.sent[2 * numbers] == 0) & (self.sent[2 * numbers + 1] == 0) & (self.protocol[numbers] == TCP)
+        empty &= (self.port[2 * numbers] != _DNS_PORT) & (self.port[2 * numbers + 1] != _DNS_PORT)
         silent: Mask = empty & (self.ended[numbers] | (self.last[numbers] < quiet_since))
         return silent
 

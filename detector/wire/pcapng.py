@@ -54,9 +54,25 @@ class BlockReader:
         self._order = "<"
         self._interfaces: list[Interface] = []
         self._last_time = 0
+        self._has_untimed = False
         self.broken = ""
         self.unreadable_packets = 0
         self.dropped: int | None = None
+
+    @property
+    def layout(self) -> tuple[str, tuple[Interface, ...], bool]:
+        """Byte order, interfaces, and whether a packet without a time came: what later blocks depend on."""
+        return (self._order, tuple(self._interfaces), self._has_untimed)
+
+    def prime(self, head: bytes) -> None:
+        """Take byte order and interfaces from the blocks before a file's first packet."""
+        memory, at = bytearray(head), 0
+        while (size := self._block_size(memory, at, len(memory))) is not None and at + size <= len(memory):
+            kind = struct.unpack_from(self._order + "I", memory, at)[0]
+            if kind in (_ENHANCED, _SIMPLE, _OBSOLETE_PACKET):
+                break
+            self._block(memory, np.frombuffer(memory, dtype=np.uint8), at, size, [])
+            at += size
 
     def read(self, memory: bytearray, buffer: Bytes, start: int, stop: int) -> tuple[list[FrameBatch], int]:
         """Return the frames of the whole blocks between `start` and `stop`, and where the next block begins.
@@ -163,6 +179,7 @@ class BlockReader:
         if not self._interfaces:
             self.unreadable_packets += 1
             return []
+        self._has_untimed = True
         interface = self._interfaces[0]
         original: int = struct.unpack_from(self._order + "I", memory, at + 8)[0]
         length = min(original, size - 16, interface.snap_length or original)

@@ -1,4 +1,4 @@
-"""What a tunnel carries inside: GRE, ERSPAN, VXLAN, Geneve, GTP-U and Teredo, as columns. Keeps no state, knows no flows."""
+"""What a tunnel carries inside: GRE, ERSPAN, VXLAN, Geneve, GTP-U, Teredo, as columns. No state, no flows."""
 
 from __future__ import annotations
 
