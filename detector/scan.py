@@ -207,7 +207,7 @@ def _read(item: Input, findings: Findings, progress: Progress | None, should_sto
             raise
         return _Part(f"{error}; left out")
     reader = PacketReader()
-    begins = capture.layout
+    begins = capture.layout if item.piece.start else None
     was_interrupted = _drain(capture, reader, findings, progress, should_stop)
     note = "the reading was stopped before its end" if was_interrupted else capture.note
     layouts = (begins, capture.layout)

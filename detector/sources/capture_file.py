@@ -129,8 +129,9 @@ class CaptureFile:
     def seek(self, raw: io.FileIO, piece: Piece) -> None:
         """Read only a piece of `raw`, the plain file that this was made of."""
         raw.seek(0)
-        self._format.prime(raw.read(_HEAD) or b"")
-        raw.seek(piece.start)
+        if piece.start:
+            self._format.prime(raw.read(_HEAD) or b"")
+            raw.seek(piece.start)
         self._plain = Plain(raw, None if piece.stop is None else piece.stop - piece.start)
         self._bytes = Peeked(self._plain)
 

@@ -1,0 +1,68 @@
+# Everything runs in an environment of its own, .venv, that the first command makes. `make help` lists the commands.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+.PHONY: help demo test lint check wheel clean
+
+# PYTHON=... chooses an interpreter; by default the first of these that is new enough is taken.
+PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+CAPTURE := tests/data/captures/workday.pcap
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z]*\):.*  ## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: $(VENV)/.installed  ## scan a recorded work day and print what it tells
+	@$(BIN)/detect scan $(CAPTURE)
+
+test: $(VENV)/.dev  ## run all tests; ARGS="-k dns" hands options to pytest
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev  ## check format, style and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict
+
+check: lint test  ## lint, test, and check the signatures
+	$(BIN)/detect signatures lint
+	$(BIN)/detect signatures test
+
+wheel: $(VENV)/.made  ## build the package into dist/
+	$(PIP) wheel --no-deps --wheel-dir dist .
+	@ls dist/*.whl
+
+clean:  ## remove the environment and all that was built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
+	find detector tests -name __pycache__ -type d -exec rm -rf {} +
+
+# A stamp is written when its step is done, so that the next run does not repeat it. Code and signatures are used where
+# they lie; only a change of pyproject.toml installs again.
+$(VENV)/.dev: $(VENV)/.installed
+	@echo "installing what the tests need ..."
+	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made pyproject.toml
+	@echo "installing the package ..."
+	@$(PIP) install --editable .
+	@touch $@
+
+$(VENV)/.made:
+	@python=; \
+	for candidate in $(or $(PYTHON),$(PYTHONS)); do \
+	  if "$$candidate" -c '$(IS_NEW_ENOUGH)' 2>/dev/null; then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo "no Python 3.11 or later among: $(or $(PYTHON),$(PYTHONS)); install one, or say make PYTHON=/path/to/python3" >&2; \
+	  exit 1; \
+	fi; \
+	echo "making an environment in $(VENV) with $$python ..."; \
+	if ! "$$python" -m venv --clear $(VENV) >/dev/null 2>&1; then \
+	  rm -rf $(VENV); \
+	  echo "$$python cannot make environments; on Debian and Ubuntu: apt install python3-venv" >&2; \
+	  exit 1; \
+	fi
+	@touch $@
