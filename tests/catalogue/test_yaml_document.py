@@ -36,9 +36,7 @@ def test_nodes_know_their_lines_and_types() -> None:
         {
             "a": Scalar("x", "str", 1),
             "b": Listing(3, [Scalar("1", "int", 3), Scalar("NO", "str", 4), Scalar("NO", "bool", 5)]),
-            "c": Mapping(
-                6, {"d": Scalar("2026-11-24", "timestamp", 6), "e": Scalar("", "null", 6)}, {"d": 6, "e": 6}
-            ),
+            "c": Mapping(6, {"d": Scalar("2026-11-24", "timestamp", 6), "e": Scalar("", "null", 6)}, {"d": 6, "e": 6}),
         },
         {"a": 1, "b": 2, "c": 6},
     )

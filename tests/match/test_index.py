@@ -299,9 +299,9 @@ def mutations(generator: random.Random, names: Sequence[str], count: int) -> lis
     """Return hosts that are, contain, resemble or lead away from the catalogue's names."""
     prefixes = ("", "", "www.", "a.b.", "not", "x-", "in.", "rt.")
     suffixes = ("", "", "", ".", ".evil.example", "x")
-    return [
-        generator.choice(prefixes) + generator.choice(names) + generator.choice(suffixes) for _ in range(count)
-    ] + [generator.choice(names).partition(".")[2] for _ in range(count // 10)]
+    return [generator.choice(prefixes) + generator.choice(names) + generator.choice(suffixes) for _ in range(count)] + [
+        generator.choice(names).partition(".")[2] for _ in range(count // 10)
+    ]
 
 
 def test_it_agrees_with_the_plain_matcher_on_the_catalogues_own_names() -> None:
