@@ -170,22 +170,6 @@ def test_a_damaged_file_gives_a_signature_or_problems(start: int, length: int, t
     assert all(problem.line >= 1 and problem.field and problem.message for problem in problems)
 
 
-def test_a_remedy_is_not_looked_for_among_thousands_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared: list[int] = []
-
-    def no_match(text: str, words: list[str], *rest: float) -> list[str]:
-        compared.append(len(words))
-        return []
-
-    monkeypatch.setattr("difflib.get_close_matches", no_match)
-    pages = "".join(
-        f"  page{number}: {{url: https://a.example, says: x, seen: 2026-11-20}}\n" for number in range(3_000)
-    )
-    assert problems_of("sources:\n", f"sources:\n{pages}") != []
-    assert problems_of("source: site", "source: nothing") != []
-    assert max(compared, default=0) <= 100
-
-
 def test_a_folder_gives_the_good_and_names_the_bad(tmp_path: Path) -> None:
     folder = tmp_path / "workplace-monitoring"
     folder.mkdir()
