@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from detector.cli.options import Reporting
+from detector.cli.output import opened
 from detector.errors import OutputError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
     ignored = frozenset(_ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
     _say_problems(catalogue)
-    with _opened(reporting.output) as out:
+    with opened(reporting.output) as out:
         scanned = _scan(inputs, catalogue, jobs, reporting, out)
         view = View(
             show_all=reporting.show_all,
@@ -133,20 +134,6 @@ def _ignored_hosts(path: Path | None) -> Iterator[str]:
         host = line.partition("#")[0].strip()
         if host:
             yield normalise_host(host)
-
-
-@contextmanager
-def _opened(output: str | None) -> Iterator[TextIO]:
-    """Open the output before any work is done, so that a mistake shows at once. Raises OutputError."""
-    if output is None or output == "-":
-        yield sys.stdout
-        return
-    try:
-        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {(error.strerror or str(error)).lower()}") from error
-    with open(descriptor, "w", encoding="utf-8", newline="") as file:
-        yield file
 
 
 @contextmanager

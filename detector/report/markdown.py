@@ -20,7 +20,7 @@ _WATCHING = "workplace-monitoring"
 def render(document: Document) -> str:
     """Return `document` as Markdown, without a newline at its end; the last line is the verdict."""
     blocks = [
-        "# What this machine told whom",
+        "# Which telemetry vendors this machine talked to",
         sentences.looked_at(document, markdown_code),
         *_vendors(document),
         *_visited(document),

@@ -1,0 +1,25 @@
+"""Where results go: standard output, or a file that only its owner may read. Knows nothing of what is written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from detector.errors import OutputError
+
+
+@contextmanager
+def opened(output: str | None) -> Iterator[TextIO]:
+    """Open the output before any work is done, so that a mistake shows at once. Raises OutputError."""
+    if output is None or output == "-":
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    with open(descriptor, "w", encoding="utf-8", newline="") as file:
+        yield file
