@@ -1,0 +1,136 @@
+"""The house rules that a reader relies on: who may import whom, how long things may be, and what importing costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "detector"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_signatures" not in path.parts)
+
+# From the bottom up: a room may import from rooms that stand to its right. `.` are the modules beside the rooms.
+VALUES = {"errors", "vocabulary", "observation", "known_names"}
+MAY_IMPORT = {
+    "wire": {"wire"},
+    "catalogue": {"catalogue", "errors", "vocabulary"},
+    "match": {"match", "catalogue", "errors", "vocabulary"},
+    "observation": set(),
+    "vocabulary": set(),
+    "known_names": set(),
+    "errors": set(),
+    "evidence": {"vocabulary"},
+    "summary": {"observation"},
+    "running": {"summary"},
+    "connections": {"observation", "known_names"},
+    "findings": VALUES | {"connections", "evidence", "match", "running", "summary"},
+    "sources": {"sources", "wire", "observation", "errors"},
+    "scan": VALUES | {"catalogue", "findings", "match", "sources", "summary"},
+    "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
+    "cli": VALUES | {"cli", "catalogue", "connections", "findings", "match", "report", "scan"},
+    "__main__": {"cli"},
+}
+THIRD_PARTY = {
+    "numpy": {"wire", "sources"},
+    "cryptography": {"wire"},
+    "yaml": {"catalogue"},
+    "tabulate": {"report"},
+    "click": {"cli"},
+}
+UNTESTED_BY_NAME = {"detector/__init__.py", "detector/cli/scan.py"}
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield every module that a file imports, inside functions, too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_imports_only_what_stands_below_it(path: Path) -> None:
+    if path == PACKAGE / "__init__.py":
+        assert not [name for name in imported(path) if name != "__future__"]
+        return
+    for name in imported(path):
+        parts = name.split(".")
+        if parts[0] == "detector" and len(parts) > 1:
+            assert parts[1] in MAY_IMPORT[room(path)], f"{path.name} must not know {name}"
+        elif parts[0] in THIRD_PARTY:
+            assert room(path) in THIRD_PARTY[parts[0]], f"{path.name} must not know {name}"
+        elif parts[0] != "detector":
+            assert parts[0] in sys.stdlib_module_names, f"{path.name}: {name} is no declared dependency"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_modules_and_functions_keep_their_size_and_say_what_they_do(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    tree = ast.parse(text)
+    if text.strip():
+        assert ast.get_docstring(tree), f"{path}: no docstring"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, f"{path}: {node.name} is too long"
+
+
+def test_every_function_has_a_small_median() -> None:
+    sizes = sorted(
+        (node.end_lineno or 0) - node.lineno + 1
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    )
+    assert sizes[len(sizes) // 2] <= 8
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return which modules are loaded after `code` ran in a Python of its own."""
+    command = [sys.executable, "-c", f"{code}\nimport sys; print(' '.join(sys.modules))"]
+    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return set(run.stdout.splitlines()[-1].split())
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    before = loaded_by("pass")
+    assert loaded_by("import detector") - before == {"detector"}
+
+
+def test_version_needs_no_heavy_library() -> None:
+    loaded = loaded_by(
+        "import sys; sys.argv = ['detect', '--version']\n"
+        "from detector.__main__ import main\n"
+        "try: main()\nexcept SystemExit: pass"
+    )
+    assert "click" in loaded
+    assert not loaded & {"numpy", "yaml", "cryptography", "tabulate", "scapy", "mitmproxy", "asyncio", "ssl"}
+
+
+def test_every_dependency_is_imported_somewhere() -> None:
+    used = {name.split(".")[0] for path in MODULES for name in imported(path)}
+    declared = {"click", "cryptography", "numpy", "tabulate", "yaml"}
+    assert declared <= used
+
+
+def test_every_module_is_tested_by_a_file_of_its_name() -> None:
+    missing = [
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        if path.name != "__init__.py"
+        and not (ROOT / "tests" / path.relative_to(PACKAGE).parent / f"test_{path.name.strip('_')}").exists()
+        and not (ROOT / "tests" / path.relative_to(PACKAGE).parent / f"test_{path.name}").exists()
+    ]
+    assert set(missing) <= UNTESTED_BY_NAME, missing

@@ -1,0 +1,53 @@
+"""Segments in any order become the bytes that were sent."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detector.wire.streams import MAX_SEGMENTS, MAX_STREAM, Stream, distance
+
+TEXT = bytes(range(200))
+
+
+@given(st.lists(st.tuples(st.integers(0, 199), st.integers(1, 60)), max_size=30), st.integers(0, 2**32 - 1))
+def test_any_segments_give_the_bytes_up_to_the_first_gap(cuts: list[tuple[int, int]], start: int) -> None:
+    stream = Stream(start)
+    have = set()
+    for at, length in cuts:
+        piece = TEXT[at : at + length]
+        stream.add((start + at) % 2**32, piece)
+        have |= set(range(at, at + len(piece)))
+    want = next((index for index in range(201) if index not in have), 0)
+    assert stream.contiguous() == TEXT[:want]
+
+
+def test_what_lies_before_the_start_is_dropped() -> None:
+    stream = Stream(100)
+    stream.add(90, b"0123456789abc")
+    assert stream.contiguous() == b"abc"
+
+
+def test_consuming_moves_the_start() -> None:
+    stream = Stream(2**32 - 2)
+    stream.add(2**32 - 2, b"abcdef")
+    stream.consume(4)
+    assert stream.contiguous() == b"ef"
+    stream.add(4, b"gh")
+    assert stream.contiguous() == b"efgh"
+
+
+def test_a_stream_is_bounded() -> None:
+    stream = Stream(0)
+    for at in range(0, 4 * MAX_STREAM, 1_000):
+        stream.add(at, bytes(1_000))
+    assert stream.held <= MAX_STREAM + 1_000
+    tiny = Stream(0)
+    for at in range(2 * MAX_SEGMENTS):
+        tiny.add(at, b"x")
+    assert tiny.is_full and tiny.held == MAX_SEGMENTS
+
+
+def test_sequence_numbers_wrap_around() -> None:
+    assert distance(5, 2**32 - 5) == 10
+    assert distance(2**32 - 5, 5) == -10
