@@ -198,7 +198,6 @@ def _work(item: Input) -> _Part:
 def _read(item: Input, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]) -> _Part:
     """Read one capture into `findings`, until its end or until the user stops it."""
     from detector.sources.capture_file import open_capture
-    from detector.sources.packets import PacketReader
 
     try:
         capture = open_capture(item.path, item.piece)
@@ -206,12 +205,25 @@ def _read(item: Input, findings: Findings, progress: Progress | None, should_sto
         if item.is_named:
             raise
         return _Part(f"{error}; left out")
+    with capture:
+        return _read_open(capture, item.piece, findings, progress, should_stop)
+
+
+def _read_open(
+    capture: CaptureFile,
+    piece: Piece,
+    findings: Findings,
+    progress: Progress | None,
+    should_stop: Callable[[], bool],
+) -> _Part:
+    from detector.sources.packets import PacketReader
+
     reader = PacketReader()
-    begins = capture.layout if item.piece.start else None
+    begins = capture.layout if piece.start else None
     was_interrupted = _drain(capture, reader, findings, progress, should_stop)
     note = "the reading was stopped before its end" if was_interrupted else capture.note
     layouts = (begins, capture.layout)
-    if item.piece.stop is not None and not note:
+    if piece.stop is not None and not note:
         _complete(capture, reader, findings)
     for event in reader.finish():
         findings.add(event)

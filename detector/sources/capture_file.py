@@ -114,17 +114,24 @@ class _PcapngFormat:
 
 
 class CaptureFile:
-    """An open capture; iterate `batches` once. Each batch is valid until the next one is asked for."""
+    """An open capture, closed by `with`; iterate `batches` once. A batch is valid until the next one is asked for."""
 
     def __init__(self, raw: io.RawIOBase | io.BufferedIOBase, name: str, size: int | None) -> None:
         self.name = name
         self.note = ""
+        self._raw = raw
         self._plain = Plain(raw)
         plain = Peeked(self._plain)
         self._bytes = Peeked(Inflated(plain)) if plain.peek(2) == GZIP else plain
         self._format = self._format_of(self._bytes.peek(pcap.HEADER_SIZE))
         self._memory = bytearray(_first_buffer(size) + PADDING)
         self._filled = 0
+
+    def __enter__(self) -> CaptureFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._raw.close()
 
     def seek(self, raw: io.FileIO, piece: Piece) -> None:
         """Read only a piece of `raw`, the plain file that this was made of."""
@@ -218,12 +225,23 @@ def open_capture(path: str, piece: Piece = WHOLE) -> CaptureFile:
         return CaptureFile(io.FileIO(0, closefd=False), "standard input", None)
     try:
         raw = io.FileIO(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    try:
         capture = CaptureFile(raw, Path(path).name, os.fstat(raw.fileno()).st_size)
         if piece != WHOLE:
             capture.seek(raw, piece)
-        return capture
     except OSError as error:
-        raise CaptureError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
+        raw.close()
+        raise _unreadable(path, error) from error
+    except CaptureError:
+        raw.close()
+        raise
+    return capture
+
+
+def _unreadable(path: str, error: OSError) -> CaptureError:
+    return CaptureError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}")
 
 
 def _first_buffer(size: int | None) -> int:

@@ -35,4 +35,10 @@ def looks_like(head: bytes) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] in (b"{", b"["):
         return "JSON text"
-    return "text" if all(byte >= 0x20 or byte in b"\t\r\n\f" for byte in head) else "data of an unknown kind"
+    return "text" if _is_text(head) else "data of an unknown kind"
+
+
+def _is_text(head: bytes) -> bool:
+    """Tell whether the bytes are UTF-8 without control characters; the last character may be cut."""
+    text = head.decode("utf-8", "replace")
+    return "\ufffd" not in text[:-1] and all(byte >= 0x20 or byte in b"\t\r\n\f" for byte in head)

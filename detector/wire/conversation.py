@@ -88,8 +88,10 @@ class Conversation:
                     self.malformed = self.malformed or read in _TLS_READERS
                     self.states[side] = WATCH
                     return True
+        if _may_become_handshake(data):
+            return False
         self.states[side] = WATCH
-        return not _may_become_handshake(data)
+        return True
 
     def _read_client_hello(self, side: int, data: bytes) -> bool:
         hello = parse_client_hello(data)
