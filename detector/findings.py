@@ -127,6 +127,7 @@ class Findings:
         row.contacts += 1
         row.lookups += seen.seen_in == "dns"
         row.posts += is_posting(seen.method)
+        row.path_was_seen = row.path_was_seen or (match is not None and match.path_was_seen)
         if self._listener is not None:
             self._listener(seen, match)
 
@@ -152,8 +153,10 @@ class Findings:
             self._settle(oldest, Names(self._lookups))
 
     def _settle(self, connections: Iterable[Connection], names: Names) -> None:
+        """Count connections; the bare end of one that began elsewhere is none."""
         for connection in join(connections):
-            self._count_connection(names.name(connection))
+            if connection.began or connection.bytes_out or connection.bytes_in:
+                self._count_connection(names.name(connection))
 
     def _count_connection(self, named: Named) -> None:
         connection = named.connection
@@ -276,7 +279,6 @@ def _matched_row(host: str, match: Match) -> Tally:
         role=match.role,
         category=match.category,
         matched=match.matched,
-        path_was_seen=match.path_was_seen,
     )
 
 

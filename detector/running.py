@@ -148,7 +148,6 @@ class Hosts:
             self._prune(like.signature_id)
             return self._open(group, like)
         row = group[like.key] = _new(like.host, like)
-        row.path_was_seen = like.path_was_seen
         return row
 
     def _prune(self, signature_id: str | None) -> None:

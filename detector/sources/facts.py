@@ -99,7 +99,7 @@ def connection_of(flow: Flow, facts: Facts | None) -> Connection:
         flow.last * _NANO,
         flow.sent[client],
         flow.sent[server],
-        flow.began or known.has_hello,
+        flow.began or (flow.protocol == _UDP and known.has_hello),
         flow.ended,
         flow.is_certain or known.client_side is not None,
         known.handshake,

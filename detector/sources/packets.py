@@ -145,5 +145,6 @@ class PacketReader:
         silent = self._table.is_silent(numbers, (self.counts.last or 0) - _SILENCE)
         for number in numbers[silent].tolist():
             self._readers.finish(number)
-        self.counts.silent += int(np.count_nonzero(silent))
+        # Without a SYN it is the end of a connection that another part of the traffic holds.
+        self.counts.silent += int(np.count_nonzero(silent & self._table.has_begun(numbers)))
         return [connection_of(flow, self._readers.finish(flow.number)) for flow in self._table.flows(numbers[~silent])]

@@ -20,7 +20,8 @@ from detector.wire.headers import TCP, Packets, packed_address
 MAX_FLOWS = 32_768
 """Flows held at once; beyond it those that ended or were quiet for longest leave first."""
 
-_FIN_RST, _SYN, _ACK = 0x05, 0x02, 0x10
+_FIN, _SYN, _RST, _ACK = 0x01, 0x02, 0x04, 0x10
+_BOTH_SIDES = 3
 _MAX_SPLITS = 256
 _DNS_PORT = 53
 _UNKNOWN_SIDE = 2
@@ -90,14 +91,18 @@ class FlowTable:
         """Return the flows that must leave for the table to keep its bound: ended ones first, then the quietest."""
         if self._rows <= MAX_FLOWS:
             return np.empty(0, np.int64)
-        rank = np.where(self.ended[: self._rows], np.int64(0), self.last[: self._rows])
+        rank = np.where(self.closed[: self._rows] == _BOTH_SIDES, np.int64(0), self.last[: self._rows])
         return np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS // 2])
+
+    def has_begun(self, numbers: Ints) -> Mask:
+        """Tell of which flows (n,) the first packet, the client's SYN, was seen."""
+        return self.opened[numbers]
 
     def is_silent(self, numbers: Ints, quiet_since: int) -> Mask:
         """Tell which TCP flows (n,) carried no payload and never will: they ended, or were quiet since that time."""
         empty = (self.sent[2 * numbers] == 0) & (self.sent[2 * numbers + 1] == 0) & (self.protocol[numbers] == TCP)
         empty &= (self.port[2 * numbers] != _DNS_PORT) & (self.port[2 * numbers + 1] != _DNS_PORT)
-        silent: Mask = empty & (self.ended[numbers] | (self.last[numbers] < quiet_since))
+        silent: Mask = empty & ((self.closed[numbers] == _BOTH_SIDES) | (self.last[numbers] < quiet_since))
         return silent
 
     def leave(self, numbers: Ints) -> Ints:
@@ -121,11 +126,13 @@ class FlowTable:
     def flows(self, numbers: Ints) -> Iterator[Flow]:
         """Yield flows as values."""
         sides = (numbers[:, None] * 2 + np.arange(2)).ravel()
-        columns = [getattr(self, name)[numbers].tolist() for name in ("protocol", "first", "last", "client", "ended")]
+        columns = [
+            getattr(self, name)[numbers].tolist()
+            for name in ("protocol", "first", "last", "client", "opened", "closed")
+        ]
         high, low = self.high[sides].tolist(), self.low[sides].tolist()
         ports, sent = self.port[sides].tolist(), self.sent[sides].tolist()
-        began = self.has_start[sides].tolist()
-        for i, (number, protocol, first, last, client, ended) in enumerate(
+        for i, (number, protocol, first, last, client, opened, closed) in enumerate(
             zip(numbers.tolist(), *columns, strict=True)
         ):
             a, b = 2 * i, 2 * i + 1
@@ -140,8 +147,8 @@ class FlowTable:
                 last=last,
                 client=client if certain else _likely_client(ports[a], ports[b], int(self.opener[number])),
                 is_certain=certain,
-                began=began[a] or began[b],
-                ended=ended,
+                began=opened,
+                ended=closed == _BOTH_SIDES,
             )
 
     def _open(
@@ -157,7 +164,8 @@ class FlowTable:
         self.first[number] = self.last[number] = times[fresh]
         self.client[number] = _UNKNOWN_SIDE
         self.opener[number] = side[fresh]
-        self.ended[number] = False
+        self.closed[number] = 0
+        self.opened[number] = False
         sender, receiver = number * 2 + side[fresh], number * 2 + (1 - side[fresh])
         self.high[sender], self.low[sender], self.port[sender] = (
             packets.src_hi[fresh],
@@ -183,6 +191,7 @@ class FlowTable:
         self.starts[at[first]] = starts[first]
         self.has_start[at[first]] = True
         self.client[flow[syns[first]]] = side[syns[first]]
+        self.opened[flow[syns[first]]] = True
         clashes = np.flatnonzero(self.starts[at] != starts)
         for i in clashes[:_MAX_SPLITS].tolist():
             self._split(int(syns[i]), int(starts[i]), flow, packets, side, keys, times)
@@ -193,7 +202,7 @@ class FlowTable:
         old = int(flow[at])
         if int(self.starts[old * 2 + int(side[at])]) == start:
             return
-        talked = self.ended[old] or self.sent[old * 2 : old * 2 + 2].any()
+        talked = self.closed[old] or self.sent[old * 2 : old * 2 + 2].any()
         if not talked and not (packets.size[:at][flow[:at] == old] > 0).any():
             self.starts[old * 2 + int(side[at])] = start
             return
@@ -205,14 +214,18 @@ class FlowTable:
         self.starts[number * 2 + int(side[at])] = start
         self.has_start[number * 2 + int(side[at])] = True
         self.client[number] = side[at]
+        self.opened[number] = True
 
     def _count(self, flow: Ints, side: NDArray[np.uint8], packets: Packets, times: Ints) -> None:
         np.add.at(self.sent, flow * 2 + side, packets.size)
         np.maximum.at(self.last, flow, times)
         np.minimum.at(self.first, flow, times)
-        closing = packets.flags & _FIN_RST != 0
+        closing = packets.flags & (_FIN | _RST) != 0
         if closing.any():
-            self.ended[flow[closing]] = True
+            reset = packets.flags[closing] & _RST != 0
+            # A side that has sent its FIN may still receive: only both of them, or a RST, end a connection.
+            sides = np.where(reset, _BOTH_SIDES, np.left_shift(1, side[closing])).astype(np.uint8)
+            np.bitwise_or.at(self.closed, flow[closing], sides)
         answers = packets.flags & (_SYN | _ACK) == _SYN | _ACK
         if answers.any():
             at = flow[answers] * 2 + side[answers]
@@ -231,7 +244,8 @@ class FlowTable:
         self.last: Ints = self._column("last", rows, np.int64)
         self.client: NDArray[np.uint8] = self._column("client", rows, np.uint8)
         self.opener: NDArray[np.uint8] = self._column("opener", rows, np.uint8)
-        self.ended: NDArray[np.bool_] = self._column("ended", rows, np.bool_)
+        self.opened: NDArray[np.bool_] = self._column("opened", rows, np.bool_)
+        self.closed: NDArray[np.uint8] = self._column("closed", rows, np.uint8)
         self.high: Keys = self._column("high", 2 * rows, np.uint64)
         self.low: Keys = self._column("low", 2 * rows, np.uint64)
         self.port: NDArray[np.uint16] = self._column("port", 2 * rows, np.uint16)
@@ -248,7 +262,7 @@ class FlowTable:
         return column
 
 
-_FLOW_COLUMNS = ("key", "protocol", "first", "last", "client", "opener", "ended")
+_FLOW_COLUMNS = ("key", "protocol", "first", "last", "client", "opener", "opened", "closed")
 _SIDE_COLUMNS = ("high", "low", "port", "sent", "starts", "has_start", "state")
 
 

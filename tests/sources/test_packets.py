@@ -113,6 +113,7 @@ def test_bytes_and_direction_are_those_of_the_connection() -> None:
         segment(HELLO, 1_000),
         back(bytes(700)),
         back(b"", 9_700, FIN | ACK),
+        segment(b"", 1_000 + len(HELLO), FIN | ACK),
     ]
     (connection,) = [event for event in read(frames) if isinstance(event, Connection)]
     assert (connection.bytes_out, connection.bytes_in) == (len(HELLO), 700)

@@ -33,9 +33,8 @@ def differences(folder: Path) -> Iterator[str]:
 
 
 def _compare(capture: Path, expected: dict[str, Any]) -> Iterator[str]:
-    beyond = expected.get("beyond_tshark", {})
     for place in FIELDS:
-        wanted = set(expected.get(place, [])) - set(beyond.get(place, []))
+        wanted = set(expected.get(place, []))
         found = names_in(capture, place, expected.get("tshark", []))
         if wanted - found:
             yield f"{capture.name}: {place}: tshark does not see {sorted(wanted - found)}"
