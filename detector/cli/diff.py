@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from detector.errors import DocumentError, OutputError
+from detector.cli.output import opened
+from detector.errors import DocumentError
 
 _FORMATS = ("table", "json", "markdown")
 _READABLE = click.Path(path_type=Path)
@@ -16,18 +16,19 @@ MOST_BYTES = 256 << 20
 
 
 @click.command(epilog="Example: detect diff monday.json friday.json")
-@click.argument("old", type=_READABLE)
-@click.argument("new", type=_READABLE)
+@click.argument("old", metavar="OLD.json", type=_READABLE)
+@click.argument("new", metavar="NEW.json", type=_READABLE)
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="table", help="How to write it.")
-@click.option("--output", type=_READABLE, help="Write to this file and not to standard output.")
-def diff(old: Path, new: Path, form: str, output: Path | None) -> None:
+@click.option("--output", "-o", metavar="FILE", help="Write to FILE (mode 0600) and not to standard output.")
+def diff(old: Path, new: Path, form: str, output: str | None) -> None:
     """Say in sentences which vendors are new, gone or changed from OLD to NEW, reports of --format json."""
     from detector.report.changes import render
     from detector.report.compare import compare
     from detector.report.reading import parse_report
 
     reports = [parse_report(_read(path), str(path)) for path in (old, new)]
-    _write(render(compare(*reports), form, width=_width()), output)
+    with opened(output) as out:
+        out.write(render(compare(*reports), form, width=_width()) + "\n")
 
 
 def _read(path: Path) -> bytes:
@@ -39,18 +40,6 @@ def _read(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise DocumentError(f"{_shown(path)}: larger than {MOST_BYTES >> 20} MiB, so it is no report")
     return data
-
-
-def _write(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text)
-        return
-    try:
-        descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text + "\n")
-    except OSError as error:
-        raise OutputError(f"{_shown(output)}: {error.strerror or 'cannot be written'}") from error
 
 
 def _shown(path: Path) -> str:

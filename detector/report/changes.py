@@ -127,7 +127,7 @@ def _caveats(comparison: Comparison, quote: Quote) -> Iterator[str]:
 
 def _counts(comparison: Comparison) -> str:
     count = Counter(change.what for change in comparison.changes)
-    said = []
+    said: list[str] = []
     for what, verb, verbs in (("new", "is new", "are new"), ("gone", "is gone", "are gone"), ("changed",) * 3):
         if count[what]:
             number = f"{count[what]:,}" if said else words.plural(count[what], "vendor")
