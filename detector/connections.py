@@ -39,7 +39,7 @@ class Named:
 
     `by_address`: the name is what DNS last gave for the server's address. `other_names`: further names that this
     address had at that time, so that the name is one of several candidates. `is_outer`: it only covers the true one.
-    `aliases` are the CNAMEs that DNS gave for the name.
+    `aliases` are the CNAMEs that DNS gave for the name; `outer` is the public name that was shown instead.
     """
 
     connection: Connection
@@ -49,6 +49,7 @@ class Named:
     other_names: tuple[str, ...] = ()
     is_outer: bool = False
     aliases: tuple[str, ...] = ()
+    outer: str | None = None
 
     @property
     def why_unnamed(self) -> str:
@@ -199,7 +200,8 @@ class Names:
             return Named(connection, None, "")
         candidates = self._candidates(connection)
         if candidates:
-            return Named(connection, candidates[0], "dns", by_address=True, other_names=candidates[1:])
+            outer = said.host if hidden else None
+            return Named(connection, candidates[0], "dns", by_address=True, other_names=candidates[1:], outer=outer)
         if hidden:
             return Named(connection, said.host, said.seen_in, is_outer=True)
         if said.certificate_host:

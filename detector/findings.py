@@ -168,6 +168,11 @@ class Findings:
             self._listener(named, match or self._match_alias(named.aliases))
         for other in named.other_names:
             self._count_named(replace(named, other_names=(named.host,)), other, self._matcher.match(other))
+        if named.outer is not None:
+            shown = replace(
+                named, is_outer=True, by_address=False, other_names=(), seen_in=connection.handshake.seen_in
+            )
+            self._count_named(shown, named.outer, self._matcher.match(named.outer))
         if connection.handshake.issuer:
             self._check_issuer(connection.handshake, named.host)
 
