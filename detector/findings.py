@@ -21,10 +21,12 @@ from detector.observation import Connection, Handshake, Lookup, Observation, Que
 from detector.running import Hosts
 from detector.summary import Coverage, Issuer, LooseEnds, Summary, Tally
 
-MAX_LOOSE_CONNECTIONS = 20_000
-"""Connections kept for what may still complete them; beyond it the oldest are settled with what is known."""
+MAX_LOOSE_CONNECTIONS = 8_000
+"""Connections kept for what may still complete them; beyond it the older half is settled with what is known."""
 
-_SETTLED_EARLY = MAX_LOOSE_CONNECTIONS // 4
+_EDGE = 300
+"""Seconds from the first connection on in which one without a beginning may be the end of another part's."""
+
 MAX_LOOKUPS = 50_000
 MAX_QUESTIONS = 10_000
 MAX_ISSUER_HOSTS = 256
@@ -62,8 +64,7 @@ class Findings:
             self._add_question(event)
         else:
             self._lookups[event] = None
-            if len(self._lookups) > MAX_LOOKUPS:
-                self._forget_lookups()
+            self._make_room()
 
     def add_source(self, source: SourceInfo) -> None:
         """Take what a source that was read says of itself."""
@@ -84,6 +85,7 @@ class Findings:
         self._loose += summary.loose_ends.connections
         self._lookups |= dict.fromkeys(summary.loose_ends.lookups)
         self._questions += summary.loose_ends.questions
+        self._make_room()
 
     def summary(self) -> Summary:
         """Return what was seen so far, with loose ends that another part may still complete."""
@@ -133,8 +135,7 @@ class Findings:
 
     def _add_question(self, question: Question) -> None:
         self._questions.append(question)
-        if len(self._questions) > MAX_QUESTIONS:
-            self._count_questions()
+        self._make_room()
 
     def _count_questions(self) -> None:
         questions, self._questions = self._questions, []
@@ -147,10 +148,25 @@ class Findings:
             self._count_connection(Named(connection, said.host, said.seen_in))
             return
         self._loose.append(connection)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Keep what waits for its other half within bounds; names must be asked for before look-ups are forgotten."""
         if len(self._loose) > MAX_LOOSE_CONNECTIONS:
-            self._loose.sort(key=lambda item: (item.last, item.endpoints))
-            oldest, self._loose = self._loose[:_SETTLED_EARLY], self._loose[_SETTLED_EARLY:]
-            self._settle(oldest, Names(self._lookups))
+            self._settle_oldest()
+        if len(self._questions) > MAX_QUESTIONS:
+            self._count_questions()
+        if len(self._lookups) > MAX_LOOKUPS:
+            self._forget_lookups()
+
+    def _settle_oldest(self) -> None:
+        """Settle all but the latest; what another part of the traffic may have begun stays longest."""
+        whole = join(self._loose)
+        bar = whole[0].first + _EDGE
+        whole.sort(key=lambda item: (not item.began and item.first < bar, item.last, item.endpoints))
+        kept = MAX_LOOSE_CONNECTIONS // 2
+        self._loose = whole[-kept:]
+        self._settle(whole[:-kept], Names(self._lookups))
 
     def _settle(self, connections: Iterable[Connection], names: Names) -> None:
         """Count connections; the bare end of one that began elsewhere is none."""
@@ -239,7 +255,7 @@ class Findings:
         return next((match for match in matches if match is not None), None)
 
     def _forget_lookups(self) -> None:
-        for lookup in sorted(self._lookups)[: MAX_LOOKUPS // 4]:
+        for lookup in sorted(self._lookups)[: -MAX_LOOKUPS * 3 // 4]:
             del self._lookups[lookup]
 
 

@@ -55,7 +55,7 @@ class DnsLog:
     def finish(self) -> list[Question]:
         """Return the queries that were not answered, and forget them."""
         pending, self._pending = self._pending, {}
-        return [Question(at, client, number, name, is_answer=False) for (client, number, name), at in pending.items()]
+        return [_unanswered(key, at) for key, at in pending.items()]
 
     def _tell(self, message: Message, number: bytes, at: float, client: bytes) -> list[Seen]:
         seen: list[Seen] = []
@@ -67,16 +67,25 @@ class DnsLog:
                 if self._pending.pop(key, None) is None:
                     seen.append(Question(at, client, number, name, is_answer=True))
             elif key not in self._pending:
-                self._ask(key, at)
+                seen += self._ask(key, at)
                 seen.append(Observation(at=at, seen_in="dns", host=name))
         if message.answers and message.questions:
             seen += _lookups(message, at, client)
         return seen
 
-    def _ask(self, key: tuple[bytes, bytes, str], at: float) -> None:
+    def _ask(self, key: tuple[bytes, bytes, str], at: float) -> list[Question]:
+        """Wait for the answer to a query; return the oldest query if it has to stop waiting."""
+        tired: list[Question] = []
         if len(self._pending) >= MAX_PENDING:
-            del self._pending[next(iter(self._pending))]
+            oldest = next(iter(self._pending))
+            tired = [_unanswered(oldest, self._pending.pop(oldest))]
         self._pending[key] = at
+        return tired
+
+
+def _unanswered(key: tuple[bytes, bytes, str], at: float) -> Question:
+    client, number, name = key
+    return Question(at, client, number, name, is_answer=False)
 
 
 def _lookups(message: Message, at: float, client: bytes) -> list[Lookup]:
