@@ -100,7 +100,7 @@ class Findings:
         """Name and count every loose end; return the summary that reports are made of."""
         self._count_questions()
         names = Names(self._lookups)
-        self._settle(self._loose, names)
+        self._count_connections(join(self._loose), names)
         self._loose, self._lookups = [], {}
         self._apply_aliases(names)
         return self._frozen()
@@ -166,11 +166,11 @@ class Findings:
         whole.sort(key=lambda item: (not item.began and item.first < bar, item.last, item.endpoints))
         kept = MAX_LOOSE_CONNECTIONS // 2
         self._loose = whole[-kept:]
-        self._settle(whole[:-kept], Names(self._lookups))
+        self._count_connections(whole[:-kept], Names(self._lookups))
 
-    def _settle(self, connections: Iterable[Connection], names: Names) -> None:
-        """Count connections; the bare end of one that began elsewhere is none."""
-        for connection in join(connections):
+    def _count_connections(self, whole: Iterable[Connection], names: Names) -> None:
+        """Count connections that are joined; the bare end of one that began elsewhere is none."""
+        for connection in whole:
             if connection.began or connection.bytes_out or connection.bytes_in:
                 self._count_connection(names.name(connection))
 
