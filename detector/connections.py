@@ -182,8 +182,10 @@ class Names:
         self.aliases: dict[str, frozenset[str]] = {}
         self._outer = set(ECH_PUBLIC_NAMES)
         self._by_address: defaultdict[bytes, list[Lookup]] = defaultdict(list)
-        for lookup in sorted(lookups, key=_LOOKUP_ORDER):
-            self._outer.update(lookup.ech_names)
+        self._in_order: set[bytes] = set()
+        for lookup in lookups:
+            if lookup.ech_names:
+                self._outer.update(lookup.ech_names)
             if lookup.aliases:
                 known = self.aliases.get(lookup.name, frozenset())
                 self.aliases[lookup.name] = known | frozenset(lookup.aliases)
@@ -215,7 +217,7 @@ class Names:
 
     def _candidates(self, connection: Connection) -> tuple[str, ...]:
         """Return the names of the server's address when the connection began, the one given last first."""
-        answers = self._by_address.get(connection.endpoints.server, [])
+        answers = self._answers(connection.endpoints.server)
         earlier = answers[: bisect_right(answers, connection.first, key=lambda lookup: lookup.at)]
         own = [lookup for lookup in earlier if lookup.client == connection.endpoints.client]
         if not own:
@@ -225,6 +227,14 @@ class Names:
             if not names or lookup.at + max(lookup.ttl, _SHORTEST_TTL) >= connection.first:
                 names.setdefault(lookup.name)
         return tuple(names)
+
+    def _answers(self, address: bytes) -> list[Lookup]:
+        """Return what led to an address, in order; put in order when it is first asked for, as most never are."""
+        answers = self._by_address.get(address, [])
+        if len(answers) > 1 and address not in self._in_order:
+            self._in_order.add(address)
+            answers.sort(key=_LOOKUP_ORDER)
+        return answers
 
 
 def _may_be_same_machine(asker: bytes, client: bytes) -> bool:
