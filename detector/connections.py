@@ -122,6 +122,8 @@ def _continue(earlier: Connection, later: Connection) -> Connection:
         is_oriented=earlier.is_oriented or later.is_oriented,
         handshake=handshake,
         why_unnamed="" if handshake.host else _stronger_reason(earlier, later),
+        program=earlier.program or later.program,
+        why_no_program=earlier.why_no_program or later.why_no_program,
     )
 
 

@@ -17,7 +17,7 @@ from detector.connections import Named, Names, housekeeping, join, unmatched
 from detector.evidence import is_posting, is_upload
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.match.index import Match, Matcher
-from detector.observation import Connection, Handshake, Lookup, Observation, Question, SourceInfo
+from detector.observation import Connection, Handshake, Lookup, Observation, Opening, Question, SourceInfo
 from detector.running import Hosts
 from detector.summary import Coverage, Issuer, LooseEnds, Summary, Tally
 
@@ -31,8 +31,8 @@ MAX_LOOKUPS = 50_000
 MAX_QUESTIONS = 10_000
 MAX_ISSUER_HOSTS = 256
 
-Event = Observation | Connection | Lookup | Question
-Listener = Callable[[Observation | Named, Match | None], None]
+Event = Observation | Connection | Lookup | Question | Opening
+Listener = Callable[[Observation | Named | Opening, Match | None], None]
 """Is told each sighting as soon as it is certain, with the endpoint that it matched."""
 
 
@@ -47,6 +47,7 @@ class Findings:
         self._flows: Counter[str] = Counter()
         self._unnamed: Counter[str] = Counter()
         self._housekeeping: Counter[str] = Counter()
+        self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
         self._issuers: dict[tuple[str, str], Issuer] = {}
         self._sources: list[SourceInfo] = []
@@ -62,6 +63,9 @@ class Findings:
             self._add_connection(event)
         elif isinstance(event, Question):
             self._add_question(event)
+        elif isinstance(event, Opening):
+            if self._listener is not None:
+                self._listener(event, self._matcher.match(event.host))
         else:
             self._lookups[event] = None
             self._make_room()
@@ -105,6 +109,14 @@ class Findings:
         self._apply_aliases(names)
         return self._frozen()
 
+    def snapshot(self, going_on: Iterable[Connection]) -> Summary:
+        """Return what a report would say now, connections that are still `going_on` included; changes nothing."""
+        copy = Findings(self._matcher)
+        copy.absorb(self.summary())
+        for connection in going_on:
+            copy.add(connection)
+        return copy.settle()
+
     def _frozen(self) -> Summary:
         flows = Coverage(
             flows=self._flows["all"],
@@ -114,6 +126,8 @@ class Findings:
             unnamed_flows=dict(self._unnamed),
             housekeeping_flows=dict(self._housekeeping),
             encrypted_dns=frozenset(self._encrypted_dns),
+            attributed_flows=self._programs["known"],
+            unattributed_flows={why: count for why, count in sorted(self._programs.items()) if why != "known"},
         )
         return Summary(
             sources=tuple(sorted(self._sources, key=_source_order)),
@@ -202,6 +216,8 @@ class Findings:
         size = connection.bytes_out + connection.bytes_in
         self._flows["all"] += 1
         self._flows["bytes"] += size
+        if connection.program is not None or connection.why_no_program:
+            self._programs["known" if connection.program is not None else connection.why_no_program] += 1
         if named.why_unnamed:
             self._unnamed[named.why_unnamed] += 1
         else:
@@ -228,6 +244,7 @@ class Findings:
         row.note("other_names", named.other_names)
         row.note("ja4", said.ja4)
         row.note("alpn", (said.alpn,) if said.alpn else ())
+        row.note("programs", (connection.program,) if connection.program else ())
 
     def _check_issuer(self, said: Handshake, host: str) -> None:
         issuer = said.issuer or ""
@@ -277,8 +294,8 @@ def add_coverage(a: Coverage, b: Coverage) -> Coverage:
     return Coverage(**sums, **counters, dropped=dropped, encrypted_dns=a.encrypted_dns | b.encrypted_dns)
 
 
-_COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes")
-_KINDS = ("unparsed", "other", "unnamed_flows", "housekeeping_flows", "unread_messages")
+_COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes", "attributed_flows")
+_KINDS = ("unparsed", "other", "unnamed_flows", "housekeeping_flows", "unread_messages", "unattributed_flows")
 
 
 def _like(host: str, match: Match | None) -> Tally:

@@ -62,12 +62,22 @@ class Handshake:
 NO_HANDSHAKE = Handshake()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Program:
+    """A process of this machine that held a connection. Name and path are others' text, to be made safe when shown."""
+
+    name: str
+    pid: int
+    path: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One flow as far as its source saw it; sizes are transport payload in bytes, times seconds since the epoch.
 
     `is_oriented` means that it was seen, not guessed, who the client is. `why_unnamed` says in a word of the report
-    why the client gave no name; empty when it did.
+    why the client gave no name; empty when it did. `program` holds it on this machine; where it is not known although
+    the source looked, `why_no_program` says why.
     """
 
     endpoints: Endpoints
@@ -80,6 +90,18 @@ class Connection:
     is_oriented: bool = True
     handshake: Handshake = NO_HANDSHAKE
     why_unnamed: str = ""
+    program: Program | None = None
+    why_no_program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A connection has just named its host; it is counted when it ends. For those who do not want to wait so long."""
+
+    at: float
+    seen_in: str
+    host: str
+    endpoints: Endpoints
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -13,18 +13,19 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
+from detector.observation import Program
 from detector.summary import Tally
 
 MAX_HOSTS_OF_VENDOR = 256
 MAX_UNMATCHED_HOSTS = 20_000
 MAX_SET = 16
-"""Aliases, other names, JA4 and ALPN values kept for a host."""
+"""Aliases, other names, JA4 and ALPN values and programs kept for a host."""
 
 REST = ""
 """The host of the row in which all names that were not kept add up."""
 
 _SUMS = ("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads", "bytes_out", "bytes_in")
-_SETS = ("aliases", "other_names", "ja4", "alpn")
+_SETS = ("aliases", "other_names", "ja4", "alpn", "programs")
 _LABELS = ("signature_id", "origin", "role", "category", "matched")
 _Key = tuple[str, str]
 
@@ -56,6 +57,7 @@ class Running:
     other_names: set[str] = field(default_factory=set)
     ja4: set[str] = field(default_factory=set)
     alpn: set[str] = field(default_factory=set)
+    programs: set[Program] = field(default_factory=set)
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""
@@ -65,11 +67,11 @@ class Running:
             self.last_seen = last
         self.seen_in.add(seen_in)
 
-    def note(self, kind: str, values: Iterable[str]) -> None:
-        """Add to one of the sets of names; the rest of a group keeps none."""
+    def note(self, kind: str, values: Iterable[Any]) -> None:
+        """Add to one of the sets; the rest of a group keeps none."""
         if self.host == REST:
             return
-        known: set[str] = getattr(self, kind)
+        known: set[Any] = getattr(self, kind)
         known.update(values)
         if len(known) > MAX_SET:
             known.intersection_update(sorted(known)[:MAX_SET])

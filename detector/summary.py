@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from detector.observation import Connection, Lookup, Question, SourceInfo
+from detector.observation import Connection, Lookup, Program, Question, SourceInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,7 @@ class Tally:
     other_names: frozenset[str] = frozenset()
     ja4: frozenset[str] = frozenset()
     alpn: frozenset[str] = frozenset()
+    programs: frozenset[Program] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -56,7 +57,8 @@ class Coverage:
     """What the sources could and could not show. Counts are of packets, `*_bytes` of transport payload.
 
     packets = parsed + all of `unparsed`; `other` says which of the parsed were neither TCP nor UDP. `flows` leaves out
-    housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself.
+    housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself. `attributed_flows` are those whose
+    program is known, `unattributed_flows` those that a source looked at in vain, by the reason.
     """
 
     packets: int = 0
@@ -72,6 +74,8 @@ class Coverage:
     dropped: int | None = None
     unread_messages: Mapping[str, int] = field(default_factory=dict)
     encrypted_dns: frozenset[str] = frozenset()
+    attributed_flows: int = 0
+    unattributed_flows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

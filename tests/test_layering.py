@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "errors": set(),
     "evidence": {"vocabulary"},
     "summary": {"observation"},
-    "running": {"summary"},
+    "running": {"observation", "summary"},
     "connections": {"observation", "known_names"},
     "findings": VALUES | {"connections", "evidence", "match", "running", "summary"},
     "sources": {"sources", "wire", "observation", "errors"},

@@ -13,10 +13,14 @@ import detector
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
+from detector.observation import Program
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 from detector.running import REST, Running, names_in_rest
 from detector.summary import Coverage, Summary, Tally
 from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, RECEIVING_ROLES
+
+_KNOW_PROGRAMS = frozenset({"interface"})
+"""Kinds of sources that look on the machine itself, so that they can tell which program talks."""
 
 _VISITED_ROLES = frozenset({"console", "website"})
 
@@ -34,7 +38,8 @@ class View:
 def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: float) -> Document:
     """Return the report on `summary`; `generated_at` is seconds since the epoch."""
     tallies = [tally for tally in summary.tallies if not _is_ignored(tally.host, view.ignored)]
-    vendors = _vendors(tallies, catalogue, view.categories)
+    knows_programs = any(source.kind in _KNOW_PROGRAMS for source in summary.sources)
+    vendors = _vendors(tallies, catalogue, view.categories, knows_programs)
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
     return Document(
         version=detector.__version__,
@@ -42,7 +47,9 @@ def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: floa
         sources=summary.sources,
         signatures_loaded=len(catalogue),
         signatures_refused=catalogue.refused,
-        coverage=_coverage(summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies)),
+        coverage=_coverage(
+            summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies), knows_programs
+        ),
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies) if view.show_all else None,
@@ -71,13 +78,15 @@ def _is_ignored(host: str, ignored: Collection[str]) -> bool:
     return False
 
 
-def _vendors(tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str]) -> tuple[VendorRow, ...]:
+def _vendors(
+    tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str], knows_programs: bool
+) -> tuple[VendorRow, ...]:
     groups: defaultdict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.signature_id is not None and (not categories or tally.category in categories):
             groups[tally.signature_id].append(tally)
     rows = [
-        _vendor(signature, group)
+        _vendor(signature, group, knows_programs)
         for signature_id, group in groups.items()
         if (signature := catalogue.get(signature_id)) is not None
     ]
@@ -89,7 +98,7 @@ def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:
     return (row.is_visited_only, CATEGORIES.index(row.category), -rung, -(row.bytes_out or 0), row.name)
 
 
-def _vendor(signature: Signature, tallies: Sequence[Tally]) -> VendorRow:
+def _vendor(signature: Signature, tallies: Sequence[Tally], knows_programs: bool) -> VendorRow:
     hosts = [_host(tally) for tally in tallies if tally.host != REST]
     hosts.sort(key=lambda host: (host.role not in RECEIVING_ROLES, -(host.bytes_out or 0), host.host))
     links = signature.links
@@ -114,7 +123,12 @@ def _vendor(signature: Signature, tallies: Sequence[Tally]) -> VendorRow:
         sources=tuple(source.url for source in signature.sources),
         owner=signature.owner.name,
         pinned=signature.pinned,
+        programs=_programs(tallies) if knows_programs else None,
     )
+
+
+def _programs(tallies: Sequence[Tally]) -> tuple[Program, ...]:
+    return tuple(sorted({program for tally in tallies for program in tally.programs}))
 
 
 def _collects(signature: Signature) -> tuple[str, ...]:
@@ -142,6 +156,7 @@ def _host(tally: Tally) -> HostRow:
         is_outer=tally.is_outer,
         ja4=tuple(sorted(tally.ja4)),
         alpn=tuple(sorted(tally.alpn)),
+        programs=tuple(sorted(tally.programs)),
     )
 
 
@@ -179,7 +194,7 @@ def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception
     return tuple(rows)
 
 
-def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int) -> CoverageRow:
+def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, knows_programs: bool) -> CoverageRow:
     return CoverageRow(
         packets=coverage.packets,
         parsed=coverage.parsed,
@@ -196,6 +211,8 @@ def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int) -> 
         encrypted_dns=tuple(sorted(coverage.encrypted_dns)),
         hosts_not_listed=hosts_not_listed,
         ignored_hosts=ignored_hosts,
+        attributed_flows=coverage.attributed_flows if knows_programs else None,
+        unattributed_flows=_sorted(coverage.unattributed_flows) if knows_programs else None,
     )
 
 

@@ -27,6 +27,7 @@ COLUMNS = (
     "first_seen",
     "last_seen",
     "signature",
+    "processes",
 )
 
 Cell = str | int | None
@@ -68,4 +69,5 @@ def _host(host: HostRow) -> tuple[Cell, ...]:
         words.iso(host.first_seen),
         words.iso(host.last_seen),
         host.signature,
+        " ".join(dict.fromkeys(program.name for program in host.programs)),
     )

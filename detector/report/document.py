@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detector.observation import SourceInfo
+from detector.observation import Program, SourceInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class HostRow:
     is_outer: bool = False
     ja4: tuple[str, ...] = ()
     alpn: tuple[str, ...] = ()
+    programs: tuple[Program, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,7 @@ class VendorRow:
     """One vendor's product: what it is known to collect, how strong the evidence is, and on which hosts it stands.
 
     `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
+    `programs` are those that talked to it; None where no source could know.
     """
 
     id: str
@@ -62,6 +64,7 @@ class VendorRow:
     sources: tuple[str, ...]
     owner: str
     pinned: bool
+    programs: tuple[Program, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +86,8 @@ class CoverageRow:
     encrypted_dns: tuple[str, ...]
     hosts_not_listed: int
     ignored_hosts: int
+    attributed_flows: int | None = None
+    unattributed_flows: Mapping[str, int] | None = None
 
     @property
     def unnamed_share(self) -> float | None:

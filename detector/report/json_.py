@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from detector.observation import SourceInfo
+from detector.observation import Program, SourceInfo
 from detector.report import safe, sentences, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 
@@ -70,6 +70,8 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "unreadable": None,  # only a proxy sees an app refuse its certificate
         "hosts_not_listed": coverage.hosts_not_listed,
         "ignored_hosts": coverage.ignored_hosts,
+        "attributed_flows": coverage.attributed_flows,
+        "unattributed_flows": coverage.unattributed_flows,
     }
 
 
@@ -93,7 +95,7 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "hosts": [_host(host) for host in vendor.hosts],
         "hosts_not_listed": vendor.hosts_not_listed,
         "pages": None,
-        "processes": None,
+        "processes": None if vendor.programs is None else [_process(program) for program in vendor.programs],
         "pinned": vendor.pinned,
         "ai_training": vendor.ai_training,
         "links": dict(sorted(vendor.links.items())),
@@ -120,6 +122,10 @@ def _host(host: HostRow) -> dict[str, Any]:
         "ja4": list(host.ja4),
         "alpn": list(host.alpn),
     }
+
+
+def _process(program: Program) -> dict[str, Any]:
+    return words.process(program.name, program.pid, program.path)
 
 
 def _interception(opened: Interception) -> dict[str, Any]:

@@ -23,6 +23,7 @@ def line(
     path: str | None = None,
     signature: str | None = None,
     aliases: Collection[str] = (),
+    process: tuple[str, int, str] | None = None,
 ) -> str:
     """Return a sighting as one JSON object in printable ASCII, without a newline.
 
@@ -45,5 +46,6 @@ def line(
             "path": path,
             "signature": signature,
             "aliases": list(aliases),
+            "process": words.process(*process) if process else None,
         }
     )

@@ -66,7 +66,9 @@ def _vendor_table(vendors: Sequence[VendorRow]) -> str:
 def _host_names(vendor: VendorRow) -> str:
     names = [_host_name(host) for host in vendor.hosts[:_NAMED_HOSTS]]
     more = len(vendor.hosts) - len(names) + vendor.hosts_not_listed
-    return f"{', '.join(names)} and {words.plural(more, 'more host')}" if more else words.listing(names)
+    listed = f"{', '.join(names)} and {words.plural(more, 'more host')}" if more else words.listing(names)
+    programs = sentences.programs(vendor, _code)
+    return f"{listed}, by {programs}" if programs else listed
 
 
 def _visited(document: Document) -> Iterator[str]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from detector.report import words
-from detector.report.document import CoverageRow, Document, HostRow, Interception
+from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 
 Quote = Callable[[str], str]
 
@@ -27,6 +27,7 @@ COLLECTS_MEANING = "what the product can collect, from public sources; not what 
 
 _NAMED_HOSTS = 5
 _NAMED_FILES = 3
+_NAMED_PROGRAMS = 3
 _NAME_LENGTH = 80
 # Below a hundredth, packets that could not be read are left to the section on gaps.
 _WORTH_SAYING = 0.01
@@ -118,6 +119,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
         yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
     yield from _unread_packets(coverage, quote)
+    yield from _unattributed(coverage, quote)
     yield from _left_out(coverage)
 
 
@@ -143,6 +145,19 @@ def _unread_packets(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     for code, count in _largest_first(coverage.unread_messages):
         message = words.MESSAGE_WORDS.get(code) or f"{quote(code)} message"
         yield Gap(f"{words.plural(count, message)} could not be read.")
+
+
+def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
+    missing = sum((coverage.unattributed_flows or {}).values())
+    if missing:
+        of_all = f"Of {words.plural(missing, 'connection')} the program is not known:"
+        yield Gap(of_all, _reasons(coverage.unattributed_flows or {}, words.NO_PROGRAM_WORDS, quote))
+
+
+def programs(vendor: VendorRow, quote: Quote) -> str:
+    """Return the names of the programs that talked to a vendor, each once; empty where none is known."""
+    names = dict.fromkeys(quote(words.short(program.name, _NAME_LENGTH)) for program in vendor.programs or ())
+    return words.listing(list(names), most=_NAMED_PROGRAMS) if names else ""
 
 
 def _left_out(coverage: CoverageRow) -> Iterator[Gap]:

@@ -7,14 +7,16 @@ from typing import TypedDict
 from detector.connections import Named
 from detector.evidence import evidence_for, is_posting, is_upload
 from detector.match.index import Match
-from detector.observation import Observation
+from detector.observation import Observation, Opening
 from detector.report.jsonl import line
 
 
-def line_of(sighting: Observation | Named, match: Match | None) -> str:
-    """Return a look-up, a request or a finished connection as one line of JSON, without a newline."""
+def line_of(sighting: Observation | Named | Opening, match: Match | None) -> str:
+    """Return a look-up, a request, a connection that begins or one that is over as one line of JSON, no newline."""
     if isinstance(sighting, Observation):
         return _request(sighting, match)
+    if isinstance(sighting, Opening):
+        return _opening(sighting, match)
     return _connection(sighting, match)
 
 
@@ -30,8 +32,13 @@ def _request(seen: Observation, match: Match | None) -> str:
     )
 
 
+def _opening(opening: Opening, match: Match | None) -> str:
+    """A connection counts when it is over: until then it is no contact and has no size."""
+    return line(at=opening.at, seen_in=opening.seen_in, host=opening.host, contacts=0, **_vendor(match))
+
+
 def _connection(named: Named, match: Match | None) -> str:
-    connection = named.connection
+    connection, program = named.connection, named.connection.program
     sure = not named.other_names and not named.is_outer
     uploads = int(sure and is_upload(connection.bytes_out, connection.handshake.size))
     return line(
@@ -42,6 +49,7 @@ def _connection(named: Named, match: Match | None) -> str:
         bytes_out=connection.bytes_out if sure else 0,
         bytes_in=connection.bytes_in if sure else 0,
         aliases=named.aliases,
+        process=None if program is None else (program.name, program.pid, program.path),
         **_vendor(match, uploads=uploads),
     )
 

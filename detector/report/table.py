@@ -185,6 +185,9 @@ def _where(vendor: VendorRow) -> Iterator[str]:
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
         yield f"and {words.plural(more, 'more host')}"
+    programs = sentences.programs(vendor, _short)
+    if programs:
+        yield f"by {programs}"
 
 
 def _visited(document: Document, pen: _Pen) -> Iterator[str]:

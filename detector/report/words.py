@@ -189,6 +189,21 @@ def iso(at: float | None) -> str | None:
     return time.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z" if time else None
 
 
+NO_PROGRAM_WORDS = {
+    "gone already": "the program was gone before it could be asked for",
+    "not permitted": "it may not be looked at without more rights",
+    "another user": "it belongs to another user; watching with sudo shows it",
+    "the kernel's own": "it is the system's own",
+    "not answered": "too many at once",
+    "another machine": "it runs on another machine",
+}
+
+
+def process(name: str, pid: int, path: str) -> dict[str, str | int]:
+    """Return a program as JSON writes it."""
+    return {"name": name, "pid": pid, "path": path}
+
+
 def clock(at: float | None) -> str:
     """Return the time of day in UTC: "09:14"."""
     time = utc(at)

@@ -89,12 +89,10 @@ def _read_flight(talk: Conversation, facts: Facts, unread: Counter[str]) -> None
 def connection_of(flow: Flow, facts: Facts | None) -> Connection:
     """Return the connection that `flow` was, with what is known of it."""
     known = facts or _NOTHING
-    client = flow.client if known.client_side is None else known.client_side
+    client = _client_of(flow, known)
     server = 1 - client
     return Connection(
-        Endpoints(
-            flow.protocol, flow.addresses[client], flow.ports[client], flow.addresses[server], flow.ports[server]
-        ),
+        endpoints_of(flow, known),
         flow.first * _NANO,
         flow.last * _NANO,
         flow.sent[client],
@@ -105,6 +103,19 @@ def connection_of(flow: Flow, facts: Facts | None) -> Connection:
         known.handshake,
         "" if known.handshake.host else _why_unnamed(flow, known),
     )
+
+
+def endpoints_of(flow: Flow, facts: Facts | None) -> Endpoints:
+    """Return who talks to whom in `flow`, as far as that is known."""
+    client = _client_of(flow, facts or _NOTHING)
+    server = 1 - client
+    return Endpoints(
+        flow.protocol, flow.addresses[client], flow.ports[client], flow.addresses[server], flow.ports[server]
+    )
+
+
+def _client_of(flow: Flow, facts: Facts) -> int:
+    return flow.client if facts.client_side is None else facts.client_side
 
 
 _NOTHING = Facts()

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from detector.observation import Connection, Lookup, Observation, Question
+from detector.observation import Connection, Endpoints, Lookup, Observation, Opening, Question
 from detector.sources.dns_log import Seen
-from detector.sources.facts import connection_of
+from detector.sources.facts import connection_of, endpoints_of
 from detector.sources.readers import NANO, Readers
 from detector.sources.view import BatchView
 from detector.wire.candidates import choose
@@ -25,7 +25,11 @@ from detector.wire.headers import TCP, Packets, decode
 _SILENCE = 120 * 1_000_000_000
 """Nanoseconds after which a connection without a byte of payload counts as never answered."""
 
-Event = Observation | Connection | Lookup | Question
+_ENDED = 5 * 1_000_000_000
+_QUIET = 180 * 1_000_000_000
+"""Nanoseconds after which a connection that ended, and a UDP flow that says nothing more, is counted as over."""
+
+Event = Observation | Connection | Lookup | Question | Opening
 
 
 @dataclass(slots=True)
@@ -56,13 +60,19 @@ class Counts:
 
 
 class PacketReader:
-    """Follows all flows of one source. Feed it batches in the order of capture, then finish."""
+    """Follows all flows of one source. Feed it batches in the order of capture, then finish.
 
-    def __init__(self) -> None:
+    Whoever watches live wants to know things before they are over: `is_live` tells names as soon as they are said,
+    and which connections a batch began.
+    """
+
+    def __init__(self, *, is_live: bool = False) -> None:
         self.counts = Counts()
+        self._is_live = is_live
         self._table = FlowTable()
         self._fragments = Reassembler()
-        self._readers = Readers(self._table)
+        self._readers = Readers(self._table, tells_openings=is_live)
+        self._fresh: list[Ints] = []
 
     @property
     def unread(self) -> Counter[str]:
@@ -102,6 +112,22 @@ class PacketReader:
         view = BatchView(batch, packets, sides, batch.times[packets.frame])
         return [*self._readers.look(view, chosen)] if len(chosen) else []
 
+    def begun(self) -> list[Endpoints]:
+        """Return the connections that began since the last call; only told when live."""
+        numbers = np.concatenate(self._fresh) if self._fresh else np.empty(0, np.int64)
+        self._fresh.clear()
+        return [endpoints_of(flow, self._readers.facts.get(flow.number)) for flow in self._table.flows(numbers)]
+
+    def going_on(self) -> list[Connection]:
+        """Return what is known so far of the connections that are not over; nothing changes."""
+        facts = self._readers.facts
+        return [connection_of(flow, facts.get(flow.number)) for flow in self._table.flows(self._table.numbers())]
+
+    def retire(self) -> list[Event]:
+        """Let the flows leave that are over, so that those who watch for hours hold only what goes on."""
+        latest = self.counts.last or 0
+        return self._leave(self._table.finished(latest - _ENDED, latest - _QUIET))
+
     def finish(self) -> list[Event]:
         """Return every connection that is left, and close the counts."""
         lost = self._fragments.give_up()
@@ -120,12 +146,15 @@ class PacketReader:
         counts.first = first if counts.first is None else min(counts.first, first)
         counts.last = last if counts.last is None else max(counts.last, last)
 
-    def _read(self, batch: FrameBatch, packets: Packets) -> list[Seen]:
+    def _read(self, batch: FrameBatch, packets: Packets) -> list[Seen | Opening]:
         if not len(packets):
             return []
         times = batch.times[packets.frame]
         table = self._table
+        before = len(table)
         assigned = table.add(packets, times)
+        if self._is_live and len(table) > before:
+            self._fresh.append(np.arange(before, len(table)))
         sides = assigned.flow * 2 + assigned.side
         is_start = table.has_start[sides] & (table.starts[sides] == packets.seq)
         chosen = choose(batch.buffer, packets, table.state[sides], is_start)
@@ -133,11 +162,16 @@ class PacketReader:
 
     def _make_room(self) -> list[Event]:
         """Let the flows leave that are beyond the table's bound."""
-        leavers = self._table.leavers()
+        return self._leave(self._table.leavers())
+
+    def _leave(self, leavers: Ints) -> list[Event]:
+        """Close these flows and take them out of the table; all numbers change."""
         if not len(leavers):
             return []
         events = self._close(leavers)
-        self._readers.renumber(self._table.leave(leavers).tolist())
+        mapping = self._table.leave(leavers)
+        self._readers.renumber(mapping.tolist())
+        self._fresh = [moved[moved >= 0] for moved in (mapping[numbers] for numbers in self._fresh)]
         return events
 
     def _close(self, numbers: Ints) -> list[Event]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Literal
 
-from detector.observation import Observation, Question
+import numpy as np
+
+from detector.observation import Observation, Opening, Question
 from detector.sources.dns_log import DnsLog, Seen
-from detector.sources.facts import Facts, read_conversation
+from detector.sources.facts import Facts, endpoints_of, read_conversation
 from detector.sources.view import BatchView
 from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS, QUIC, STREAM, Candidates
 from detector.wire.conversation import DONE, READ, Conversation
@@ -33,8 +35,9 @@ _Transport = Literal["q", "d"]
 class Readers:
     """All unfinished conversations of one source, and what finished ones told."""
 
-    def __init__(self, table: FlowTable) -> None:
+    def __init__(self, table: FlowTable, *, tells_openings: bool = False) -> None:
         self.facts: dict[int, Facts] = {}
+        self._tells_openings = tells_openings
         self.unread: Counter[str] = Counter()
         self._table = table
         self._conversations: dict[int, Conversation] = {}
@@ -43,9 +46,9 @@ class Readers:
         self._dns = DnsLog()
         self._held = 0
         self._pulled: set[int] = set()
-        self._seen: list[Seen] = []
+        self._seen: list[Seen | Opening] = []
 
-    def look(self, view: BatchView, chosen: Candidates) -> list[Seen]:
+    def look(self, view: BatchView, chosen: Candidates) -> list[Seen | Opening]:
         """Read the chosen packets; return what they told at once."""
         self._pulled.clear()
         index, state = chosen.packet, self._table.state
@@ -137,7 +140,17 @@ class Readers:
             self._request(flow, request, at)
         talk.requests.clear()
         if READ not in talk.states:
+            is_named = talk.client_hello is not None or talk.socks is not None
             self._retire(flow)
+            if is_named:
+                self._tell_opening(flow, at)
+
+    def _tell_opening(self, flow: int, at: float) -> None:
+        """Tell those who watch live that a handshake named its host."""
+        said = self.facts[flow].handshake
+        if self._tells_openings and said.host:
+            ends = endpoints_of(next(self._table.flows(np.array([flow]))), self.facts[flow])
+            self._seen.append(Opening(at, said.seen_in, said.host, ends))
 
     def _request(self, flow: int, request: RequestHead, at: float) -> None:
         if not request.host:
@@ -197,6 +210,7 @@ class Readers:
             return
         if hello is not None:
             self._hello(side, hello, "quic", "q", reader.size)
+            self._tell_opening(side >> 1, at)
 
     def _dtls_datagram(self, side: int, at: float, view: BatchView, packet: int) -> None:
         from detector.wire.dtls import parse_client_hello
@@ -209,6 +223,7 @@ class Readers:
             hello = None
         if hello is not None:
             self._hello(side, hello, "sni", "d", sum(map(len, datagrams)))
+            self._tell_opening(side >> 1, at)
         elif len(datagrams) >= _MAX_DATAGRAMS:
             self.unread["tls"] += 1
             self._table.state[side] = DONE
