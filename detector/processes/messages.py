@@ -1,7 +1,7 @@
 """Questions and answers as bytes, between the tool and its helper.
 
-A question has one fixed size and is checked field by field: what does not pass raises ValueError, and the helper ends. An answer has a
-bounded size. One message is one packet of a SOCK_SEQPACKET pair.
+A question has one fixed size and is checked field by field: what does not pass raises ValueError, and the helper ends.
+An answer has a bounded size. One message is one packet of a SOCK_SEQPACKET pair.
 """
 
 from __future__ import annotations

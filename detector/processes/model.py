@@ -1,4 +1,4 @@
-"""What is asked and answered: a connection of this machine, and the process behind it or the reason why there is none."""
+"""What is asked and answered: a connection of this machine; the process behind it, or why there is none to name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The kernel's list of sockets, by NETLINK_SOCK_DIAG: whole, or one socket by its ends. See sock_diag(7).
 
-Strategy: a dump gives one message for each socket. Its 48 bytes of identity hold a cookie that no two sockets share, so what
-was read in the last dump is known again without looking inside. Parsers are pure; a message that is cut short ends what they return.
+Strategy: a dump gives one message for each socket. Its 48 bytes of identity hold a cookie that no two sockets share, so
+what was read in the last dump is known again without looking inside. Parsers are pure; a message that is cut short ends
+what they return.
 """
 
 from __future__ import annotations
@@ -112,24 +113,24 @@ def find_request(number: int, asked: Question) -> bytes:
 
 def end_of(data: bytes) -> tuple[int, bool, int]:
     """Return (number of the request, whether nothing follows, error number or 0) of a datagram."""
-    number, is_last, error = 0, True, 0
+    last, is_last, error = 0, True, 0
     for kind, flags, number, start, end in _messages(data):
+        last = number
         is_last = kind in (_NLMSG_DONE, _NLMSG_ERROR) or not flags & 2  # NLM_F_MULTI
         if kind == _NLMSG_ERROR and end - start >= 20:
             (code,) = struct.unpack_from("=i", data, start + 16)
             error = -code if -4096 < code <= 0 else errno.EBADMSG
-    return number, is_last, error
+    return last, is_last, error
 
 
 def read_dump(data: bytes, protocol: int, known: Known, found: dict[bytes, Socket]) -> None:
-    """Add the sockets of a datagram to `found`; the hot path of this room."""
+    """Add the sockets of a datagram that processes hold to `found`; the hot path of this room."""
+    prefix = bytes((protocol,))
     for identity, start in _identities(data):
-        name = bytes((protocol,)) + identity
-        old = known.get(name)
-        if old is None or not old.inode:
-            old = _socket(data, start, protocol)
-        if len(found) < MAX_SOCKETS:
-            found[name] = old
+        name = prefix + identity
+        read = known.get(name) or _socket(data, start, protocol)
+        if read.inode and len(found) < MAX_SOCKETS:
+            found[name] = read
 
 
 def sockets(data: bytes, protocol: int) -> Iterator[tuple[bytes, Socket]]:

@@ -38,7 +38,7 @@ class Socket:
 
 
 def keys(asked: Question) -> list[Key]:
-    """Return the ends that a socket for this question may have, best first: UDP may be bound without being connected."""
+    """Return the ends that a socket for this question may have, best first: UDP may be bound and not connected."""
     protocol, port = asked.protocol, asked.local_port
     found: list[Key] = [(protocol, asked.local, port, asked.remote, asked.remote_port)]
     if protocol == UDP:
