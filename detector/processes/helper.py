@@ -21,6 +21,7 @@ from detector.processes.proc_events import ProcessEvents
 MAX_BACKLOG = 1_024
 """Questions and answers in hand; what is beyond stays in the socket until there is room."""
 _BATCH = 64
+_MAX_DESCRIPTOR = 1 << 20
 
 
 class Helper:
@@ -81,6 +82,7 @@ def main() -> None:
     """Serve standard input, a socket, with no more rights than it takes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    os.closerange(3, _MAX_DESCRIPTOR)  # whatever the tool's own parent left open for all
     channel = socket.socket(fileno=os.dup(0))
     tool = os.getppid()
     try:
