@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from socket import AF_INET, AF_INET6, inet_pton
 from typing import Protocol
 
 from detector.errors import CaptureError
@@ -91,3 +92,13 @@ def default_interface() -> str:
 def quiet_scapy() -> None:
     """Keep scapy's own remarks off the terminal; what matters to a user comes as an error."""
     logging.getLogger("scapy").setLevel(logging.CRITICAL)
+
+
+def own_addresses() -> frozenset[bytes]:
+    """Return the machine's own addresses, 4 or 16 bytes each; they change when it moves between networks."""
+    import scapy.arch  # noqa: F401 -- it registers what knows the interfaces of this system
+    from scapy.config import conf
+
+    conf.ifaces.reload()
+    texts = [text for interface in conf.ifaces.values() for family in (4, 6) for text in interface.ips[family]]
+    return frozenset(inet_pton(AF_INET6 if ":" in text else AF_INET, text) for text in texts)

@@ -1,0 +1,87 @@
+"""Joins connections to the programs that hold them: asks when they begin, and gives the answer when they are over.
+
+Bounded. Knows addresses and processes, nothing of packets or names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from detector.observation import Connection, Endpoints, Program
+from detector.processes.model import Answer, Owners, Question, question
+
+MAX_REMEMBERED = 65_536
+"""Connections whose program is remembered; the oldest are forgotten first."""
+
+ANOTHER_MACHINE = "another machine"
+_LOOPBACK_V4, _LOOPBACK_V6 = b"\x7f", bytes(15) + b"\x01"
+
+
+class Attribution:
+    """Asks `owners` for the program of each connection that begins on one of the machine's own addresses.
+
+    `own_addresses` returns those; it is asked again when an address is met that was not among them.
+    """
+
+    def __init__(self, owners: Owners, own_addresses: Callable[[], frozenset[bytes]]) -> None:
+        self._owners = owners
+        self._own_addresses = own_addresses
+        self._own = own_addresses()
+        self._answers: dict[Question, Program | str] = {}
+        self._is_ours: set[Question] = set()
+
+    def ask(self, begun: Iterable[Endpoints], *, addresses_may_have_changed: bool = False) -> None:
+        """Ask for the programs of connections that have just begun."""
+        if addresses_may_have_changed:
+            self._own = self._own_addresses()
+        for ends in begun:
+            asked = self._question(ends)
+            if asked is not None:
+                self._owners.ask(asked)
+
+    def take(self) -> None:
+        """Take the answers that have come."""
+        for answer in self._owners.answers():
+            self._answers.pop(answer.question, None)
+            self._answers[answer.question] = _program(answer)
+            if answer.process is not None and answer.process.is_own:
+                self._is_ours.add(answer.question)
+        while len(self._answers) > MAX_REMEMBERED:
+            forgotten = next(iter(self._answers))
+            del self._answers[forgotten]
+            self._is_ours.discard(forgotten)
+
+    def is_ours(self, connection: Connection) -> bool:
+        """Tell whether the connection is the tool's own, which no report is about."""
+        asked = self._question(connection.endpoints)
+        return asked is not None and asked in self._is_ours
+
+    def name(self, connection: Connection) -> Connection:
+        """Return `connection` with its program, or with the reason why none is known."""
+        asked = self._question(connection.endpoints)
+        if asked is None:
+            return replace(connection, why_no_program=ANOTHER_MACHINE)
+        found = self._answers.get(asked, "not answered")
+        if isinstance(found, Program):
+            return replace(connection, program=found)
+        return replace(connection, why_no_program=found)
+
+    def _question(self, ends: Endpoints) -> Question | None:
+        """Ask for this machine's end: the client's where both are; None where neither is."""
+        if self._is_local(ends.client) and ends.client_port:
+            return question(ends.protocol, ends.client, ends.client_port, ends.server, ends.server_port)
+        if self._is_local(ends.server) and ends.server_port:
+            return question(ends.protocol, ends.server, ends.server_port, ends.client, ends.client_port)
+        return None
+
+    def _is_local(self, address: bytes) -> bool:
+        if address in self._own or address == _LOOPBACK_V6:
+            return True
+        return len(address) == 4 and address[:1] == _LOOPBACK_V4
+
+
+def _program(answer: Answer) -> Program | str:
+    if answer.process is None:
+        return answer.why_not
+    return Program(answer.process.name, answer.process.pid, answer.process.path)

@@ -1,0 +1,141 @@
+"""Watches an interface: frames in, findings that grow; one step at a time, so that whoever shows them decides when.
+
+It wires sources to findings, and decides nothing about what is claimed or shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detector.findings import Event, Findings
+from detector.observation import Connection, SourceInfo
+from detector.sources.packets import PacketReader
+from detector.summary import Coverage, Summary
+
+if TYPE_CHECKING:
+    from detector.attribution import Attribution
+    from detector.sources.live import Capture
+    from detector.sources.recording import Recording
+    from detector.wire.frames import FrameBatch
+
+_RETIRE_EVERY = 2_000_000_000
+_ADDRESSES_EVERY = 10_000_000_000
+"""Nanoseconds of traffic after which ended connections are let go, and the machine's addresses are read again."""
+
+
+class Watch:
+    """One interface being watched; `most_packets` ends it after so many."""
+
+    def __init__(
+        self,
+        capture: Capture,
+        findings: Findings,
+        *,
+        attribution: Attribution | None = None,
+        recording: Recording | None = None,
+        most_packets: int | None = None,
+    ) -> None:
+        self._capture = capture
+        self._findings = findings
+        self._attribution = attribution
+        self._recording = recording
+        self._reader = PacketReader(is_live=True)
+        self._left = most_packets
+        self._retired = 0
+        self._addresses = 0
+
+    @property
+    def is_over(self) -> bool:
+        """As many packets were read as were asked for."""
+        return self._left == 0
+
+    @property
+    def packets(self) -> int:
+        """Packets read so far."""
+        return self._reader.counts.packets
+
+    def step(self, seconds: float) -> None:
+        """Read what has come, waiting up to `seconds` for it. Raises OutputError when a recording cannot be kept."""
+        batch = self._capture.read(seconds)
+        if batch is not None and len(batch):
+            self._take(batch if self._left is None else _first(batch, self._left))
+        if self._attribution is not None:
+            self._attribution.take()
+
+    def summary(self) -> Summary:
+        """Return what a report would say now."""
+        going_on = self._named(self._reader.going_on())
+        summary = self._findings.snapshot(going_on)
+        return replace(
+            summary,
+            sources=(self._source(),),
+            coverage=replace(summary.coverage, **_packet_counts(self._reader), dropped=self._capture.dropped),
+        )
+
+    def finish(self) -> Summary:
+        """Close every connection and return the settled summary. Answers that are still out are waited for."""
+        if self._attribution is not None:
+            self._attribution.wait()
+        self._add(self._reader.finish())
+        self._findings.add_source(self._source())
+        counts = _packet_counts(self._reader)
+        self._findings.add_coverage(Coverage(**counts, dropped=self._capture.dropped))
+        self._findings.add_coverage(_silent(self._reader))
+        if self._recording is not None:
+            self._recording.close(self._capture.dropped, self._reader.counts.ended_at or 0.0)
+        return self._findings.settle()
+
+    def _take(self, batch: FrameBatch) -> None:
+        if self._left is not None:
+            self._left -= len(batch)
+        if self._recording is not None:
+            self._recording.add(batch)
+        self._add(self._reader.feed(batch))
+        now = self._reader.counts.last or 0
+        begun = self._reader.begun()
+        if self._attribution is not None:
+            is_due = now - self._addresses > _ADDRESSES_EVERY
+            self._addresses = now if is_due else self._addresses
+            self._attribution.ask(begun, addresses_may_have_changed=is_due)
+        if now - self._retired > _RETIRE_EVERY:
+            self._retired = now
+            self._add(self._reader.retire())
+
+    def _add(self, events: Iterable[Event]) -> None:
+        for event in events:
+            if not isinstance(event, Connection):
+                self._findings.add(event)
+                continue
+            for connection in self._named([event]):
+                self._findings.add(connection)
+
+    def _named(self, connections: Iterable[Connection]) -> list[Connection]:
+        """Return connections with their programs; the tool's own are left out."""
+        attribution = self._attribution
+        if attribution is None:
+            return list(connections)
+        return [attribution.name(item) for item in connections if not attribution.is_ours(item)]
+
+    def _source(self) -> SourceInfo:
+        counts = self._reader.counts
+        return SourceInfo(
+            kind="interface",
+            name=self._capture.name,
+            packets=counts.packets,
+            bytes=counts.bytes,
+            started_at=counts.started_at,
+            ended_at=counts.ended_at,
+        )
+
+
+def _first(batch: FrameBatch, count: int) -> FrameBatch:
+    """Return the first `count` frames of a batch."""
+    return replace(
+        batch,
+        offsets=batch.offsets[:count],
+        lengths=batch.lengths[:count],
+        times=batch.times[:count],
+        links=batch.links[:count],
+    )
