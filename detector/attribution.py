@@ -5,6 +5,7 @@ Bounded. Knows addresses and processes, nothing of packets or names.
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ MAX_REMEMBERED = 65_536
 """Connections whose program is remembered; the oldest are forgotten first."""
 
 ANOTHER_MACHINE = "another machine"
+_TURNS, _TURN = 50, 0.1
 _LOOPBACK_V4, _LOOPBACK_V6 = b"\x7f", bytes(15) + b"\x01"
 
 
@@ -51,6 +53,15 @@ class Attribution:
             forgotten = next(iter(self._answers))
             del self._answers[forgotten]
             self._is_ours.discard(forgotten)
+
+    def wait(self) -> None:
+        """Wait a moment for answers that are still out; what does not come counts as not answered."""
+        for _ in range(_TURNS):
+            before = len(self._answers)
+            self.take()
+            if self._owners.fileno() < 0 or not select.select([self._owners.fileno()], [], [], _TURN)[0]:
+                if len(self._answers) == before:
+                    return
 
     def is_ours(self, connection: Connection) -> bool:
         """Tell whether the connection is the tool's own, which no report is about."""

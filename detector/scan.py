@@ -15,13 +15,14 @@ from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from typing import TYPE_CHECKING
 
+from detector.accounting import coverage_of, source_of
 from detector.catalogue.compiled import Catalogue
 from detector.errors import CaptureError
 from detector.findings import Findings, Listener
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.sources.pieces import WHOLE, Piece
-from detector.summary import Coverage, Summary
+from detector.summary import Summary
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -227,8 +228,8 @@ def _read_open(
         _complete(capture, reader, findings)
     for event in reader.finish():
         findings.add(event)
-    findings.add_coverage(_coverage(capture, reader))
-    source = _source(capture, reader, note)
+    findings.add_coverage(coverage_of(reader, lost=capture.lost, dropped=capture.dropped))
+    source = source_of(reader, kind=capture.kind, name=capture.name, lost=capture.lost, note=note)
     return _Part(f"{capture.name}: {note}" if note else "", source, None, was_interrupted, layouts)
 
 
@@ -264,35 +265,6 @@ def _complete(capture: CaptureFile, reader: PacketReader, findings: Findings) ->
             findings.add(event)
         if not reader.is_unfinished:
             break
-
-
-def _source(capture: CaptureFile, reader: PacketReader, note: str) -> SourceInfo:
-    counts = reader.counts
-    return SourceInfo(
-        kind=capture.kind,
-        name=capture.name,
-        packets=counts.packets + capture.lost,
-        bytes=counts.bytes,
-        started_at=counts.started_at,
-        ended_at=counts.ended_at,
-        note=note,
-    )
-
-
-def _coverage(capture: CaptureFile, reader: PacketReader) -> Coverage:
-    """Return how the packets of a capture are accounted for."""
-    counts = reader.counts
-    lost = {"damaged-record": capture.lost} if capture.lost else {}
-    return Coverage(
-        packets=counts.packets + capture.lost,
-        parsed=counts.parsed,
-        unparsed={**counts.unparsed, **lost},
-        other=dict(counts.other),
-        unread_messages=dict(reader.unread),
-        dropped=capture.dropped,
-        flows=counts.silent,
-        unnamed_flows={"no-payload": counts.silent} if counts.silent else {},
-    )
 
 
 def find_inputs(paths: Sequence[str]) -> list[Input]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from detector.findings import Event, Findings
+from detector.accounting import coverage_of, source_of
+from detector.findings import Event, Findings, add_coverage
 from detector.observation import Connection, SourceInfo
 from detector.sources.packets import PacketReader
 from detector.summary import Coverage, Summary
@@ -68,11 +69,7 @@ class Watch:
         """Return what a report would say now."""
         going_on = self._named(self._reader.going_on())
         summary = self._findings.snapshot(going_on)
-        return replace(
-            summary,
-            sources=(self._source(),),
-            coverage=replace(summary.coverage, **_packet_counts(self._reader), dropped=self._capture.dropped),
-        )
+        return replace(summary, sources=(self._source(),), coverage=add_coverage(summary.coverage, self._coverage()))
 
     def finish(self) -> Summary:
         """Close every connection and return the settled summary. Answers that are still out are waited for."""
@@ -80,9 +77,7 @@ class Watch:
             self._attribution.wait()
         self._add(self._reader.finish())
         self._findings.add_source(self._source())
-        counts = _packet_counts(self._reader)
-        self._findings.add_coverage(Coverage(**counts, dropped=self._capture.dropped))
-        self._findings.add_coverage(_silent(self._reader))
+        self._findings.add_coverage(self._coverage())
         if self._recording is not None:
             self._recording.close(self._capture.dropped, self._reader.counts.ended_at or 0.0)
         return self._findings.settle()
@@ -119,15 +114,10 @@ class Watch:
         return [attribution.name(item) for item in connections if not attribution.is_ours(item)]
 
     def _source(self) -> SourceInfo:
-        counts = self._reader.counts
-        return SourceInfo(
-            kind="interface",
-            name=self._capture.name,
-            packets=counts.packets,
-            bytes=counts.bytes,
-            started_at=counts.started_at,
-            ended_at=counts.ended_at,
-        )
+        return source_of(self._reader, kind="interface", name=self._capture.name)
+
+    def _coverage(self) -> Coverage:
+        return coverage_of(self._reader, dropped=self._capture.dropped)
 
 
 def _first(batch: FrameBatch, count: int) -> FrameBatch:

@@ -21,6 +21,7 @@ class Reporting:
     """What a user wants to be told, and where."""
 
     form: str
+    is_default_form: bool
     output: str | None
     show_all: bool
     signatures: tuple[Path, ...]
@@ -89,6 +90,7 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
     ) -> None:
         reporting = Reporting(
             form=form or _SUFFIXES.get(Path(output or "").suffix, "table"),
+            is_default_form=form is None and output is None,
             output=output,
             show_all=show_all,
             signatures=signatures,

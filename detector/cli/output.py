@@ -9,11 +9,15 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from detector.errors import OutputError
+from detector.privileges import User, hand_over
 
 
 @contextmanager
-def opened(output: str | None) -> Iterator[TextIO]:
-    """Open the output before any work is done, so that a mistake shows at once. Raises OutputError."""
+def opened(output: str | None, owner: User | None = None) -> Iterator[TextIO]:
+    """Open the output before any work is done, so that a mistake shows at once. Raises OutputError.
+
+    A file that root makes is given to `owner`, if there is one.
+    """
     if output is None or output == "-":
         yield sys.stdout
         return
@@ -21,5 +25,7 @@ def opened(output: str | None) -> Iterator[TextIO]:
         descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
         raise OutputError(f"{output}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+    if owner is not None:
+        hand_over(descriptor, owner)
     with open(descriptor, "w", encoding="utf-8", newline="") as file:
         yield file

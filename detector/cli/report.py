@@ -38,9 +38,9 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
     from detector.scan import find_inputs
 
     inputs = find_inputs(files)
-    ignored = frozenset(_ignored_hosts(reporting.ignore))
+    ignored = frozenset(ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
-    _say_problems(catalogue)
+    say_problems(catalogue)
     with opened(reporting.output) as out:
         scanned = _scan(inputs, catalogue, jobs, reporting, out)
         view = View(
@@ -51,20 +51,22 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
         )
         document = build(scanned.summary, catalogue, view, time.time())
         if reporting.form != "jsonl":
-            out.write(_rendered(document, reporting, out))
+            out.write(rendered(document, reporting, out))
             out.flush()
-    _finish(scanned, document, reporting, is_found=found(document, reporting.fail_on))
+    for warning in scanned.warnings:
+        say(f"warning: {warning}")
+    finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=scanned.was_interrupted)
 
 
 def _scan(inputs: Sequence[Input], catalogue: Catalogue, jobs: int | None, reporting: Reporting, out: TextIO) -> Scan:
     from detector.scan import scan, size_of
 
-    listener = _lines_to(out) if reporting.form == "jsonl" else None
+    listener = lines_to(out) if reporting.form == "jsonl" else None
     with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
         return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress)
 
 
-def _lines_to(out: TextIO) -> Listener:
+def lines_to(out: TextIO) -> Listener:
     """Return a listener that writes each sighting as a line at once."""
     from detector.report.sightings import line_of
 
@@ -75,7 +77,7 @@ def _lines_to(out: TextIO) -> Listener:
     return listen
 
 
-def _rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
+def rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
     from detector.report.renderers import render
 
     is_terminal = out.isatty()
@@ -91,36 +93,35 @@ def _terminal_width() -> int:
     return get_terminal_size().columns
 
 
-def _finish(scanned: Scan, document: Document, reporting: Reporting, *, is_found: bool) -> None:
+def finish(document: Document, reporting: Reporting, *, is_found: bool, was_interrupted: bool = False) -> None:
+    """Say what the written form has no room for, and end with the exit status that the contract gives."""
     from detector.report.sentences import signatures, verdict
 
-    for warning in scanned.warnings:
-        _say(f"warning: {warning}")
     if reporting.form in ("jsonl", "csv") or reporting.output is not None:
-        _say(signatures(document))
-        _say(verdict(document))
-    if scanned.was_interrupted and not document.coverage.packets:
+        say(signatures(document))
+        say(verdict(document))
+    if was_interrupted and not document.coverage.packets:
         raise click.exceptions.Exit(INTERRUPTED)
     if is_found:
         raise click.exceptions.Exit(FOUND)
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
     """Tell the user something that is no result."""
     from detector.report.safe import terminal
 
     click.echo(f"detect: {terminal(text)}", err=True)
 
 
-def _say_problems(catalogue: Catalogue) -> None:
+def say_problems(catalogue: Catalogue) -> None:
     for problem in catalogue.problems[:_MOST_PROBLEMS]:
-        _say(f"signature refused: {problem}")
+        say(f"signature refused: {problem}")
     more = len(catalogue.problems) - _MOST_PROBLEMS
     if more > 0:
-        _say(f"and {more} more problems; `detect signatures lint` lists them all")
+        say(f"and {more} more problems; `detect signatures lint` lists them all")
 
 
-def _ignored_hosts(path: Path | None) -> Iterator[str]:
+def ignored_hosts(path: Path | None) -> Iterator[str]:
     """Yield the hosts of an ignore file: one a line, `#` begins a comment. Raises OutputError when it is no text."""
     if path is None:
         return

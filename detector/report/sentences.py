@@ -15,6 +15,9 @@ from detector.report.document import CoverageRow, Document, HostRow, Interceptio
 
 Quote = Callable[[str], str]
 
+WATCHING_CATEGORIES = frozenset({"workplace-monitoring", "insider-risk"})
+"""Products that are made to watch the people at a machine."""
+
 SECTION_WATCHING = "Workplace monitoring"
 SECTION_OTHERS = "Other vendors"
 SECTION_LEGEND = "What the words mean"

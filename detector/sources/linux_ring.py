@@ -160,8 +160,8 @@ def _through_scapy(name: str, bpf: str | None) -> socket.socket:
 def _attach(cooked: socket.socket, bpf: str) -> None:
     """Narrow a cooked socket: its filter sees packets from their IP header on."""
     from scapy.arch.common import compile_filter, free_filter
-    from scapy.libs.structures import sock_fprog
     from scapy.error import Scapy_Exception
+    from scapy.libs.structures import sock_fprog
 
     try:
         program = compile_filter(bpf, linktype=_DLT_RAW)

@@ -1,0 +1,52 @@
+"""Imports everything that a watch may need, while its files can still be read. Decides nothing.
+
+After the rights are gone the process is another user, to whom the folder that the program lies in may be closed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import walk_packages
+
+import detector
+
+_ROOMS = ("wire", "sources", "report", "match", "processes")
+_LEFT_OUT = frozenset({"frame_by_frame", "elsewhere"})
+_OTHERS = (
+    "cryptography.hazmat.primitives.ciphers.aead",
+    "cryptography.hazmat.primitives.kdf.hkdf",
+    "encodings.idna",
+    "encodings.latin_1",
+    "encodings.punycode",
+    "encodings.utf_16",
+    "rich.live",
+    "rich.table",
+    "shutil",
+    "subprocess",
+    "tabulate",
+    "unicodedata",
+)
+
+
+def preload() -> None:
+    """Import them all."""
+    for room in _ROOMS:
+        package = import_module(f"{detector.__name__}.{room}")
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name.rpartition(".")[2] not in _LEFT_OUT:
+                import_module(found.name)
+    for name in _OTHERS:
+        import_module(name)
+    _draw_once()
+
+
+def _draw_once() -> None:
+    """Draw a table into nothing: rich loads its tables of character widths when it first draws."""
+    import io
+
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("…", "é")
+    table.add_row("漢", "x")
+    Console(file=io.StringIO(), width=40).print(table)

@@ -1,0 +1,242 @@
+"""Watches an interface and writes its report: wires rights, socket, findings, live view and output. Decides nothing.
+
+The order is what matters: everything that needs rights is opened, then rights go, and only then a packet is looked at.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from detector.cli.options import Reporting
+from detector.cli.output import opened
+
+if TYPE_CHECKING:
+    from detector.attribution import Attribution
+    from detector.cli.live_view import LiveView
+    from detector.processes.model import Owners
+    from detector.report.document import Document
+    from detector.sources.live import Capture
+    from detector.sources.recording import Recording
+    from detector.summary import Summary
+    from detector.watch import Watch
+
+_STEP = 0.1
+_LEAST_BETWEEN_DRAWINGS = 0.25
+_MOST_TIME_FOR_DRAWING = 0.1
+"""Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
+
+Drawn = Callable[["Summary"], "Document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """What to watch, until when; `is_offered`: the user named no interface and is asked about the default one."""
+
+    interface: str | None
+    is_offered: bool
+    bpf: str | None
+    duration: float | None
+    packets: int | None
+    recording: Path | None
+    notify: bool
+
+
+def run_watch(watching: Watching, reporting: Reporting) -> None:
+    """Watch until the user ends it, and write the report as `reporting` asks."""
+    from detector.catalogue.store import load
+    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
+    from detector.findings import Findings
+    from detector.match.index import Matcher
+    from detector.privileges import drop, user_behind
+    from detector.report.build import View, build, found
+    from detector.watch import Watch
+
+    reporting = _with_form(reporting)
+    interface = watching.interface or _default_interface(watching.is_offered)
+    user = user_behind(os.environ)
+    ignored = frozenset(ignored_hosts(reporting.ignore))
+    catalogue = load(reporting.signatures)
+    say_problems(catalogue)
+    view = View(show_all=reporting.show_all, categories=frozenset(reporting.categories), ignored=ignored)
+    with ExitStack() as stack:
+        out = stack.enter_context(opened(reporting.output, user))
+        capture = _opened_interface(interface, watching.bpf, stack)
+        recording = _recording(watching.recording, interface, stack)
+        attribution = _attribution(stack)
+        _load_everything()
+        drop(user)
+        matcher = Matcher(catalogue)
+        findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
+        watch = Watch(capture, findings, attribution=attribution, recording=recording, most_packets=watching.packets)
+        draw: Drawn = lambda summary: build(summary, catalogue, view, time.time())  # noqa: E731
+        _announce(interface, reporting)
+        _go_on(watch, capture, watching, reporting, draw)
+        document = draw(watch.finish())
+        if reporting.form != "jsonl":
+            out.write(rendered(document, reporting, out))
+            out.flush()
+    if watching.recording is not None:
+        say(f"the recording is in {watching.recording}")
+    finish(document, reporting, is_found=found(document, reporting.fail_on))
+
+
+def _with_form(reporting: Reporting) -> Reporting:
+    """Off a terminal, a line for each observation is what a program can use while it goes on."""
+    if reporting.is_default_form and not sys.stdout.isatty():
+        return replace(reporting, form="jsonl")
+    return reporting
+
+
+def _default_interface(is_offered: bool) -> str:
+    from detector.sources.live import default_interface
+
+    name = default_interface()
+    if is_offered and sys.stdin.isatty() and not click.confirm(f"Watch {name}, the way to the internet?", default=True):
+        raise click.UsageError("name what to read: detect scan FILE, or detect scan --interface NAME")
+    if is_offered and not sys.stdin.isatty():
+        raise click.UsageError(f"name what to read: detect scan FILE, or detect scan --interface {name}")
+    return name
+
+
+def _opened_interface(name: str, bpf: str | None, stack: ExitStack) -> Capture:
+    from detector.sources.live import open_interface
+
+    capture = open_interface(name, bpf)
+    stack.callback(capture.close)
+    return capture
+
+
+def _recording(path: Path | None, interface: str, stack: ExitStack) -> Recording | None:
+    if path is None:
+        return None
+    from detector.privileges import hand_over, user_behind
+    from detector.sources.recording import Recording
+
+    recording = Recording(str(path), interface)
+    hand_over(recording.descriptor, user_behind(os.environ))
+    return recording
+
+
+def _attribution(stack: ExitStack) -> Attribution | None:
+    """Start what names programs, while there are rights for it; without it the rest goes on."""
+    from detector.attribution import Attribution
+    from detector.cli.report import say
+    from detector.processes.owners import OwnersError, open_owners
+    from detector.sources.live import own_addresses
+
+    try:
+        owners: Owners = open_owners()
+    except OwnersError as error:
+        say(f"warning: {error}")
+        return None
+    stack.callback(owners.close)
+    return Attribution(owners, own_addresses)
+
+
+def _load_everything() -> None:
+    """Import what is imported only when it is needed: without rights its files may be out of reach."""
+    from detector.cli.preload import preload
+
+    preload()
+
+
+def _announce(interface: str, reporting: Reporting) -> None:
+    from detector.cli.report import say
+
+    if not _is_shown(reporting):
+        say(f"watching {interface}; Ctrl-C ends it and gives the summary")
+
+
+def _is_shown(reporting: Reporting) -> bool:
+    return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
+
+
+def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> None:
+    """Watch until time or packets are up, or the user ends it."""
+    from detector.cli.live_view import LiveView, keys
+    from detector.cli.notify import Notifier
+
+    started = time.monotonic()
+    end = None if watching.duration is None else started + watching.duration
+    notifier = Notifier() if watching.notify else None
+    with _interruptible() as stopped, ExitStack() as stack:
+        view = stack.enter_context(LiveView()) if _is_shown(reporting) else None
+        typed = stack.enter_context(keys())
+        screen = _Screen(view, notifier, draw, started)
+        while not (stopped() or watch.is_over or typed.wants_to_quit()):
+            left = _STEP if end is None else min(_STEP, end - time.monotonic())
+            if left <= 0:
+                break
+            watch.step(left)
+            _pass_on(capture, view)
+            screen.refresh(watch)
+
+
+def _pass_on(capture: Capture, view: LiveView | None) -> None:
+    from detector.cli.report import say
+
+    for notice in capture.notices():
+        say(notice)
+        if view is not None:
+            view.notice(notice)
+
+
+class _Screen:
+    """Draws at most four times a second, and never for more than a tenth of the time."""
+
+    def __init__(self, view: LiveView | None, notifier: object, draw: Drawn, started: float) -> None:
+        from detector.report.live import Rates
+
+        self._view = view
+        self._notifier = notifier
+        self._draw = draw
+        self._started = started
+        self._rates = Rates(started)
+        self._next = started
+
+    def refresh(self, watch: Watch) -> None:
+        """Show what there is now, if it is time."""
+        now = time.monotonic()
+        if now < self._next or (self._view is None and self._notifier is None):
+            return
+        self._show(watch, now)
+        cost = time.monotonic() - now
+        self._next = now + max(_LEAST_BETWEEN_DRAWINGS, cost / _MOST_TIME_FOR_DRAWING)
+
+    def _show(self, watch: Watch, now: float) -> None:
+        from detector.cli.notify import Notifier
+        from detector.report import live
+
+        document = self._draw(watch.summary())
+        if isinstance(self._notifier, Notifier):
+            self._notifier.look(document, now)
+        if self._view is not None:
+            rows = live.rows(document, self._rates, now)
+            self._view.show(rows, live.status(document, now - self._started), live.unseen(document))
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        asked.append(number)
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
