@@ -59,9 +59,9 @@ class Attribution:
         for _ in range(_TURNS):
             before = len(self._answers)
             self.take()
-            if self._owners.fileno() < 0 or not select.select([self._owners.fileno()], [], [], _TURN)[0]:
-                if len(self._answers) == before:
-                    return
+            waited = self._owners.fileno() >= 0 and select.select([self._owners.fileno()], [], [], _TURN)[0]
+            if not waited and len(self._answers) == before:
+                return
 
     def is_ours(self, connection: Connection) -> bool:
         """Tell whether the connection is the tool's own, which no report is about."""

@@ -5,12 +5,13 @@ After the rights are gone the process is another user, to whom the folder that t
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pkgutil import walk_packages
 
 import detector
 
-_ROOMS = ("wire", "sources", "report", "match", "processes")
+_ROOMS = ("wire", "sources", "report", "match", "processes", "cli")
 _LEFT_OUT = frozenset({"frame_by_frame", "elsewhere"})
 _OTHERS = (
     "cryptography.hazmat.primitives.ciphers.aead",
@@ -21,11 +22,10 @@ _OTHERS = (
     "encodings.utf_16",
     "rich.live",
     "rich.table",
-    "shutil",
-    "subprocess",
     "tabulate",
     "unicodedata",
 )
+_ON_POSIX = ("termios", "tty")
 
 
 def preload() -> None:
@@ -35,7 +35,7 @@ def preload() -> None:
         for found in walk_packages(package.__path__, f"{package.__name__}."):
             if found.name.rpartition(".")[2] not in _LEFT_OUT:
                 import_module(found.name)
-    for name in _OTHERS:
+    for name in (*_OTHERS, *(_ON_POSIX if os.name == "posix" else ())):
         import_module(name)
     _draw_once()
 
