@@ -30,9 +30,16 @@ MAY_IMPORT = {
     "connections": {"observation", "known_names"},
     "findings": VALUES | {"connections", "evidence", "match", "running", "summary"},
     "sources": {"sources", "wire", "observation", "errors"},
-    "scan": VALUES | {"catalogue", "findings", "match", "sources", "summary"},
+    "accounting": {"observation", "sources", "summary"},
+    "alerts": set(),
+    "attribution": {"observation", "processes"},
+    "privileges": {"errors"},
+    "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
+    "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary"},
     "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
-    "cli": VALUES | {"cli", "catalogue", "connections", "findings", "match", "report", "scan"},
+    "cli": VALUES
+    | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
+    | {"report", "scan", "sources", "summary", "watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
@@ -40,6 +47,8 @@ THIRD_PARTY = {
     "cryptography": {"wire"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
+    "scapy": {"sources"},
+    "rich": {"cli"},
     "click": {"cli"},
 }
 TESTED_ELSEWHERE = {

@@ -62,9 +62,9 @@ def _screen(console: Console, rows: Sequence[LiveRow], status: str, unseen: str,
         Text("Who receives data from this machine", style="bold"),
         Text(""),
         body,
-        Text(left_out, style="dim"),
+        *([Text(left_out, style="dim")] if left_out else []),
         Text(status),
-        Text(notice, style="yellow"),
+        *([Text(notice, style="yellow")] if notice else []),
         Text(f"Not visible: {unseen}", style="dim"),
         Text("q ends it and leaves the summary here", style="bold"),
     )
@@ -91,9 +91,8 @@ def _table(rows: Sequence[LiveRow], width: int) -> Table:
 def _cells(row: LiveRow, width: int) -> Iterator[Any]:
     from rich.text import Text
 
-    name = Text.assemble(
-        (row.name, "bold red" if row.is_watching else "bold"), ("  NEW" if row.is_new else "", "green")
-    )
+    new, style = "NEW " if row.is_new else "", "bold red" if row.is_watching else "bold"
+    name = Text.assemble((new, "green"), (row.name, style))
     yield _two_lines(name, row.category)
     if width >= _WIDE:
         yield Text(row.collects)

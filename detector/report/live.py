@@ -78,7 +78,7 @@ def unseen(document: Document) -> str:
 
 def _unseen(document: Document) -> Iterator[str]:
     coverage = document.coverage
-    if coverage.unnamed_share is not None:
+    if coverage.unnamed_share:
         yield f"{words.share(coverage.unnamed_share)} of the bytes have no name"
     if coverage.encrypted_dns:
         yield f"some look-ups are encrypted ({words.plural(len(coverage.encrypted_dns), 'resolver')})"

@@ -50,6 +50,8 @@ def looked_at(document: Document, quote: Quote) -> str:
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
     count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
     packets = words.plural(document.coverage.packets, "packet")
+    if names and all(source.kind == "interface" for source in document.sources):
+        return f"Watched {what}: {packets}{_span(document)}."
     return f"Looked at {count}{what}. {packets}{_span(document)}."
 
 
