@@ -52,7 +52,6 @@ TESTED_ELSEWHERE = {
     "detector/wire/frames.py",
     "detector/wire/links.py",
     "detector/wire/pcap.py",
-    "detector/wire/pcapng.py",
     "detector/wire/tunnels.py",
     "detector/sources/byte_stream.py",
     "detector/sources/dns_log.py",
