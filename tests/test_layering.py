@@ -48,7 +48,6 @@ TESTED_ELSEWHERE = {
     "detector/wire/conversation.py",
     "detector/wire/flow_keys.py",
     "detector/wire/flows.py",
-    "detector/wire/tunnels.py",
     "detector/sources/byte_stream.py",
     "detector/sources/dns_log.py",
     "detector/sources/facts.py",
