@@ -44,10 +44,8 @@ THIRD_PARTY = {
 }
 TESTED_ELSEWHERE = {
     # Shown by tests/wire/test_headers.py and tests/sources/, which drive them with whole packets.
-    "detector/sources/byte_stream.py",
     "detector/sources/dns_log.py",
     "detector/sources/facts.py",
-    "detector/sources/file_kind.py",
     "detector/sources/pieces.py",
     "detector/sources/readers.py",
     "detector/sources/view.py",
