@@ -44,7 +44,6 @@ THIRD_PARTY = {
 }
 TESTED_ELSEWHERE = {
     # Shown by tests/wire/test_headers.py and tests/sources/, which drive them with whole packets.
-    "detector/sources/dns_log.py",
     "detector/sources/facts.py",
     "detector/sources/pieces.py",
     "detector/sources/readers.py",
