@@ -43,11 +43,8 @@ THIRD_PARTY = {
     "click": {"cli"},
 }
 TESTED_ELSEWHERE = {
-    # Shown by tests/wire/test_headers.py and tests/sources/, which drive them with whole packets.
-    "detector/sources/facts.py",
-    "detector/sources/pieces.py",
+    # Shown by tests/sources/test_packets.py, which drives it with whole packets.
     "detector/sources/readers.py",
-    "detector/sources/view.py",
     # Shown by tests/test_findings.py.
     "detector/connections.py",
     "detector/evidence.py",
