@@ -182,6 +182,15 @@ def test_a_port_used_many_times_in_one_batch_makes_as_many_flows() -> None:
     assert [sum(flow.sent) for flow in listed(table)] == list(range(1, 21))
 
 
+def test_a_syn_that_is_sent_twice_opens_one_new_flow() -> None:
+    again = out(flags=SYN, seq=50_000)
+    frames = [out(flags=SYN), out(b"first"), again, again, out(b"zwei", seq=50_001), again]
+    table = FlowTable()
+    assert add(table, *frames)[0] == [0, 0, 1, 1, 1, 1]
+    assert add(table, again)[0] == [1]
+    assert [sum(flow.sent) for flow in listed(table)] == [5, 4]
+
+
 def test_splits_in_one_batch_are_bounded() -> None:
     frames = [frame for n in range(400) for frame in (out(flags=SYN, seq=n * 1_000), out(b"x", seq=n * 1_000 + 1))]
     table = FlowTable()
