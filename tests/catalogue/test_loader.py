@@ -121,6 +121,8 @@ EXAMPLES = GOOD[GOOD.index("tests:\n  match") :]
         ("{terms: unknown}", "unknown", "29: ai_training: must be a mapping; write its keys terms, source"),
         ("[POST]", "[[POST]]", "16: endpoints.methods: must be a text; write one value here"),
         ("[POST]", "[*x, POST]", "16: endpoints.methods: `*x` is an alias; write the value itself"),
+        ("[POST]", "[~]", "16: endpoints.methods: is empty; write a value or remove it"),
+        ("name: Acme Watch", "name: ' '", "2: name: is empty; write a value or remove it"),
         ("[POST]", "*x", "16: endpoints.methods: `*x` is an alias; write the value itself"),
         (
             "{key: keystrokes, 3: screenshots}",
