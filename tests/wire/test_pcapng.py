@@ -209,6 +209,13 @@ def test_a_simple_packet_is_no_longer_than_its_block_and_the_snap_length() -> No
     assert [frame for frame, _, _ in read(section() + snapped + whole)[0]] == [b"1234"]
 
 
+@ORDERS
+def test_a_frame_may_fill_its_block_to_the_last_byte(order: str) -> None:
+    packets = [enhanced(b"12345678", 0, 0, order), obsolete(b"12345678", 0, 0, order), simple(b"12345678", order)]
+    found, _ = read(section(order) + interface(order=order) + b"".join(packets))
+    assert [frame for frame, _, _ in found] == [b"12345678"] * 3
+
+
 def test_an_obsolete_packet_block_sets_the_time_of_what_follows() -> None:
     data = section() + interface() + obsolete(b"old", 0, 4_000_000, "<") + simple(b"new")
     assert read(data)[0] == [(b"old", 4 * 10**9, 1), (b"new", 4 * 10**9, 1)]
@@ -300,6 +307,7 @@ def test_interfaces_are_bounded() -> None:
         option(2, b"a") + option(11, b"\0not ip") + clock(9) + option(0, b""),
         clock(9) + option(0, b"") + clock(0),
         clock(9) + struct.pack("<HH", 9, 200) + b"\x00",
+        clock(9) + struct.pack("<HH", 9, 0),
         option(9, b"\x09\x00\x00\x00\x00"),
         option(9, b"") + clock(9) + option(14, b"short"),
     ],
