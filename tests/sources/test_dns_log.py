@@ -146,6 +146,10 @@ def test_an_answer_without_records_tells_nothing_more() -> None:
     assert answered(record("a.example", 16, b"\x04text")) == []
 
 
+def test_answers_to_no_question_tell_nothing() -> None:
+    assert DnsLog().datagram(message(answers=(address("a.example"),), is_answer=True), 1.0, CLIENT) == []
+
+
 def test_a_service_binding_tells_addresses_and_outer_names() -> None:
     seen = DnsLog().datagram(real("dns-answer-https.bin"), 4.0, CLIENT)
     found = [event for event in seen if isinstance(event, Lookup)]
@@ -207,7 +211,8 @@ def test_open_streams_are_bounded_and_the_oldest_forgotten() -> None:
         log.segment(data[:9], flow, 0, 50, 50, 1.0, CLIENT)
     assert log.segment(data[9:], 512, 0, 59, 50, 1.0, CLIENT) == [asked("a.example")]
     assert log.segment(data[9:], 1, 0, 59, 50, 2.0, OTHER) == [asked("a.example", 2.0)]
-    assert log.segment(data[9:], 0, 0, 59, 50, 3.0, CLIENT) == []
+    # Its query would be told, were its beginning still known: nobody at this address has asked before.
+    assert log.segment(data[9:], 0, 0, 59, 50, 3.0, bytes([10, 0, 0, 3])) == []
 
 
 @given(st.binary(max_size=80))

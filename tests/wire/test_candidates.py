@@ -29,6 +29,7 @@ BEGINNINGS = {
     **{name: real(f"http-{name}.bin") for name in ("get", "post-port", "proxy-connect", "proxy-get")},
     **{name: real(f"{name}.bin") for name in ("socks4-address", "socks4a-name")},
     **{method: f"{method} / HTTP/1.1\r\n".encode() for method in METHODS.split()},
+    "a method and nothing behind it": b"GET ",
     "a second hello": CHANGE_CIPHER_SPEC + HELLO,
     "socks 5 with one method": b"\x05\x01\x00",
     "socks 5 with three methods": b"\x05\x03\x00\x01\x02",

@@ -147,6 +147,8 @@ def test_keys_keep_their_numbers_when_the_table_grows() -> None:
     assert table.locate(column(CROWD)).tolist() == list(range(40))
     assert (table.locate(random) == np.arange(40, 60_040)).all()
     assert len(table) == 60_040
+    # The crowd has one row; nearly everything else must have found a place where it is looked up fast.
+    assert 40 - 8 <= len(table._crowded) < 100
 
 
 def test_a_refilled_table_knows_the_new_keys_alone() -> None:

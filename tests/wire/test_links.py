@@ -173,11 +173,15 @@ def test_a_cut_shim_keeps_a_kind_that_is_no_ip_or_lies_inside_the_frame(name: st
         (100, bytes.fromhex("aaaa03000c000800") + V4, (0, 100)),
         (100, bytes.fromhex("424203000000") + V4, (0, 100)),
         (1_501, bytes.fromhex("aaaa030000000800") + V4, (0, 1_501)),
+        (0x8100, bytes.fromhex("00050800 450000"), (0, 0x8100)),
+        (0x8100, bytes.fromhex("00050800 45000014"), (4, IPV4)),
         (0x8100, bytes.fromhex("00050806") + bytes(28), (4, 0x0806)),
         (0x8100, bytes.fromhex("00058100" * 6 + "00070800") + V4, (24, 0x8100)),
     ],
 )
-def test_what_is_behind_a_shim_but_no_ip_stays_what_it_is(kind: int, content: bytes, expected: tuple[int, int]) -> None:
+def test_what_is_behind_a_shim_is_told_as_far_as_it_is_there(
+    kind: int, content: bytes, expected: tuple[int, int]
+) -> None:
     assert stripped(kind, content) == expected
 
 
