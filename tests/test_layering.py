@@ -52,24 +52,8 @@ THIRD_PARTY = {
     "click": {"cli"},
 }
 TESTED_ELSEWHERE = {
-    # Shown by tests/wire/test_headers.py and tests/sources/, which drive them with whole packets.
-    "detector/wire/candidates.py",
-    "detector/wire/conversation.py",
-    "detector/wire/cursor.py",
-    "detector/wire/flow_keys.py",
-    "detector/wire/flows.py",
-    "detector/wire/frames.py",
-    "detector/wire/links.py",
-    "detector/wire/pcap.py",
-    "detector/wire/pcapng.py",
-    "detector/wire/tunnels.py",
-    "detector/sources/byte_stream.py",
-    "detector/sources/dns_log.py",
-    "detector/sources/facts.py",
-    "detector/sources/file_kind.py",
-    "detector/sources/pieces.py",
+    # Shown by tests/sources/test_packets.py, which drives it with whole packets.
     "detector/sources/readers.py",
-    "detector/sources/view.py",
     # Shown by tests/test_findings.py.
     "detector/connections.py",
     "detector/evidence.py",

@@ -19,6 +19,7 @@ from detector.errors import Problem
 MAX_SIZE = 1_000_000
 MAX_DEPTH = 12
 MAX_NODES = 20_000
+_TOO_DEEP = f"is nested more than {MAX_DEPTH} levels deep; no field needs that"
 
 # Controls but tab and line ends; line ends that only YAML 1.1 knows, text that changes direction; surrogates.
 _UNPRINTABLE = re.compile(
@@ -93,6 +94,8 @@ def parse_document(text: str, path: str) -> tuple[Node | None, list[Problem]]:
         return None, builder.problems
     except yaml.MarkedYAMLError as error:
         message = f"is not YAML: {error.problem}; mend the syntax here or just above"
+        if "nesting depth" in str(error.problem):  # newer versions of the library have a limit of their own
+            message = _TOO_DEEP
         last = text.count("\n", 0, len(text.rstrip())) + 1  # an unclosed bracket is noticed behind the end
         builder.note(min(_line_of(error.problem_mark), last), message, "document")
         return None, builder.problems
@@ -206,7 +209,7 @@ class _Builder:
 
     def _descend(self, node: Listing | Mapping) -> None:
         if len(self._open) >= MAX_DEPTH:
-            self.note(node.line, f"is nested more than {MAX_DEPTH} levels deep; no field needs that", "document")
+            self.note(node.line, _TOO_DEEP, "document")
             raise _Stop
         self._open.append(node)
         self._keys.append(None)

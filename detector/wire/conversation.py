@@ -11,7 +11,7 @@ from collections.abc import Callable
 from detector.wire.cursor import Malformed
 from detector.wire.http1 import RequestHead, begins_request, parse_request_head
 from detector.wire.socks import SocksRequest, begins_socks, parse_socks_request
-from detector.wire.streams import Stream
+from detector.wire.streams import MAX_STREAM, Stream, distance
 from detector.wire.tls import ClientHello, begins_client_hello, parse_client_hello, skip_change_cipher_spec
 from detector.wire.tls_server import ServerFlight, parse_server_flight
 
@@ -66,10 +66,12 @@ class Conversation:
         if stream is None:
             return
         stream.add(seq, payload)
-        if self._read(side, stream.contiguous()):
+        data = stream.contiguous()
+        if self._read(side, data):
             self._streams[side] = None
-        elif stream.is_full:
-            self.malformed = True
+        elif stream.is_full or distance(seq, stream.start) >= MAX_STREAM:
+            # What is missing will not come any more; requests that come later are to be seen again.
+            self.malformed = self.malformed or data[:1] == b"\x16"
             self.let_go(side)
 
     def let_go(self, side: int) -> None:

@@ -76,11 +76,14 @@ class KeyTable:
         return numbers
 
     def refill(self, keys: Keys) -> None:
-        """Forget everything; the keys (n,) stand for the numbers 0 to n - 1 from now on."""
+        """Forget everything; the keys (n,) stand for the numbers 0 to n - 1 from now on, one that comes twice for the
+        higher of its numbers.
+        """
         self._resize(max(len(keys) * 8, 1 << _FIRST_BITS).bit_length())
         self._crowded = {}
         self._count = len(keys)
-        self._place(keys, np.arange(len(keys)))
+        distinct, from_behind = np.unique(keys[::-1], return_index=True)
+        self._place(distinct, len(keys) - 1 - from_behind)
 
     def replace(self, key: int, number: int) -> None:
         """Let `key` stand for `number` from now on; numbers go on counting behind it."""

@@ -119,7 +119,7 @@ class FlowTable:
             column = getattr(self, name)
             column[: len(sides)] = column[sides]
         self._rows = len(kept)
-        # A key that was reused stands for the newest of its flows, which has the highest number and is placed last.
+        # A key that was reused stands for the newest of its flows, which has the highest number.
         self._table.refill(self.key[: self._rows])
         return mapping
 

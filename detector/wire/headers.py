@@ -353,7 +353,8 @@ def packed_address(high: int, low: int) -> bytes:
 
 
 def _join(parts: list[Packets]) -> Packets:
-    if len(parts) == 1:
+    # One part may be out of order, too: a tunnel's bridged frames come before its routed packets.
+    if len(parts) == 1 and (np.diff(parts[0].frame) >= 0).all():
         return parts[0]
     if not parts:
         return _no_packets()

@@ -65,8 +65,14 @@ class BlockReader:
         return (self._order, tuple(self._interfaces), self._has_untimed)
 
     def prime(self, head: bytes) -> None:
-        """Take byte order and interfaces from the blocks before a file's first packet."""
-        memory, at = bytearray(head), 0
+        """Take byte order and interfaces from the blocks before a file's first packet; `broken` as for `read`."""
+        try:
+            self._prime(bytearray(head))
+        except Malformed as error:
+            self.broken = str(error)
+
+    def _prime(self, memory: bytearray) -> None:
+        at = 0
         while (size := self._block_size(memory, at, len(memory))) is not None and at + size <= len(memory):
             kind = struct.unpack_from(self._order + "I", memory, at)[0]
             if kind in (_ENHANCED, _SIMPLE, _OBSOLETE_PACKET):

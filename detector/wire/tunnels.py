@@ -20,7 +20,7 @@ _INNER_KINDS = (IPV4, IPV6, 0x0806, 0x8100, 0x88A8)
 def open_gre(buffer: Bytes, frame: Ints, at: Ints, ends: Ints) -> Layer:
     """Return what GRE packets carry (RFC 2784, 2890; ERSPAN types I to III); others than IP and Ethernet are left out.
 
-    A set C, K or S bit means four more bytes of header each.
+    A set C, K or S bit means four more bytes of header each. Source routes (RFC 1701) are not followed.
     """
     whole = at + 4 <= ends
     frame, at, ends = frame[whole], at[whole], ends[whole]
@@ -28,12 +28,20 @@ def open_gre(buffer: Bytes, frame: Ints, at: Ints, ends: Ints) -> Layer:
     flags, kind = rows[:, 0], field(rows, 2, ">u2").astype(np.uint16)
     options = (flags >> 7) + (flags >> 5 & 1) + (flags >> 4 & 1)
     inner = at + 4 + options.astype(np.int64) * 4
-    sequenced = flags >> 4 & 1 == 1
-    inner = inner + np.where(sequenced & (kind == _ERSPAN_2), 8, 0) + np.where(kind == _ERSPAN_3, 12, 0)
-    plain = rows[:, 1] & 7 == 0
+    inner += _erspan_sizes(buffer, inner, ends, kind, flags >> 4 & 1 == 1)
+    plain = (rows[:, 1] & 7 == 0) & (flags & 0x40 == 0)
     bridged = plain & np.isin(kind, (_BRIDGED, _ERSPAN_2, _ERSPAN_3)) & (inner + 14 <= ends)
     routed = plain & np.isin(kind, (IPV4, IPV6)) & (inner < ends)
     return _inside(buffer, frame, inner, kind, bridged, routed)
+
+
+def _erspan_sizes(buffer: Bytes, at: Ints, ends: Ints, kind: NDArray[np.uint16], sequenced: Mask) -> Ints:
+    """How long ERSPAN headers are: type I has none; the last bit of type III's says that 8 bytes more follow."""
+    third = kind == _ERSPAN_3
+    sizes = np.where(sequenced & (kind == _ERSPAN_2), np.int64(8), np.where(third, np.int64(12), np.int64(0)))
+    marked = np.flatnonzero(third & (at + 12 <= ends))
+    sizes[marked] += (gather(buffer, at[marked] + 11, 1)[:, 0] & 1).astype(np.int64) * 8
+    return sizes
 
 
 def _inside(buffer: Bytes, frame: Ints, at: Ints, kind: NDArray[np.uint16], bridged: Mask, routed: Mask) -> Layer:

@@ -107,6 +107,35 @@ def test_the_faults_are_there() -> None:
     assert len(list(faults())) == 40
 
 
+READ = GOOD[GOOD.index("    read:\n") : GOOD.index("    tests:\n      - {body")]
+EXAMPLES = GOOD[GOOD.index("tests:\n  match") :]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (READ, "", "20: endpoints.tests: has bodies but no `read` to be tested; write `read:` or remove them"),
+        (READ, "    read: x\n", "20: endpoints.read: must be a mapping; write its keys decode, at, kinds"),
+        (READ, "    read: *x\n", "20: endpoints.read: `*x` is an alias; write the value itself"),
+        (EXAMPLES, "tests: [a, b]\n", "35: tests: must be a mapping; write its keys match, ignore"),
+        ("{terms: unknown}", "unknown", "29: ai_training: must be a mapping; write its keys terms, source"),
+        ("[POST]", "[[POST]]", "16: endpoints.methods: must be a text; write one value here"),
+        ("[POST]", "[*x, POST]", "16: endpoints.methods: `*x` is an alias; write the value itself"),
+        ("[POST]", "[~]", "16: endpoints.methods: is empty; write a value or remove it"),
+        ("name: Acme Watch", "name: ' '", "2: name: is empty; write a value or remove it"),
+        ("[POST]", "*x", "16: endpoints.methods: `*x` is an alias; write the value itself"),
+        (
+            "{key: keystrokes, 3: screenshots}",
+            "*x",
+            "23: endpoints.read.kinds: `*x` is an alias; write the value itself",
+        ),
+        ("pinned: true", "pinned: *x", "28: pinned: `*x` is an alias; write the value itself"),
+    ],
+)
+def test_a_value_of_another_form_is_the_only_problem(old: str, new: str, expected: str) -> None:
+    assert problems_of(old, new) == [expected]
+
+
 def test_all_problems_are_told_at_once_in_the_order_of_lines() -> None:
     text = GOOD.replace("status: documented", "status: x").replace("[POST]", "[x]").replace("terms: un", "terms: ")
     signature, problems = parse_signature(text, PATH)

@@ -278,6 +278,18 @@ def test_a_lying_count_costs_nothing() -> None:
     assert parse_message(lying) == Message(False, 0, (("a.example", 1),), ())
 
 
+@pytest.mark.parametrize(("pointers", "is_read"), [(1, True), (126, True), (127, False), (1_000, False)])
+def test_a_name_takes_so_many_pointers_and_no_more(pointers: int, is_read: bool) -> None:
+    # The data of a text record, 39 bytes behind the message's beginning, is never read as a name itself.
+    chain = struct.pack("!H", 0xC000 | 39) + b"".join(
+        struct.pack("!H", 0xC000 | 42 + 2 * number) for number in range(pointers - 1)
+    )
+    text = record(OWNER, 16, b"\x01b\0" + chain)
+    last = struct.pack("!H", 0xC000 | 42 + 2 * (pointers - 1))
+    answers = parse_message(response(text, record(last, 1, ADDRESS))).answers
+    assert answers == ((Answer("b", "A", 60, ADDRESS),) if is_read else ())
+
+
 def test_pointer_chains_are_cut_off_in_bounded_time() -> None:
     # Each pointer goes to the one before it: a chain of 8,000, which every record would walk anew.
     chain = b"\0" + b"".join(struct.pack("!H", 0xC000 | 12 if n == 0 else 0xC000 | (11 + 2 * n)) for n in range(8000))

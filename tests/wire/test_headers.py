@@ -124,3 +124,82 @@ def test_offloaded_frames_have_no_length() -> None:
     packet = bytearray(V4)
     packet[2:4] = b"\0\0"
     assert decoded(bytes(packet), 101).packets.size.tolist() == [len(TEXT)]
+
+
+def hop(following: int) -> bytes:
+    """Return an extension header of eight bytes."""
+    return bytes([following, 0]) + bytes(6)
+
+
+def spoilt(packet: bytes, at: int, value: int) -> bytes:
+    return packet[:at] + bytes([value]) + packet[at + 1 :]
+
+
+BAD_HEADERS = {
+    "version 4 that says 5": (1, spoilt(ethernet(V4), 14, 0x55)),
+    "version 4 with a header of 16 bytes": (101, spoilt(V4, 0, 0x44)),
+    "version 6 that says 4": (1, spoilt(ethernet(V6, 0x86DD), 14, 0x45)),
+    "version 6 inside that is none": (101, ipv4(V4, 41)),
+    "tcp with a header of 16 bytes": (101, spoilt(V4, 32, 0x40)),
+    "nine extension headers": (101, ipv6(hop(60) * 8 + hop(6) + tcp(TEXT), 60)),
+}
+CUT_HEADERS = {
+    "tcp": ipv4(tcp()[:19]),
+    "udp": ipv4(udp()[:7], 17),
+    "version 6": V6[:39],
+    "an extension header": ipv6(hop(6)[:7], 60),
+    "an extension header that is longer than the frame": ipv6(bytes([6, 200]) + bytes(30), 60),
+    "a fragment without data": ipv4(b"", 17, offset=8),
+    "a fragment of version 6 without data": ipv6(struct.pack(">BBHI", 17, 0, 9, 7), 44),
+}
+
+
+@pytest.mark.parametrize("name", BAD_HEADERS)
+def test_a_header_that_cannot_be_true_is_counted_and_harms_no_neighbour(name: str) -> None:
+    link, frame = BAD_HEADERS[name]
+    good = ethernet(V4) if link == 1 else V4
+    found = decode(batch_of([good, frame, good], [1, 2, 3], link))
+    assert (found.unparsed, found.other, found.packets.frame.tolist()) == ({"bad-header": 1}, {}, [0, 2])
+    assert found.packets.dport.tolist() == [443, 443]
+
+
+@pytest.mark.parametrize("name", CUT_HEADERS)
+def test_a_header_that_is_cut_is_counted_and_harms_no_neighbour(name: str) -> None:
+    found = decode(batch_of([V6, CUT_HEADERS[name], V4], [1, 2, 3], 101))
+    assert (found.unparsed, found.fragments) == ({"truncated-header": 1}, ())
+    assert found.packets.frame.tolist() == [0, 2]
+
+
+@pytest.mark.parametrize("count", range(9))
+def test_eight_extension_headers_are_stepped_over(count: int) -> None:
+    headers = hop(60) * (count - 1) + hop(6) if count else b""
+    packets = decoded(ipv6(headers + tcp(TEXT), 60 if count else 6), 101).packets
+    assert (packets.size.tolist(), packets.payload.tolist()) == ([len(TEXT)], [60 + 8 * count])
+
+
+def test_an_authentication_header_counts_in_words() -> None:
+    header = bytes([6, 4]) + bytes(22)
+    packets = decoded(ipv6(header + tcp(TEXT), 51), 101).packets
+    assert (packets.size.tolist(), packets.payload.tolist()) == ([len(TEXT)], [40 + 24 + 20])
+
+
+def test_a_fragment_header_of_a_whole_datagram_is_stepped_over() -> None:
+    found = decoded(ipv6(struct.pack(">BBHI", 6, 0, 0, 7) + tcp(TEXT), 44), 101)
+    assert (found.packets.size.tolist(), found.fragments) == ([len(TEXT)], ())
+
+
+def test_a_packet_of_version_6_without_a_length_reaches_to_its_end() -> None:
+    packet = V6[:4] + b"\0\0" + V6[6:]
+    assert decoded(packet, 101).packets.size.tolist() == [len(TEXT)]
+
+
+@pytest.mark.parametrize(("length", "size"), [(0, 5), (7, 5), (8, 0), (10, 2), (13, 5), (400, 5)])
+def test_a_datagram_s_length_is_believed_where_it_can_be(length: int, size: int) -> None:
+    datagram = struct.pack(">HHHH", 5_000, 9, length, 0) + b"query"
+    assert decoded(ipv4(datagram, 17), 101).packets.size.tolist() == [size]
+
+
+def test_what_was_sent_and_what_was_captured_are_told_apart() -> None:
+    packets = decode(batch_of([V4[:-5], V4 + bytes(30), V4[:40]], [1, 2, 3], 101)).packets
+    assert packets.size.tolist() == [len(TEXT)] * 3
+    assert packets.captured.tolist() == [len(TEXT) - 5, len(TEXT), 0]

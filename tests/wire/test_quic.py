@@ -250,6 +250,13 @@ def test_packets_are_coalesced_with_others() -> None:
     assert name_in(first + handshake + second + bytes(20)) == "example.com"
 
 
+@pytest.mark.parametrize(("others", "is_read"), [(0, True), (7, True), (8, False)])
+def test_only_so_many_packets_of_a_datagram_are_looked_at(others: int, is_read: bool) -> None:
+    initial = seal(padded(crypto(0, HELLO), 300))
+    handshake = b"\xe0" + initial[1:15] + b"\x04" + bytes(4)
+    assert (feed(handshake * others + initial) is not None) is is_read
+
+
 def test_overlaps_and_repetitions_are_no_trouble() -> None:
     parts = [crypto(0, HELLO[:90]), crypto(40, HELLO[40:80]), crypto(0, HELLO[:20]), crypto(0, HELLO[:120])]
     datagrams = [seal(padded(part), number=n) for n, part in enumerate(parts)]
@@ -263,7 +270,7 @@ def test_a_second_attempt_is_not_mixed_with_the_first() -> None:
     assert hello.server_name == "example.com"
 
 
-@pytest.mark.parametrize("numbers", [(250, 256), (65_535, 65_536), (1000, 990)])
+@pytest.mark.parametrize("numbers", [(250, 256), (65_535, 65_536), (1000, 990), (256, 255), (65_537, 65_530)])
 def test_a_short_packet_number_is_made_whole(numbers: tuple[int, int]) -> None:
     first = seal(padded(crypto(0, HELLO[:100])), number=numbers[0], number_size=4)
     second = seal(padded(crypto(100, HELLO[100:])), number=numbers[1], number_size=1)
