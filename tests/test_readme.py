@@ -13,7 +13,7 @@ from tests.generate_readme import filled
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FOREIGN = {"--rm", "--capture", "--pkt-size"}
+FOREIGN = {"--copies", "--rm", "--capture", "--pkt-size"}
 """Options of other programs that the README shows."""
 
 

@@ -68,7 +68,7 @@ _OPTIONS = (
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Hosts that are expected, one a line: left out of the report, and counted.",
     ),
-    click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+    click.option("--no-progress", is_flag=True, help="Show no progress bar and no live table."),
 )
 
 

@@ -12,9 +12,9 @@ _DEFAULT_ROUTE = "(default route)"
 
 
 @click.command(
-    epilog="""Examples: detect scan monday.pcapng tuesday.pcap.gz --format json --output week.json
-
-    sudo detect scan --interface wlan0"""
+    epilog="""\b
+Example: detect scan monday.pcapng tuesday.pcap.gz --output week.json
+Example: sudo detect scan --interface wlan0"""
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @click.option(

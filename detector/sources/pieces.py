@@ -55,7 +55,9 @@ def _boundary(raw: io.FileIO, near: int, find: _Find) -> int:
     """Return the offset of a record behind `near`, or 0 when none is found."""
     near -= near % 4
     raw.seek(near)
-    offset = find(raw.read(_WINDOW) or b"")
+    window = raw.read(_WINDOW) or b""
+    # A few bytes at the end hold no chain of records.
+    offset = find(window) if len(window) > _BLOCK else None
     return 0 if offset is None else near + offset
 
 
