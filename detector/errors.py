@@ -24,15 +24,19 @@ class DocumentError(DetectorError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong with a signature file: where it is, and what to do about it."""
+    """One thing wrong with a signature file: where it is, and what to do about it.
+
+    A warning does not make the file refused; it is worth a look.
+    """
 
     path: str
     line: int
     field: str
     message: str
+    is_warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.field}: {self.message}"
+        return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.field}: {self.message}"
 
 
 class SignatureError(DetectorError):

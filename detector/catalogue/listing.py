@@ -15,9 +15,16 @@ from detector.vocabulary import CATEGORIES
 _COLUMNS = ("id", "name", "category", "endpoints", "collects")
 
 
-def select(signatures: Sequence[Signature], categories: Sequence[str]) -> list[Signature]:
-    """Return the signatures of some categories (none given: of all), as reports order them, then by id."""
-    chosen = [signature for signature in signatures if not categories or signature.category in categories]
+def select(
+    signatures: Sequence[Signature], categories: Sequence[str], kinds: Sequence[str] = ()
+) -> list[Signature]:
+    """Return the signatures of some categories that collect some kind (none given: all), as reports order them."""
+    chosen = [
+        signature
+        for signature in signatures
+        if (not categories or signature.category in categories)
+        and (not kinds or any(claim.kind in kinds and claim.claim != "denied" for claim in signature.collects))
+    ]
     return sorted(chosen, key=lambda signature: (CATEGORIES.index(signature.category), signature.id))
 
 

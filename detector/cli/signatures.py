@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from detector.vocabulary import CATEGORIES
+from detector.vocabulary import CATEGORIES, KINDS, ROLES
 
 _PLACES = click.argument("places", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
 
@@ -16,15 +17,16 @@ def signatures() -> None:
     """Show and check the signatures that vendors are recognised by."""
 
 
-@signatures.command("list", epilog="Example: detect signatures list --category insider-risk")
+@signatures.command("list", epilog="Example: detect signatures list --category insider-risk --kind keystrokes")
 @click.option("--category", "categories", multiple=True, type=click.Choice(CATEGORIES), help="Only these (repeatable).")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only what collects this (repeatable).")
 @click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="How to write it.")
-def list_signatures(categories: tuple[str, ...], form: str) -> None:
+def list_signatures(categories: tuple[str, ...], kinds: tuple[str, ...], form: str) -> None:
     """List the signatures, who watches employees first."""
     from detector.catalogue import listing
     from detector.catalogue.store import load
 
-    chosen = listing.select(load().signatures, categories)
+    chosen = listing.select(load().signatures, categories, kinds)
     click.echo(listing.render_json(chosen) if form == "json" else listing.render_table(chosen))
 
 
@@ -42,27 +44,72 @@ def show(signature_id: str) -> None:
 @_PLACES
 @click.pass_context
 def lint(context: click.Context, places: tuple[Path, ...]) -> None:
-    """Find all problems of the signature files in PATH (without it: of those that are built in)."""
-    from detector.catalogue.lint import lint as lint_places
+    """Find all problems of the signature files in PATH (without it: of those that are built in).
 
-    count, catalogue = lint_places(places)
-    for problem in catalogue.problems:
-        click.echo(problem)
-    if catalogue.problems:
+    A warning is worth a look; it does not make the exit status 1.
+    """
+    from datetime import UTC, datetime
+
+    from detector.match.lint import check
+
+    count, problems = check(places, datetime.now(UTC).date())
+    for problem in problems:
+        click.echo(_safe(problem))
+    if any(not problem.is_warning for problem in problems):
         context.exit(1)
-    click.echo(f"{count} signatures, no problem")
+    warned = f", {len(problems)} to look at" if problems else ""
+    click.echo(f"{count} signatures, no problem{warned}")
 
 
 @signatures.command(epilog="Example: detect signatures test signatures/insider-risk/proofpoint-itm.yaml")
 @_PLACES
+@click.option(
+    "--against",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Show what they match in this capture, too (repeatable).",
+)
 @click.pass_context
-def test(context: click.Context, places: tuple[Path, ...]) -> None:
+def test(context: click.Context, places: tuple[Path, ...], against: tuple[Path, ...]) -> None:
     """Run the examples of the signature files in PATH (without it: of those that are built in)."""
     from detector.match.examples import check_places
 
     outcome, problems = check_places(places)
     for problem in problems:
-        click.echo(problem)
+        click.echo(_safe(problem))
     if problems:
         context.exit(1)
     click.echo(outcome)
+    if against:
+        from detector.cli.against import show_matches
+
+        show_matches(places, against)
+
+
+@signatures.command(
+    epilog="""\b
+Example: detect signatures new --id acme-watch --category workplace-monitoring --host in.acme.example
+Example: detect signatures new --from-host in.acme.example --capture day.pcap"""
+)
+@click.option("--id", "signature_id", metavar="ID", help="Lower-case letters, digits and hyphens; also the file's name.")
+@click.option("--name", help="The product, as its maker writes it.")
+@click.option("--category", type=click.Choice(CATEGORIES), help="What sort of product it is.")
+@click.option("--host", "hosts", multiple=True, help="A host that it uses (repeatable).")
+@click.option("--domain", "domains", multiple=True, help="A domain that is its own with all below it (repeatable).")
+@click.option("--role", type=click.Choice(ROLES), default="unknown", show_default=True, help="What the hosts are for.")
+@click.option("--source", metavar="URL", help="The public page that names them.")
+@click.option("--from-host", metavar="HOST", help="Fill in what --capture shows of this host.")
+@click.option("--capture", type=click.Path(exists=True, path_type=Path), help="A capture in which the host was seen.")
+@click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the file.")
+def new(**given: Any) -> None:
+    """Write a signature file that wants nothing more but what only a person can know. Asks for what is missing."""
+    from detector.cli.new_signature import write_new
+
+    write_new(**given)
+
+
+def _safe(problem: object) -> str:
+    from detector.report.safe import terminal
+
+    return terminal(str(problem))
