@@ -16,11 +16,48 @@ OLD_AFTER_DAYS = 548
 """A source that was read more than 18 months ago is worth reading again."""
 
 SHARED = frozenset(
-    "amazonaws.com awsapps.com azure.com azurewebsites.net windows.net google.com googleusercontent.com gstatic.com "
-    "cloudflare.com cloudflare.net akamai.net akamaiedge.net akamaihd.net akamaized.net edgekey.net fastly.net "
-    "edgesuite.net digitaloceanspaces.com oraclecloud.com aliyuncs.com myqcloud.com github.io cloudfront.net "
-    "azureedge.net azurefd.net googleapis.com appspot.com run.app web.app firebaseapp.com firebaseio.com herokuapp.com "
-    "workers.dev pages.dev vercel.app netlify.app fly.dev onrender.com s3.amazonaws.com blob.core.windows.net".split()
+    [
+        "amazonaws.com",
+        "awsapps.com",
+        "azure.com",
+        "azurewebsites.net",
+        "windows.net",
+        "google.com",
+        "googleusercontent.com",
+        "gstatic.com",
+        "cloudflare.com",
+        "cloudflare.net",
+        "akamai.net",
+        "akamaiedge.net",
+        "akamaihd.net",
+        "akamaized.net",
+        "edgekey.net",
+        "fastly.net",
+        "edgesuite.net",
+        "digitaloceanspaces.com",
+        "oraclecloud.com",
+        "aliyuncs.com",
+        "myqcloud.com",
+        "github.io",
+        "cloudfront.net",
+        "azureedge.net",
+        "azurefd.net",
+        "googleapis.com",
+        "appspot.com",
+        "run.app",
+        "web.app",
+        "firebaseapp.com",
+        "firebaseio.com",
+        "herokuapp.com",
+        "workers.dev",
+        "pages.dev",
+        "vercel.app",
+        "netlify.app",
+        "fly.dev",
+        "onrender.com",
+        "s3.amazonaws.com",
+        "blob.core.windows.net",
+    ]
 )
 """Domains below which everybody may rent a name."""
 
@@ -93,7 +130,9 @@ def _idle_examples(signature: Signature) -> Iterator[Problem]:
     words |= {signature.id.replace("-", ""), *signature.id.split("-")}
     for example in signature.examples.ignore:
         if words and not any(word in example.text for word in words):
-            message = f"'{example.text}' looks like none of this product's names, so it shows nothing; take a look-alike"
+            message = (
+                f"'{example.text}' looks like none of this product's names, so it shows nothing; take a look-alike"
+            )
             yield Problem(signature.path, example.line, "tests.ignore", message, True)
 
 

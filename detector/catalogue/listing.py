@@ -15,9 +15,7 @@ from detector.vocabulary import CATEGORIES
 _COLUMNS = ("id", "name", "category", "endpoints", "collects")
 
 
-def select(
-    signatures: Sequence[Signature], categories: Sequence[str], kinds: Sequence[str] = ()
-) -> list[Signature]:
+def select(signatures: Sequence[Signature], categories: Sequence[str], kinds: Sequence[str] = ()) -> list[Signature]:
     """Return the signatures of some categories that collect some kind (none given: all), as reports order them."""
     chosen = [
         signature

@@ -18,7 +18,9 @@ def show_matches(places: Sequence[Path], captures: Sequence[Path]) -> None:
     names = [shown_path(place) for place in places]
     catalogue = load([place for place in places])
     summary = scan(find_inputs([str(capture) for capture in captures]), catalogue, jobs=1).summary
-    tallies = [tally for tally in summary.tallies if tally.origin and (not names or is_below(_file(tally.origin), names))]
+    tallies = [
+        tally for tally in summary.tallies if tally.origin and (not names or is_below(_file(tally.origin), names))
+    ]
     for tally in tallies:
         place = ", ".join(sorted(tally.seen_in))
         facts = f"{plural(tally.contacts, 'contact')}, {size(tally.bytes_out)} sent"

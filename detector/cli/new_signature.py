@@ -56,7 +56,14 @@ def write_new(
     name = name or _asked("The product's name", "--name", default=draft_id)
     place = output or _place(category, draft_id)
     draft = Draft(
-        draft_id, name, category, tuple(endpoints), source or "", _today(), os.path.relpath(_SCHEMA, place.parent), notes
+        draft_id,
+        name,
+        category,
+        tuple(endpoints),
+        source or "",
+        _today(),
+        os.path.relpath(_SCHEMA, place.parent),
+        notes,
     )
     _write(place, render(draft))
     click.echo(f"{place} is written; `detect signatures lint {place}` says what only you can fill in")

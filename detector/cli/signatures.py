@@ -92,7 +92,9 @@ def test(context: click.Context, places: tuple[Path, ...], against: tuple[Path, 
 Example: detect signatures new --id acme-watch --category workplace-monitoring --host in.acme.example
 Example: detect signatures new --from-host in.acme.example --capture day.pcap"""
 )
-@click.option("--id", "signature_id", metavar="ID", help="Lower-case letters, digits and hyphens; also the file's name.")
+@click.option(
+    "--id", "signature_id", metavar="ID", help="Lower-case letters, digits and hyphens; also the file's name."
+)
 @click.option("--name", help="The product, as its maker writes it.")
 @click.option("--category", type=click.Choice(CATEGORIES), help="What sort of product it is.")
 @click.option("--host", "hosts", multiple=True, help="A host that it uses (repeatable).")

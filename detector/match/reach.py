@@ -1,4 +1,4 @@
-"""Which endpoints can never be the answer, because another of the same file always is. Pure; asks the matcher itself."""
+"""Which endpoints can never be the answer, because another always is. Pure; asks the matcher itself."""
 
 from __future__ import annotations
 
