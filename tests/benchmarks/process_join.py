@@ -242,12 +242,12 @@ class Server:
     def _hear(self, key: selectors.SelectorKey) -> None:
         if key.fileobj is self._listener:
             connection, peer = self._listener.accept()
-            asked = question(TCP, *peer, HERE, self.ports[0])
+            asked = question(TCP, HERE, peer[1], HERE, self.ports[0])
             self._selector.register(connection, selectors.EVENT_READ, asked)
             self._later.append((time.monotonic() + self._delay, asked))
         elif key.fileobj is self._datagrams:
             data, peer = self._datagrams.recvfrom(100)
-            asked = question(UDP, *peer, HERE, self.ports[1])
+            asked = question(UDP, HERE, peer[1], HERE, self.ports[1])
             self._later.append((time.monotonic() + self._delay, asked))
             self._learn(asked, data)
         elif isinstance(key.fileobj, socket.socket):
