@@ -52,7 +52,7 @@ class Holders:
         held = self._kernel.inodes(pid)
         if not held:
             return False
-        new = held - self._by_inode.keys()
+        new = {inode for inode in held if inode not in self._by_inode}
         if new:
             self._credit(pid, new, _MAX_DEPTH)
         return True
@@ -67,12 +67,12 @@ class Holders:
         return self._look(wanted, sorted(self._kernel.pids(), reverse=True))
 
     def _look(self, wanted: set[int], pids: list[int]) -> Iterator[None]:
-        missing = wanted - self._by_inode.keys()
+        missing = {inode for inode in wanted if inode not in self._by_inode}
         for pid in pids:
             if not missing:
                 return
             self.look_at(pid)
-            found = missing & self._by_inode.keys()
+            found = {inode for inode in missing if inode in self._by_inode}
             missing -= found
             for inode in found:
                 self._remember(self._by_inode[inode].pid)

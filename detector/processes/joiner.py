@@ -24,8 +24,9 @@ from detector.processes.sockets import Socket
 TICK = 0.02
 """Seconds between two lists of sockets while questions come."""
 IDLE_TICK = 0.1
-"""The same when none has come for IDLE_AFTER."""
+"""The same when none has come for IDLE_AFTER seconds; thousands of sockets make it longer."""
 IDLE_AFTER = 2.0
+IDLE_REST = 30
 SLICE = 0.002
 """Seconds for which all processes are searched at a stretch."""
 MAX_REFUSED = 4_096
@@ -144,7 +145,8 @@ class Joiner:
         with self._listing:
             now = self._clock()
             fresh = self._table.take(self._kernel.dump(self._table.live), now)
-            self._next_list = now + (TICK if now - self._last_question < IDLE_AFTER else IDLE_TICK)
+            is_idle = now - self._last_question >= IDLE_AFTER
+            self._next_list = now + (IDLE_TICK + IDLE_REST * (self._clock() - now) if is_idle else TICK)
             new = {read.inode for read in fresh if self._may_see(read) and self._holders.get(read.inode) is None}
             self._untried |= new
             self._unheld |= new
