@@ -202,7 +202,7 @@ class Joiner:
         """Answer the questions whose socket has closed; return the others."""
         rest = []
         for each in waiting:
-            now_there = self._kernel.find(each.asked)
+            now_there = self._socket_now(each.asked)
             inode = each.socket.inode
             if now_there.inode == inode if now_there is not None else inode in self._table.open_inodes():
                 rest.append(each)
@@ -212,11 +212,16 @@ class Joiner:
 
     def _socket(self, asked: Question) -> Socket | None:
         """Return the socket that these ends belong to, or belonged to a short while ago."""
+        found = self._socket_now(asked)
+        return found if found is not None and found.inode else self._table.find(asked)
+
+    def _socket_now(self, asked: Question) -> Socket | None:
+        """Return what the kernel has; for a connection that nobody has accepted yet, the socket that listens for it."""
         found = self._kernel.find(asked)
         if found is not None and found.waits_for_accept:
             none = bytes(len(asked.remote))
-            found = self._kernel.find(Question(asked.protocol, asked.local, asked.local_port, none, 0))
-        return found if found is not None and found.inode else self._table.find(asked)
+            return self._kernel.find(Question(asked.protocol, asked.local, asked.local_port, none, 0))
+        return found
 
     def _known(self, found: Socket) -> Verdict | None:
         """Return what can be said without looking for the holder."""

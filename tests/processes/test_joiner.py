@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 
@@ -196,24 +197,29 @@ def real_verdict(joiner: Joiner, asked: Question) -> Verdict:
             return found
 
 
-def test_a_real_child_is_joined_and_known_after_its_end() -> None:
-    joiner = Joiner(Linux())
+@pytest.fixture
+def linux() -> Iterator[Linux]:
+    kernel = Linux()
+    yield kernel
+    kernel.close()
+
+
+def test_a_real_child_is_joined_and_known_after_its_end(linux: Linux) -> None:
+    joiner = Joiner(linux)
     child = Child()
     assert pid(real_verdict(joiner, child.asked)) == child.pid
-    later = Joiner(Linux())
-    while later._table.find(child.asked) is None or pid(real_verdict(later, child.asked)) != child.pid:
-        later.work()
+    while joiner._table.find(child.asked) is None:
+        joiner.work()
     child.end()
-    assert pid(real_verdict(later, child.asked)) == child.pid
-    assert real_verdict(Joiner(Linux()), child.asked) == GONE
+    assert pid(real_verdict(joiner, child.asked)) == child.pid
+    assert real_verdict(Joiner(linux), child.asked) == GONE
 
 
-def test_a_child_that_inherited_a_socket_is_not_named_for_it() -> None:
-    joiner = Joiner(Linux())
+def test_a_child_that_inherited_a_socket_is_not_named_for_it(linux: Linux) -> None:
+    joiner = Joiner(linux)
     with socket.create_server(("127.0.0.1", 0)) as listener, socket.create_connection(listener.getsockname()) as held:
         child = Child()
         joiner.began([child.pid])
-        joiner._watch()
         joiner._holders.look_at(child.pid)
         assert pid(real_verdict(joiner, about(held))) == os.getpid()
         child.end()

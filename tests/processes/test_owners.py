@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from detector.errors import DetectorError
-from detector.processes import client, elsewhere
 from detector.processes.client import HelperOwners
 from detector.processes.owners import open_owners
 
@@ -23,14 +23,14 @@ def test_linux_has_the_helper() -> None:
 
 
 def test_a_helper_that_does_not_start_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(DetectorError, match="the helper does not start"):
         open_owners()
 
 
 def test_elsewhere_psutil_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    monkeypatch.setattr(elsewhere.importlib, "import_module", no_module)
+    monkeypatch.setattr(importlib, "import_module", no_module)
     with pytest.raises(DetectorError, match="pip install psutil"):
         open_owners()
 
@@ -40,6 +40,9 @@ def no_module(name: str) -> object:
 
 
 def test_linux_does_not_load_psutil() -> None:
-    code = "from detector.processes.owners import open_owners; open_owners().close(); import sys; print('psutil' in sys.modules)"
+    code = (
+        "from detector.processes.owners import open_owners; open_owners().close()\n"
+        "import sys; print('psutil' in sys.modules)"
+    )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
     assert run.stdout == "False\n"
