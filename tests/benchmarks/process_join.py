@@ -229,7 +229,9 @@ class Server:
 
     def run(self, is_over: Callable[[], bool]) -> None:
         """Serve until it is over and everything is answered or given up."""
-        while not is_over() or self._later:
+        over = False
+        while not over or self._later:
+            over = over or is_over()
             for key, _ in self._selector.select(0.001):
                 self._hear(key)
             now = time.monotonic()
