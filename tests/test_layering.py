@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "privileges": {"errors"},
     "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary"},
+    "processes": {"processes", "errors"},
     "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
     "cli": VALUES
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
@@ -54,6 +55,9 @@ THIRD_PARTY = {
 TESTED_ELSEWHERE = {
     # Shown by tests/sources/test_packets.py, which drives it with whole packets.
     "detector/sources/readers.py",
+    # Shown by tests/processes/test_client.py and test_joiner.py, on this machine's own sockets.
+    "detector/processes/kernel.py",
+    "detector/processes/sockets.py",
     # Shown by tests/test_findings.py.
     "detector/connections.py",
     "detector/evidence.py",

@@ -34,7 +34,11 @@ class HelperOwners:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._channel.setblocking(False)
         with theirs:
-            self.pid = _start(theirs.fileno())
+            try:
+                self.pid = _start(theirs.fileno())
+            except OSError:
+                self._channel.close()
+                raise
         self._number = 0
         self._asked: dict[int, Question] = {}
         self._unsent: deque[bytes] = deque()

@@ -6,6 +6,7 @@ it (below process 1), since that one opened it; a child has the others for an in
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from detector.processes.kernel import Kernel
@@ -15,6 +16,9 @@ MAX_HOLDERS = 131_072
 """Sockets whose holder is remembered; the first ones are forgotten first."""
 MAX_NAMES = 4_096
 """Processes whose name is remembered for the case that they end while they are looked at."""
+LIKELY = 8
+"""Processes that are tried first."""
+MAX_RECENT = 64
 _MAX_DEPTH = 8
 _MAX_ANCESTORS = 32
 
@@ -48,26 +52,37 @@ class Holders:
         held = self._kernel.inodes(pid)
         if not held:
             return False
-        new = held - self._by_inode.keys()
+        new = {inode for inode in held if inode not in self._by_inode}
         if new:
             self._credit(pid, new, _MAX_DEPTH)
         return True
 
-    def search(self, wanted: set[int]) -> None:
-        """Look for the holders of these sockets in all processes: lately successful ones first, then the youngest."""
-        missing = set(wanted)
-        everybody = set(self._kernel.pids())
-        recent = [pid for pid in reversed(self._recent) if pid in everybody]
-        self._recent = dict.fromkeys(reversed(recent))
-        for pid in [*recent, *sorted(everybody - set(recent), reverse=True)]:
-            self.look_at(pid)
-            found = missing & self._by_inode.keys()
-            if found:
-                self._recent.pop(pid, None)
-                self._recent[pid] = None
-                missing -= found
+    def try_likely(self, wanted: set[int]) -> None:
+        """Look for the holders of these sockets where sockets were found lately; many connections have few holders."""
+        for _ in self._look(wanted, list(reversed(self._recent))[:LIKELY]):
+            pass
+
+    def search(self, wanted: set[int]) -> Iterator[None]:
+        """Look for the holders of these sockets in all processes, youngest first; one process a step."""
+        return self._look(wanted, sorted(self._kernel.pids(), reverse=True))
+
+    def _look(self, wanted: set[int], pids: list[int]) -> Iterator[None]:
+        missing = {inode for inode in wanted if inode not in self._by_inode}
+        for pid in pids:
             if not missing:
                 return
+            self.look_at(pid)
+            found = {inode for inode in missing if inode in self._by_inode}
+            missing -= found
+            for inode in found:
+                self._remember(self._by_inode[inode].pid)
+            yield
+
+    def _remember(self, pid: int) -> None:
+        self._recent.pop(pid, None)
+        if len(self._recent) >= MAX_RECENT:
+            del self._recent[next(iter(self._recent))]
+        self._recent[pid] = None
 
     def _credit(self, pid: int, inodes: set[int], depth: int) -> None:
         parent = self._kernel.parent(pid)

@@ -1,28 +1,34 @@
 """Joins questions to processes: keeps the tables fresh between questions, and answers as soon as it can be said.
 
-Strategy: three things happen on their own, each within a share of the processor's time, so that a busy machine slows
+Strategy: four things happen on their own, each within a share of the processor's time, so that a busy machine slows
 them down instead of being slowed down. Sockets are listed every TICK, and sooner while a young process holds one. Young
-processes are looked at. New sockets without a known holder are searched for while they are open. A question asks the
-kernel first, which knows best what is open now, then the table of what was open lately; only when the holder is
-unknown, it waits for a search.
+processes are looked at. New sockets without a known holder are looked for where it is likely, then in all processes, in
+slices, lest a process that lives for milliseconds passes unseen meanwhile. A question asks the kernel first, which
+knows best what is open now, then the table of what was open lately; it waits only while the holder is looked for.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from detector.processes.holders import Holders
 from detector.processes.kernel import Kernel
 from detector.processes.messages import Verdict
 from detector.processes.model import ANOTHER_USER, GONE, KERNEL, NOT_PERMITTED, Question
-from detector.processes.newcomers import Newcomers
+from detector.processes.newcomers import NEVER, Newcomers
 from detector.processes.socket_table import SocketTable
 from detector.processes.sockets import Socket
 
-TICK = 0.05
-"""Seconds between two lists of sockets when nothing else happens."""
+TICK = 0.02
+"""Seconds between two lists of sockets while questions come."""
+IDLE_TICK = 0.1
+"""The same when none has come for IDLE_AFTER seconds; thousands of sockets make it longer."""
+IDLE_AFTER = 2.0
+IDLE_REST = 30
+SLICE = 0.002
+"""Seconds for which all processes are searched at a stretch."""
 MAX_REFUSED = 4_096
 """Sockets of which it is remembered that nobody holds them."""
 REFUSED_FOR = 10.0
@@ -68,11 +74,15 @@ class Joiner:
         self._known_pids = set(kernel.pids())
         self._table, self._newcomers = SocketTable(), Newcomers()
         self._holders = Holders(kernel, tool)
-        self._listing, self._watching = Pace(0.1, clock), Pace(0.2, clock)
-        self._searching, self._browsing = Pace(0.25, clock), Pace(0.05, clock)
+        self._listing, self._watching = Pace(0.15, clock), Pace(0.2, clock)
+        self._trying, self._searching = Pace(0.2, clock), Pace(0.2, clock)
         self._next_list = 0.0
-        self._unheld: set[int] = set()
-        self._waiting: list[Waiting] = []
+        self._last_question = -IDLE_AFTER
+        self._untried: set[int] = set()  # sockets that are to be looked for where it is likely
+        self._unheld: set[int] = set()  # sockets that the next search is for
+        self._search: Iterator[None] | None = None
+        self._asked: list[Waiting] = []  # since the search began
+        self._waiting: list[Waiting] = []  # for the end of this search
         self._refused: dict[int, tuple[float, str]] = {}
         self._verdicts: list[tuple[int, Verdict]] = []
 
@@ -85,53 +95,61 @@ class Joiner:
 
     def ask(self, number: int, asked: Question) -> None:
         """Take a question; its verdict comes out of `work`."""
+        self._last_question = self._clock()
         found = self._socket(asked)
         verdict = GONE if found is None else self._known(found)
         if verdict is not None:
             self._verdicts.append((number, verdict))
         elif found is not None:
-            self._waiting.append(Waiting(number, asked, found))
+            self._asked.append(Waiting(number, asked, found))
+            self._untried.add(found.inode)
 
     @property
     def backlog(self) -> int:
         """Questions that wait for a search."""
-        return len(self._waiting)
+        return len(self._asked) + len(self._waiting)
 
     def wait(self) -> float:
         """Return how many seconds `work` has nothing to do, unless something is told or asked."""
-        due = [max(self._next_list, self._listing.ready_at), max(self._newcomers.next_due, self._watching.ready_at)]
-        if self._waiting:
-            due.append(self._searching.ready_at)
-        if self._unheld:
-            due.append(self._browsing.ready_at)
-        return 0.0 if self._verdicts else max(0.0, min(due) - self._clock())
+        return 0.0 if self._verdicts else max(0.0, min(self._due()) - self._clock())
 
     def work(self) -> list[tuple[int, Verdict]]:
         """Do what is due, and return the verdicts that are ready."""
+        works = (self._watch, self._list, self._try_likely, self._search_on)
         now = self._clock()
-        if now >= max(self._newcomers.next_due, self._watching.ready_at):
-            self._watch(now)
-        if now >= max(self._next_list, self._listing.ready_at):
-            self._list()
-        if self._waiting and now >= self._searching.ready_at:
-            self._search()
-        elif self._unheld and now >= self._browsing.ready_at:
-            self._browse()
+        for is_due, work in zip([at <= now for at in self._due()], works, strict=True):
+            if is_due:
+                work()
+        self._asked = self._still_waiting(self._asked)
+        self._waiting = self._still_waiting(self._waiting)
         done, self._verdicts = self._verdicts, []
         return done
 
-    def _watch(self, now: float) -> None:
+    def _due(self) -> tuple[float, float, float, float]:
+        """Return when to watch, list, try and search."""
+        has_search = self._search is not None or self._asked or self._unheld
+        return (
+            max(self._newcomers.next_due, self._watching.ready_at),
+            max(self._next_list, self._listing.ready_at),
+            self._trying.ready_at if self._untried else NEVER,
+            self._searching.ready_at if has_search else NEVER,
+        )
+
+    def _watch(self) -> None:
         with self._watching:
-            for pid in self._newcomers.take_due(now):
+            for pid in self._newcomers.take_due(self._clock()):
                 if self._holders.look_at(pid):
-                    self._next_list = now
+                    self._next_list = 0.0
 
     def _list(self) -> None:
         with self._listing:
             now = self._clock()
             fresh = self._table.take(self._kernel.dump(self._table.live), now)
-            self._next_list = now + TICK
-            self._unheld |= {read.inode for read in fresh if self._is_searchable(read)}
+            is_idle = now - self._last_question >= IDLE_AFTER
+            self._next_list = now + (IDLE_TICK + IDLE_REST * (self._clock() - now) if is_idle else TICK)
+            new = {read.inode for read in fresh if self._may_see(read) and self._holders.get(read.inode) is None}
+            self._untried |= new
+            self._unheld |= new
             if not self._hears_processes:
                 self._notice_newcomers()
 
@@ -140,35 +158,73 @@ class Joiner:
         self.began(pids - self._known_pids)
         self._known_pids = pids
 
-    def _browse(self) -> None:
-        """Search for new sockets that nobody has asked for, once each."""
-        with self._browsing:
-            unheld = {inode for inode in self._unheld if self._holders.get(inode) is None}
-            self._unheld.clear()
-            if unheld:
-                self._holders.search(unheld)
+    def _try_likely(self) -> None:
+        with self._trying:
+            self._holders.try_likely(self._untried)
+            self._untried.clear()
 
-    def _search(self) -> None:
-        """Search for what was asked, and answer it in one way or the other."""
+    def _search_on(self) -> None:
+        """Search all processes for a while; at the end of the search answer what waited for it."""
         with self._searching:
-            self._holders.search({each.socket.inode for each in self._waiting} | self._unheld)
-            self._unheld.clear()
-            self._list()
-            waiting, self._waiting = self._waiting, []
-            for each in waiting:
-                holder = self._holders.get(each.socket.inode)
-                self._verdicts.append((each.number, holder or self._refuse(each)))
+            if self._search is None:
+                self._begin_search()
+            end = self._clock() + SLICE
+            while self._search is not None and self._clock() < end:
+                if next(self._search, self) is self:
+                    self._end_search()
+
+    def _begin_search(self) -> None:
+        """Search for what is still open: nobody holds what has closed."""
+        self._waiting, self._asked = self._still_open(self._asked), []
+        unheld = {inode for inode in self._unheld if self._holders.get(inode) is None}
+        wanted = unheld & self._table.open_inodes() if unheld else unheld
+        self._unheld.clear()
+        wanted |= {each.socket.inode for each in self._waiting}
+        self._search = self._holders.search(wanted) if wanted else None
+
+    def _end_search(self) -> None:
+        self._search = None
+        waiting, self._waiting = self._still_open(self._still_waiting(self._waiting)), []
+        self._verdicts += [(each.number, self._refuse(each.socket)) for each in waiting]
+
+    def _still_waiting(self, waiting: list[Waiting]) -> list[Waiting]:
+        """Answer the questions whose holder is known by now; return the others."""
+        rest = []
+        for each in waiting:
+            holder = self._holders.get(each.socket.inode)
+            if holder is None:
+                rest.append(each)
+            else:
+                self._verdicts.append((each.number, holder))
+        return rest
+
+    def _still_open(self, waiting: list[Waiting]) -> list[Waiting]:
+        """Answer the questions whose socket has closed; return the others."""
+        rest = []
+        for each in waiting:
+            now_there = self._socket_now(each.asked)
+            inode = each.socket.inode
+            if now_there.inode == inode if now_there is not None else inode in self._table.open_inodes():
+                rest.append(each)
+            else:
+                self._verdicts.append((each.number, GONE))
+        return rest
 
     def _socket(self, asked: Question) -> Socket | None:
         """Return the socket that these ends belong to, or belonged to a short while ago."""
+        found = self._socket_now(asked)
+        return found if found is not None and found.inode else self._table.find(asked)
+
+    def _socket_now(self, asked: Question) -> Socket | None:
+        """Return what the kernel has; for a connection that nobody has accepted yet, the socket that listens for it."""
         found = self._kernel.find(asked)
         if found is not None and found.waits_for_accept:
             none = bytes(len(asked.remote))
-            found = self._kernel.find(Question(asked.protocol, asked.local, asked.local_port, none, 0))
-        return found if found is not None and found.inode else self._table.find(asked)
+            return self._kernel.find(Question(asked.protocol, asked.local, asked.local_port, none, 0))
+        return found
 
     def _known(self, found: Socket) -> Verdict | None:
-        """Return what can be said without a search."""
+        """Return what can be said without looking for the holder."""
         if not self._may_see(found):
             return ANOTHER_USER
         until, reason = self._refused.get(found.inode, (0.0, ""))
@@ -178,19 +234,12 @@ class Joiner:
         rights = self._kernel.rights
         return rights.sees_all or found.uid == rights.uid
 
-    def _is_searchable(self, found: Socket) -> bool:
-        return self._may_see(found) and self._holders.get(found.inode) is None
-
-    def _refuse(self, each: Waiting) -> str:
-        """Say why nobody holds it: it closed meanwhile, or it is open and its holder is out of sight or the kernel."""
-        now_there = self._kernel.find(each.asked)
-        is_open = now_there.inode == each.socket.inode if now_there is not None else self._table.is_open(each.socket)
-        if not is_open:
-            return GONE
+    def _refuse(self, held: Socket) -> str:
+        """Say why an open socket has no holder that can be seen: it is the kernel's, or the holder is out of sight."""
         rights = self._kernel.rights
         sees_everything = rights.sees_all and rights.sees_whole_machine
-        reason = KERNEL if sees_everything and each.socket.uid == 0 else NOT_PERMITTED
+        reason = KERNEL if sees_everything and held.uid == 0 else NOT_PERMITTED
         while len(self._refused) >= MAX_REFUSED:
             del self._refused[next(iter(self._refused))]
-        self._refused[each.socket.inode] = self._clock() + REFUSED_FOR, reason
+        self._refused[held.inode] = self._clock() + REFUSED_FOR, reason
         return reason

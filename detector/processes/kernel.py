@@ -56,3 +56,4 @@ class Linux:
             sockets = ProcNet()
         self.dump = sockets.dump
         self.find = sockets.find
+        self.close = sockets.close

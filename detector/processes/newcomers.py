@@ -38,7 +38,3 @@ class Newcomers:
                 self._due[pid] = now + STEPS[step], step
         self.next_due = min((at for at, _ in self._due.values()), default=NEVER)
         return due
-
-    def forget(self, pid: int) -> None:
-        """Watch a process no longer."""
-        self._due.pop(pid, None)

@@ -40,9 +40,9 @@ class SocketTable:
         """Return the socket, open or lately closed, that these ends belong to."""
         return next((self._by_key[key] for key in keys(asked) if key in self._by_key), None)
 
-    def is_open(self, sought: Socket) -> bool:
-        """Return whether the last list held this very socket."""
-        return any(read.inode == sought.inode for read in self.live.values())
+    def open_inodes(self) -> set[int]:
+        """Return the sockets that the last list held."""
+        return {read.inode for read in self.live.values()}
 
     def _forget(self, now: float) -> None:
         closed = self._closed

@@ -229,7 +229,9 @@ class Server:
 
     def run(self, is_over: Callable[[], bool]) -> None:
         """Serve until it is over and everything is answered or given up."""
-        while not is_over() or self._later:
+        over = False
+        while not over or self._later:
+            over = over or is_over()
             for key, _ in self._selector.select(0.001):
                 self._hear(key)
             now = time.monotonic()
@@ -242,12 +244,12 @@ class Server:
     def _hear(self, key: selectors.SelectorKey) -> None:
         if key.fileobj is self._listener:
             connection, peer = self._listener.accept()
-            asked = question(TCP, *peer, HERE, self.ports[0])
+            asked = question(TCP, HERE, peer[1], HERE, self.ports[0])
             self._selector.register(connection, selectors.EVENT_READ, asked)
             self._later.append((time.monotonic() + self._delay, asked))
         elif key.fileobj is self._datagrams:
             data, peer = self._datagrams.recvfrom(100)
-            asked = question(UDP, *peer, HERE, self.ports[1])
+            asked = question(UDP, HERE, peer[1], HERE, self.ports[1])
             self._later.append((time.monotonic() + self._delay, asked))
             self._learn(asked, data)
         elif isinstance(key.fileobj, socket.socket):
