@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "attribution": {"observation", "processes"},
     "privileges": {"errors"},
     "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
-    "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary"},
+    "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary", "wire"},
     "processes": {"processes", "errors"},
     "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
     "cli": VALUES
@@ -49,6 +49,7 @@ THIRD_PARTY = {
     "yaml": {"catalogue"},
     "tabulate": {"report"},
     "scapy": {"sources"},
+    "publicsuffixlist": {"catalogue"},
     "rich": {"cli"},
     "click": {"cli"},
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
 
@@ -10,9 +12,20 @@ from detector.catalogue.compiled import Catalogue
 from detector.catalogue.store import builtin_folder, load
 from detector.match.examples import count_examples, run_examples
 from detector.match.index import Matcher
+from detector.match.lint import check
 from detector.vocabulary import CATEGORIES
 
-LEAST_VENDORS = 60
+LEAST_VENDORS = 400
+LEAST_OF = (
+    (("workplace-monitoring",), 70),
+    (("insider-risk",), 25),
+    (("endpoint-security", "device-management"), 25),
+    (("digital-experience",), 10),
+    (("network-inspection",), 20),
+    (("ai-assistant", "meeting-assistant"), 15),
+    (("os-telemetry", "app-telemetry"), 25),
+)
+LEAST_ISSUERS = 15
 
 
 @cache
@@ -34,14 +47,27 @@ def test_every_example_does_what_its_signature_says() -> None:
     sys.stdout.write(f"{len(catalogue())} signatures, {matched} examples match, {ignored} are left alone\n")
 
 
-def test_every_signature_with_endpoints_has_examples_of_both_sorts() -> None:
-    met = [signature for signature in catalogue().signatures if signature.endpoints]
-    assert [item.path for item in met if not (item.examples.match and item.examples.ignore)] == []
+def test_every_signature_has_examples_of_both_sorts() -> None:
+    signatures = catalogue().signatures
+    assert [item.path for item in signatures if not (item.examples.match and item.examples.ignore)] == []
 
 
 def test_there_are_enough_vendors_in_all_categories() -> None:
     assert len({signature.name for signature in catalogue().signatures}) >= LEAST_VENDORS
     assert {entry.category for entry in catalogue().entries} == set(CATEGORIES)
+    count = Counter(entry.category for entry in catalogue().entries)
+    assert [words for words, least in LEAST_OF if sum(count[word] for word in words) < least] == []
+
+
+def test_network_inspection_is_known_by_the_issuers_of_its_certificates() -> None:
+    inspecting = [item for item in catalogue().signatures if item.category == "network-inspection"]
+    assert sum(bool(item.certificates) for item in inspecting) >= LEAST_ISSUERS
+
+
+def test_nothing_is_left_for_lint_to_refuse() -> None:
+    count, problems = check([], date(2026, 11, 25))
+    assert count == len(catalogue())
+    assert [str(problem) for problem in problems if not problem.is_warning] == []
 
 
 def test_every_file_stands_in_the_folder_of_its_category() -> None:

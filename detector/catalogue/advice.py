@@ -127,13 +127,19 @@ def _old_sources(signature: Signature, today: date) -> Iterator[Problem]:
 def _idle_examples(signature: Signature) -> Iterator[Problem]:
     """An `ignore` example that has nothing of the product's names in it would be left alone in any case."""
     words = {label for endpoint in signature.endpoints for label in endpoint.name.split(".")[:-1] if len(label) > 2}
+    words |= {word for text in _shown(signature) for word in text.lower().split() if len(word) > 2}
     words |= {signature.id.replace("-", ""), *signature.id.split("-")}
     for example in signature.examples.ignore:
-        if words and not any(word in example.text for word in words):
+        if not any(word in example.text.lower() for word in words):
             message = (
                 f"'{example.text}' looks like none of this product's names, so it shows nothing; take a look-alike"
             )
             yield Problem(signature.path, example.line, "tests.ignore", message, True)
+
+
+def _shown(signature: Signature) -> tuple[str, ...]:
+    """Return the other names that a product is known by."""
+    return (*signature.processes, *(issuer.name for issuer in signature.certificates))
 
 
 def _field(endpoint: Endpoint) -> str:

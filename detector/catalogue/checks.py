@@ -161,7 +161,9 @@ def issuer_fault(text: str) -> str | None:
 
 
 def example_fault(text: str) -> str | None:
-    """A host or a URL."""
+    """A host or a URL; or `issuer: …`, `process: …`."""
+    if text.startswith(("issuer: ", "process: ")):
+        return text_fault(text)
     if any(character.isspace() for character in text):
         return f"{_quoted(text)} has white space in it; write a host name or a URL"
     return f"has {len(text)} characters; write at most {MAX_URL}" if len(text) > MAX_URL else None

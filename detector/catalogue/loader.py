@@ -196,9 +196,7 @@ def _source(fields: Fields, key: str, source: Fields) -> Source:
 
 
 def _examples(fields: Fields) -> Examples:
-    """Read the examples; who is only known by certificates or processes has no host to show."""
-    if not fields.has("endpoints") and not fields.has("tests"):
-        return Examples((), ())
+    """Read the examples; who is only known by certificates or processes shows those."""
     tests = fields.section("tests", layout.EXAMPLES)
     if tests is None:
         return Examples((), ())

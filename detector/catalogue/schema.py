@@ -12,7 +12,7 @@ from detector import vocabulary
 from detector.catalogue import layout
 
 _OPTIONAL = {
-    "SIGNATURE": ("certificates", "processes", "pinned", "endpoints", "tests"),
+    "SIGNATURE": ("certificates", "processes", "pinned", "endpoints"),
     "ENDPOINT": ("host", "domain", "methods", "path", "collects", "read", "tests"),
 }
 _TEXT = {"type": "string", "minLength": 1}

@@ -48,18 +48,27 @@ def _chosen(catalogue: Catalogue, names: Sequence[str]) -> list[Signature]:
 
 def _failures(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
     for example in signature.examples.match:
-        found = _match(matcher, example)
+        found = _match(matcher, example, signature)
         if found is None or found.signature_id != signature.id:
             message = f"'{example.text}' {_outcome(found)}; correct the example or the endpoint that should match it"
             yield Problem(signature.path, example.line, "tests.match", message)
     for example in signature.examples.ignore:
-        found = _match(matcher, example)
+        found = _match(matcher, example, signature)
         if found is not None and found.signature_id == signature.id:
             message = f"'{example.text}' {_outcome(found)}; narrow that endpoint or remove the example"
             yield Problem(signature.path, example.line, "tests.ignore", message)
 
 
-def _match(matcher: Matcher, example: Example) -> Match | None:
+def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | None:
+    """Ask as traffic would: a host or URL, `issuer: …` as in a certificate, `process: …` as a program's file name."""
+    sort, _, text = example.text.partition(": ")
+    if sort == "issuer":
+        parts = [part.partition("=") for part in text.split(",")]
+        names = {key.strip().upper(): value.strip() for key, _, value in parts}
+        return matcher.match_issuer(text, names.get("CN"), names.get("O"))
+    if sort == "process":
+        held = any(name.casefold() == text.casefold() for name in signature.processes)
+        return Match(signature.id, "unknown", signature.category, signature.path, text, False, ()) if held else None
     host, path = split_target(example.text)
     return matcher.match(host, path=path)
 

@@ -168,10 +168,13 @@ def test_a_product_without_endpoints_is_known_by_its_certificate() -> None:
     start, end = GOOD.index("endpoints:"), GOOD.index("certificates:")
     text = (GOOD[:start] + GOOD[end : GOOD.index("tests:\n  match")]).replace("  firewall:", "  certificate:")
     text = text.replace("domains to allow", "the issuer of its certificates").replace("the vendor's own", "certificate")
+    _, problems = parse_signature(text, PATH)
+    assert [problem.field for problem in problems] == ["tests"]
+    text += 'tests: {match: ["issuer: CN=Acme Root CA"], ignore: ["process: notacmewatchd"]}\n'
     signature, problems = parse_signature(text, PATH)
     assert problems == []
     assert signature is not None
-    assert signature.examples == Examples((), ())
+    assert [example.text for example in signature.examples.match] == ["issuer: CN=Acme Root CA"]
     _, problems = parse_signature(text.replace("certificates: [", "#").replace("processes: [", "#"), PATH)
     assert any("nothing to recognise the product by" in problem.message for problem in problems)
 
