@@ -18,7 +18,7 @@ from detector.evidence import is_posting, is_upload
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.match.index import Match, Matcher
 from detector.observation import Connection, Handshake, Lookup, Observation, Opening, Question, SourceInfo
-from detector.running import Hosts
+from detector.running import Hosts, Running
 from detector.summary import Coverage, Issuer, LooseEnds, Summary, Tally
 
 MAX_LOOSE_CONNECTIONS = 8_000
@@ -126,6 +126,7 @@ class Findings:
             unnamed_flows=dict(self._unnamed),
             housekeeping_flows=dict(self._housekeeping),
             encrypted_dns=frozenset(self._encrypted_dns),
+            requests=self._flows["requests"],
             attributed_flows=self._programs["known"],
             unattributed_flows={why: count for why, count in sorted(self._programs.items()) if why != "known"},
         )
@@ -144,8 +145,20 @@ class Findings:
         row.lookups += seen.seen_in == "dns"
         row.posts += is_posting(seen.method)
         row.path_was_seen = row.path_was_seen or (match is not None and match.path_was_seen)
+        if seen.bytes_out is not None:
+            self._count_request(seen, row)
         if self._listener is not None:
             self._listener(seen, match)
+
+    def _count_request(self, seen: Observation, row: Running) -> None:
+        """Count a request that was seen as a whole: its sizes are known, and so is the page that sent it."""
+        sizes = (seen.bytes_out or 0, seen.bytes_in or 0)
+        row.bytes_out += sizes[0]
+        row.bytes_in += sizes[1]
+        row.note("pages", (seen.page,) if seen.page else ())
+        self._flows["requests"] += 1
+        for name in ("bytes", "named bytes"):
+            self._flows[name] += sum(sizes)
 
     def _add_question(self, question: Question) -> None:
         self._questions.append(question)
@@ -294,8 +307,16 @@ def add_coverage(a: Coverage, b: Coverage) -> Coverage:
     return Coverage(**sums, **counters, dropped=dropped, encrypted_dns=a.encrypted_dns | b.encrypted_dns)
 
 
-_COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes", "attributed_flows")
-_KINDS = ("unparsed", "other", "unnamed_flows", "housekeeping_flows", "unread_messages", "unattributed_flows")
+_COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes", "requests", "attributed_flows")
+_KINDS = (
+    "unparsed",
+    "other",
+    "unnamed_flows",
+    "housekeeping_flows",
+    "unread_messages",
+    "skipped_requests",
+    "unattributed_flows",
+)
 
 
 def _like(host: str, match: Match | None) -> Tally:

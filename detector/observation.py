@@ -14,7 +14,8 @@ class Observation:
     """One sighting of a host: a look-up, a request, or a name inside a handshake.
 
     `at` is seconds since the epoch, taken from the capture. `aliases` is the CNAME chain behind `host`, nearest first.
-    `is_outer` marks the public name of an Encrypted ClientHello: the host that was really meant is hidden.
+    `is_outer` marks the public name of an Encrypted ClientHello: the host that was really meant is hidden. Sizes are
+    those of bodies, where a whole request was seen; `page` is the origin of the page that sent it.
     """
 
     at: float
@@ -24,6 +25,9 @@ class Observation:
     path: str | None = None
     aliases: tuple[str, ...] = ()
     is_outer: bool = False
+    bytes_out: int | None = None
+    bytes_in: int | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -25,7 +25,7 @@ REST = ""
 """The host of the row in which all names that were not kept add up."""
 
 _SUMS = ("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads", "bytes_out", "bytes_in")
-_SETS = ("aliases", "other_names", "ja4", "alpn", "programs")
+_SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages")
 _LABELS = ("signature_id", "origin", "role", "category", "matched")
 _Key = tuple[str, str]
 
@@ -58,6 +58,7 @@ class Running:
     ja4: set[str] = field(default_factory=set)
     alpn: set[str] = field(default_factory=set)
     programs: set[Program] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""

@@ -22,7 +22,7 @@ from detector.findings import Findings, Listener
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.sources.pieces import WHOLE, Piece
-from detector.summary import Summary
+from detector.summary import Coverage, Summary
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -199,7 +199,10 @@ def _work(item: Input) -> _Part:
 def _read(item: Input, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]) -> _Part:
     """Read one capture into `findings`, until its end or until the user stops it."""
     from detector.sources.capture_file import open_capture
+    from detector.sources.har import looks_like_har
 
+    if item.path != "-" and looks_like_har(item.path):
+        return _read_requests(item, findings)
     try:
         capture = open_capture(item.path, item.piece)
     except CaptureError as error:
@@ -208,6 +211,22 @@ def _read(item: Input, findings: Findings, progress: Progress | None, should_sto
         return _Part(f"{error}; left out")
     with capture:
         return _read_open(capture, item.piece, findings, progress, should_stop)
+
+
+def _read_requests(item: Input, findings: Findings) -> _Part:
+    """Read a file of requests; its bodies are not looked at here."""
+    from detector.sources.har import read_har
+
+    try:
+        har = read_har(item.path)
+    except CaptureError as error:
+        if item.is_named:
+            raise
+        return _Part(f"{error}; left out")
+    for seen in har.observations:
+        findings.add(seen)
+    findings.add_coverage(Coverage(skipped_requests=har.skipped))
+    return _Part("", har.source)
 
 
 def _read_open(

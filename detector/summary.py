@@ -45,6 +45,7 @@ class Tally:
     ja4: frozenset[str] = frozenset()
     alpn: frozenset[str] = frozenset()
     programs: frozenset[Program] = frozenset()
+    pages: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -74,6 +75,8 @@ class Coverage:
     dropped: int | None = None
     unread_messages: Mapping[str, int] = field(default_factory=dict)
     encrypted_dns: frozenset[str] = frozenset()
+    requests: int = 0
+    skipped_requests: Mapping[str, int] = field(default_factory=dict)
     attributed_flows: int = 0
     unattributed_flows: Mapping[str, int] = field(default_factory=dict)
 

@@ -13,7 +13,6 @@ import detector
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
-from detector.observation import Program
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 from detector.running import REST, Running, names_in_rest
 from detector.summary import Coverage, Summary, Tally
@@ -21,6 +20,9 @@ from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, RECEIVING_ROLES
 
 _KNOW_PROGRAMS = frozenset({"interface"})
 """Kinds of sources that look on the machine itself, so that they can tell which program talks."""
+
+_KNOW_REQUESTS = frozenset({"har", "flows", "proxy"})
+"""Kinds of sources that see whole requests, with the pages that sent them."""
 
 _VISITED_ROLES = frozenset({"console", "website"})
 
@@ -35,11 +37,24 @@ class View:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What the sources of a summary were able to see; all else is null in the report, not empty."""
+
+    programs: bool
+    requests: bool
+
+
+def _sight(summary: Summary) -> _Sight:
+    kinds = {source.kind for source in summary.sources}
+    return _Sight(bool(kinds & _KNOW_PROGRAMS), bool(kinds & _KNOW_REQUESTS))
+
+
 def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: float) -> Document:
     """Return the report on `summary`; `generated_at` is seconds since the epoch."""
     tallies = [tally for tally in summary.tallies if not _is_ignored(tally.host, view.ignored)]
-    knows_programs = any(source.kind in _KNOW_PROGRAMS for source in summary.sources)
-    vendors = _vendors(tallies, catalogue, view.categories, knows_programs)
+    sight = _sight(summary)
+    vendors = _vendors(tallies, catalogue, view.categories, sight)
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
     return Document(
         version=detector.__version__,
@@ -47,9 +62,7 @@ def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: floa
         sources=summary.sources,
         signatures_loaded=len(catalogue),
         signatures_refused=catalogue.refused,
-        coverage=_coverage(
-            summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies), knows_programs
-        ),
+        coverage=_coverage(summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies), sight),
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies) if view.show_all else None,
@@ -79,14 +92,14 @@ def _is_ignored(host: str, ignored: Collection[str]) -> bool:
 
 
 def _vendors(
-    tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str], knows_programs: bool
+    tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str], sight: _Sight
 ) -> tuple[VendorRow, ...]:
     groups: defaultdict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.signature_id is not None and (not categories or tally.category in categories):
             groups[tally.signature_id].append(tally)
     rows = [
-        _vendor(signature, group, knows_programs)
+        _vendor(signature, group, sight)
         for signature_id, group in groups.items()
         if (signature := catalogue.get(signature_id)) is not None
     ]
@@ -98,7 +111,7 @@ def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:
     return (row.is_visited_only, CATEGORIES.index(row.category), -rung, -(row.bytes_out or 0), row.name)
 
 
-def _vendor(signature: Signature, tallies: Sequence[Tally], knows_programs: bool) -> VendorRow:
+def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> VendorRow:
     hosts = [_host(tally) for tally in tallies if tally.host != REST]
     hosts.sort(key=lambda host: (host.role not in RECEIVING_ROLES, -(host.bytes_out or 0), host.host))
     links = signature.links
@@ -123,12 +136,9 @@ def _vendor(signature: Signature, tallies: Sequence[Tally], knows_programs: bool
         sources=tuple(source.url for source in signature.sources),
         owner=signature.owner.name,
         pinned=signature.pinned,
-        programs=_programs(tallies) if knows_programs else None,
+        programs=tuple(sorted({item for tally in tallies for item in tally.programs})) if sight.programs else None,
+        pages=tuple(sorted({page for tally in tallies for page in tally.pages})) if sight.requests else None,
     )
-
-
-def _programs(tallies: Sequence[Tally]) -> tuple[Program, ...]:
-    return tuple(sorted({program for tally in tallies for program in tally.programs}))
 
 
 def _collects(signature: Signature) -> tuple[str, ...]:
@@ -194,7 +204,7 @@ def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception
     return tuple(rows)
 
 
-def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, knows_programs: bool) -> CoverageRow:
+def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, sight: _Sight) -> CoverageRow:
     return CoverageRow(
         packets=coverage.packets,
         parsed=coverage.parsed,
@@ -211,8 +221,10 @@ def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, kno
         encrypted_dns=tuple(sorted(coverage.encrypted_dns)),
         hosts_not_listed=hosts_not_listed,
         ignored_hosts=ignored_hosts,
-        attributed_flows=coverage.attributed_flows if knows_programs else None,
-        unattributed_flows=_sorted(coverage.unattributed_flows) if knows_programs else None,
+        requests=coverage.requests if sight.requests else None,
+        skipped_requests=_sorted(coverage.skipped_requests) if sight.requests else None,
+        attributed_flows=coverage.attributed_flows if sight.programs else None,
+        unattributed_flows=_sorted(coverage.unattributed_flows) if sight.programs else None,
     )
 
 

@@ -41,7 +41,7 @@ class VendorRow:
     """One vendor's product: what it is known to collect, how strong the evidence is, and on which hosts it stands.
 
     `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
-    `programs` are those that talked to it; None where no source could know.
+    `programs` are those that talked to it, `pages` the origins that led there; None where no source could know.
     """
 
     id: str
@@ -65,6 +65,7 @@ class VendorRow:
     owner: str
     pinned: bool
     programs: tuple[Program, ...] | None = None
+    pages: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,8 @@ class CoverageRow:
     encrypted_dns: tuple[str, ...]
     hosts_not_listed: int
     ignored_hosts: int
+    requests: int | None = None
+    skipped_requests: Mapping[str, int] | None = None
     attributed_flows: int | None = None
     unattributed_flows: Mapping[str, int] | None = None
 

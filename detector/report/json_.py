@@ -70,6 +70,8 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "unreadable": None,  # only a proxy sees an app refuse its certificate
         "hosts_not_listed": coverage.hosts_not_listed,
         "ignored_hosts": coverage.ignored_hosts,
+        "requests": coverage.requests,
+        "skipped_requests": coverage.skipped_requests,
         "attributed_flows": coverage.attributed_flows,
         "unattributed_flows": coverage.unattributed_flows,
     }
@@ -94,7 +96,7 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "last_seen": words.iso(vendor.last_seen),
         "hosts": [_host(host) for host in vendor.hosts],
         "hosts_not_listed": vendor.hosts_not_listed,
-        "pages": None,
+        "pages": None if vendor.pages is None else list(vendor.pages),
         "processes": None if vendor.programs is None else [_process(program) for program in vendor.programs],
         "pinned": vendor.pinned,
         "ai_training": vendor.ai_training,

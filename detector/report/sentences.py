@@ -49,10 +49,19 @@ def looked_at(document: Document, quote: Quote) -> str:
     names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources]
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
     count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
-    packets = words.plural(document.coverage.packets, "packet")
+    packets = _amount(document.coverage)
     if names and all(source.kind == "interface" for source in document.sources):
         return f"Watched {what}: {packets}{_span(document)}."
     return f"Looked at {count}{what}. {packets}{_span(document)}."
+
+
+def _amount(coverage: CoverageRow) -> str:
+    """Return how much was looked at: packets, requests, or both."""
+    packets = words.plural(coverage.packets, "packet")
+    if coverage.requests is None:
+        return packets
+    requests = words.plural(coverage.requests, "request")
+    return f"{packets} and {requests}" if coverage.packets else requests
 
 
 def period(document: Document) -> tuple[float, ...]:
@@ -124,6 +133,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
         yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
     yield from _unread_packets(coverage, quote)
+    yield from _skipped(coverage, quote)
     yield from _unattributed(coverage, quote)
     yield from _left_out(coverage)
 
@@ -150,6 +160,13 @@ def _unread_packets(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     for code, count in _largest_first(coverage.unread_messages):
         message = words.MESSAGE_WORDS.get(code) or f"{quote(code)} message"
         yield Gap(f"{words.plural(count, message)} could not be read.")
+
+
+def _skipped(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
+    skipped = sum((coverage.skipped_requests or {}).values())
+    if skipped:
+        of_all = f"{words.plural(skipped, 'entry', 'entries')} of a file of requests could not be used:"
+        yield Gap(of_all, _reasons(coverage.skipped_requests or {}, words.SKIPPED_WORDS, quote))
 
 
 def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
@@ -226,6 +243,8 @@ def _what_was_not(coverage: CoverageRow) -> str:
 
 
 def _nothing_read(coverage: CoverageRow) -> str:
+    if not coverage.packets and coverage.requests:
+        return "Nothing could be told: no known vendor was seen, and no request carried data."
     if not coverage.packets:
         return "Nothing could be read: there was no packet."
     if not coverage.parsed:

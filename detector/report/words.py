@@ -189,6 +189,12 @@ def iso(at: float | None) -> str | None:
     return time.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z" if time else None
 
 
+SKIPPED_WORDS = {
+    "no-request": "no request was in it",
+    "no-time": "it did not say when",
+    "not-on-the-web": "the page's own data, or a browser's extension: nothing was sent",
+}
+
 NO_PROGRAM_WORDS = {
     "gone already": "the program was gone before it could be asked for",
     "not permitted": "it may not be looked at without more rights",

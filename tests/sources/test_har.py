@@ -1,0 +1,165 @@
+"""HAR files of several browsers, read tolerantly: what counts is kept, the rest is counted, and no value stays."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detector.cli.main import detect
+from detector.errors import CaptureError
+from detector.sources.har import Har, is_har, parse_har, read_har
+
+SECRETS = ("hunter2", "anna@example.com", "sid=4711", "typed words")
+KEYS = st.sampled_from(
+    [
+        "log",
+        "entries",
+        "pages",
+        "request",
+        "response",
+        "url",
+        "method",
+        "headers",
+        "name",
+        "value",
+        "postData",
+        "text",
+        "startedDateTime",
+        "bodySize",
+        "content",
+        "size",
+        "pageref",
+        "id",
+        "title",
+        "_webSocketMessages",
+        "type",
+        "data",
+    ]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.text(max_size=8) | st.just("2026-11-24T09:00:00Z"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def entry(**changes: Any) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "startedDateTime": "2026-11-24T09:00:00.000+01:00",
+        "request": {
+            "method": "POST",
+            "url": "https://eu.i.posthog.com/s/?token=hunter2",
+            "headers": [
+                {"name": "Referer", "value": "https://intranet.example/board/anna@example.com"},
+                {"name": "Cookie", "value": "sid=4711"},
+            ],
+            "bodySize": 4_300,
+            "postData": {"mimeType": "text/plain", "text": "typed words"},
+        },
+        "response": {"status": 200, "bodySize": 15},
+    }
+    return made | changes
+
+
+def har(*entries: object, **log: Any) -> bytes:
+    return json.dumps({"log": {"version": "1.2", "entries": list(entries), **log}}).encode()
+
+
+def parsed(*entries: object, **log: Any) -> Har:
+    return parse_har(har(*entries, **log), "day.har")
+
+
+def test_a_request_is_kept_without_any_value() -> None:
+    (seen,) = parsed(entry()).observations
+    assert (seen.host, seen.path, seen.method) == ("eu.i.posthog.com", "/s/", "POST")
+    assert (seen.bytes_out, seen.bytes_in, seen.page) == (4_300, 15, "https://intranet.example")
+    assert seen.at == 1_795_507_200.0
+    assert not any(secret in repr(seen) for secret in SECRETS)
+
+
+def test_sizes_that_a_browser_does_not_know_come_from_what_it_kept() -> None:
+    request = {"method": "POST", "url": "https://a.example/", "bodySize": -1, "postData": {"text": "fünf"}}
+    response = {"bodySize": -1, "_transferSize": 0, "content": {"size": 99}}
+    (seen,) = parsed(entry(request=request, response=response)).observations
+    assert (seen.bytes_out, seen.bytes_in) == (5, 99)
+
+
+def test_a_page_comes_from_the_list_of_pages_when_no_header_tells() -> None:
+    request = {"method": "GET", "url": "https://a.example/x"}
+    pages = [{"id": "p1", "title": "https://portal.example/inside/secret"}, {"id": "p2", "title": "My board"}]
+    first, second = parsed(
+        entry(request=request, pageref="p1"), entry(request=request, pageref="p2"), pages=pages
+    ).observations
+    assert (first.page, second.page) == ("https://portal.example", None)
+
+
+def test_what_a_web_socket_sent_counts_and_what_it_got_does_not() -> None:
+    request = {"method": "GET", "url": "wss://live.example/socket"}
+    messages = [
+        {"type": "send", "time": 1_795_507_201.5, "opcode": 1, "data": "typed words"},
+        {"type": "receive", "time": 1_795_507_202.0, "opcode": 1, "data": "answer"},
+    ]
+    opened, sent = parsed(entry(request=request, _webSocketMessages=messages)).observations
+    assert (opened.method, sent.method, sent.bytes_out, sent.at) == ("GET", "POST", 11, 1_795_507_201.5)
+    assert "typed" not in repr(sent)
+
+
+def test_what_cannot_be_used_is_counted_by_its_reason() -> None:
+    urls = [entry(request={"url": url}) for url in ("data:text/plain,x", "chrome-extension://abc/x.js", "https://[")]
+    found = parsed(entry(startedDateTime="yesterday"), {}, None, {"request": {}}, *urls)
+    assert found.observations == ()
+    assert found.skipped == {"no-request": 3, "no-time": 1, "not-on-the-web": 3}
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"{}", b'{"log": 1}', b'{"log": {"entries": {}}}', b"[" * 100_000])
+def test_what_is_no_har_is_an_error_and_nothing_else(data: bytes) -> None:
+    with pytest.raises(CaptureError, match=r"day\.har: not a"):
+        parse_har(data, "day.har")
+
+
+def test_a_file_that_is_cut_is_told_in_one_line() -> None:
+    whole = har(entry(), entry())
+    for end in range(len(whole) - 1):
+        with pytest.raises(CaptureError):
+            parse_har(whole[:end], "day.har")
+
+
+@given(JSON)
+def test_no_document_brings_it_down(document: object) -> None:
+    text = json.dumps({"log": {"entries": [document], "pages": [document]}}).encode()
+    found = parse_har(text, "day.har")
+    assert len(found.observations) + sum(found.skipped.values()) >= 1
+
+
+def test_the_kind_is_found_from_the_content(tmp_path: Path) -> None:
+    assert is_har(b'\xef\xbb\xbf {\r\n "log": {')
+    assert not is_har(b'{"schema": "detect.summary/1"}')
+    file = tmp_path / "no-suffix"
+    file.write_bytes(har(entry()))
+    assert len(read_har(str(file)).observations) == 1
+    with pytest.raises(CaptureError, match="cannot be read"):
+        read_har(str(tmp_path / "missing"))
+
+
+def test_a_scan_reports_it_and_says_no_secret(tmp_path: Path) -> None:
+    (tmp_path / "day.har").write_bytes(har(entry(), {"request": {}}))
+    for form in ("table", "json", "jsonl", "csv", "markdown"):
+        result = CliRunner().invoke(detect, ["scan", str(tmp_path / "day.har"), "--format", form, "--all"])
+        assert result.exit_code == 0, result.output
+        assert "PostHog" in result.output or '"posthog"' in result.output
+        assert not [secret for secret in SECRETS if secret in result.output]
+    report = json.loads(CliRunner().invoke(detect, ["scan", str(tmp_path), "--format", "json"]).stdout)
+    (vendor,) = report["vendors"]
+    assert (vendor["evidence"], vendor["bytes_out"], vendor["pages"]) == (
+        "sending",
+        4_300,
+        ["https://intranet.example"],
+    )
+    assert report["coverage"]["skipped_requests"] == {"no-request": 1}
+    assert report["sources"][0]["kind"] == "har"
