@@ -16,32 +16,9 @@ from detector.errors import CaptureError
 from detector.sources.har import Har, is_har, parse_har, read_har
 
 SECRETS = ("hunter2", "anna@example.com", "sid=4711", "typed words")
-KEYS = st.sampled_from(
-    [
-        "log",
-        "entries",
-        "pages",
-        "request",
-        "response",
-        "url",
-        "method",
-        "headers",
-        "name",
-        "value",
-        "postData",
-        "text",
-        "startedDateTime",
-        "bodySize",
-        "content",
-        "size",
-        "pageref",
-        "id",
-        "title",
-        "_webSocketMessages",
-        "type",
-        "data",
-    ]
-)
+WORDS = """log entries pages request response url method headers name value postData text startedDateTime bodySize
+content size pageref id title _webSocketMessages type data"""
+KEYS = st.sampled_from(WORDS.split())
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=8) | st.just("2026-11-24T09:00:00Z"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
