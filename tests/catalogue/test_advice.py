@@ -65,7 +65,7 @@ def test_a_name_below_which_everybody_lives_is_refused(line: str) -> None:
 
 
 def test_a_domain_that_its_owner_hands_out_is_worth_a_look() -> None:
-    (message, is_warning), *_ = told(signature(line="domain: glitch.me", ignore="https://notacme.example/"))
+    (message, is_warning), *_ = told(signature(line="domain: wixsite.com", ignore="https://notacme.example/"))
     assert "public suffix list" in message
     assert is_warning
 
