@@ -199,10 +199,13 @@ def _work(item: Input) -> _Part:
 def _read(item: Input, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]) -> _Part:
     """Read one capture into `findings`, until its end or until the user stops it."""
     from detector.sources.capture_file import open_capture
+    from detector.sources.flow_file import looks_like_flow_file
     from detector.sources.har import looks_like_har
 
     if item.path != "-" and looks_like_har(item.path):
-        return _read_requests(item, findings)
+        return _read_har(item, findings)
+    if item.path != "-" and looks_like_flow_file(item.path):
+        return _read_flows(item, findings)
     try:
         capture = open_capture(item.path, item.piece)
     except CaptureError as error:
@@ -213,8 +216,22 @@ def _read(item: Input, findings: Findings, progress: Progress | None, should_sto
         return _read_open(capture, item.piece, findings, progress, should_stop)
 
 
-def _read_requests(item: Input, findings: Findings) -> _Part:
-    """Read a file of requests; its bodies are not looked at here."""
+def _read_flows(item: Input, findings: Findings) -> _Part:
+    """Read a file of mitmproxy's flows."""
+    from detector.sources.flow_file import open_flow_file
+
+    flows = open_flow_file(item.path)
+    with flows.stream:
+        for seen in flows.observations():
+            findings.add(seen)
+    if flows.first is None and flows.note and not item.is_named:
+        return _Part(f"{flows.name}: {flows.note}; left out")
+    findings.add_coverage(Coverage(skipped_requests=dict(flows.skipped)))
+    return _Part(f"{flows.name}: {flows.note}" if flows.note else "", flows.source)
+
+
+def _read_har(item: Input, findings: Findings) -> _Part:
+    """Read a browser's export of requests."""
     from detector.sources.har import read_har
 
     try:

@@ -48,6 +48,7 @@ THIRD_PARTY = {
     "cryptography": {"wire"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
+    "mitmproxy": {"sources"},
     "scapy": {"sources"},
     "publicsuffixlist": {"catalogue"},
     "rich": {"cli"},
