@@ -304,7 +304,13 @@ def add_coverage(a: Coverage, b: Coverage) -> Coverage:
     counters: dict[str, Any] = {
         name: dict(sorted((Counter(getattr(a, name)) + Counter(getattr(b, name))).items())) for name in _KINDS
     }
-    return Coverage(**sums, **counters, dropped=dropped, encrypted_dns=a.encrypted_dns | b.encrypted_dns)
+    return Coverage(
+        **sums,
+        **counters,
+        dropped=dropped,
+        encrypted_dns=a.encrypted_dns | b.encrypted_dns,
+        unreadable=a.unreadable | b.unreadable,
+    )
 
 
 _COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes", "requests", "attributed_flows")

@@ -36,11 +36,12 @@ MAY_IMPORT = {
     "privileges": {"errors"},
     "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary", "wire"},
+    "intercept": {"findings", "observation", "sources", "summary"},
     "processes": {"processes", "errors"},
     "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
     "cli": VALUES
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
-    | {"report", "scan", "sources", "summary", "watch"},
+    | {"intercept", "report", "scan", "sources", "summary", "watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {

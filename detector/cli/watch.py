@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -23,6 +23,7 @@ from detector.cli.output import opened
 if TYPE_CHECKING:
     from detector.attribution import Attribution
     from detector.cli.live_view import LiveView
+    from detector.cli.notify import Notifier
     from detector.processes.model import Owners
     from detector.report.document import Document
     from detector.sources.live import Capture
@@ -61,7 +62,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     from detector.report.build import View, build, found
     from detector.watch import Watch
 
-    reporting = _with_form(reporting)
+    reporting = with_form(reporting)
     interface = watching.interface or _default_interface(watching.is_offered)
     user = user_behind(os.environ)
     ignored = frozenset(ignored_hosts(reporting.ignore))
@@ -90,7 +91,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     finish(document, reporting, is_found=found(document, reporting.fail_on))
 
 
-def _with_form(reporting: Reporting) -> Reporting:
+def with_form(reporting: Reporting) -> Reporting:
     """Off a terminal, a line for each observation is what a program can use while it goes on."""
     if reporting.is_default_form and not sys.stdout.isatty():
         return replace(reporting, form="jsonl")
@@ -153,33 +154,40 @@ def _load_everything() -> None:
 def _announce(interface: str, reporting: Reporting) -> None:
     from detector.cli.report import say
 
-    if not _is_shown(reporting):
+    if not is_shown(reporting):
         say(f"watching {interface}; Ctrl-C ends it and gives the summary")
 
 
-def _is_shown(reporting: Reporting) -> bool:
+def is_shown(reporting: Reporting) -> bool:
     return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
 
 
 def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> None:
     """Watch until time or packets are up, or the user ends it."""
-    from detector.cli.live_view import LiveView, keys
     from detector.cli.notify import Notifier
 
-    started = time.monotonic()
-    end = None if watching.duration is None else started + watching.duration
     notifier = Notifier() if watching.notify else None
-    with _interruptible() as stopped, ExitStack() as stack:
-        view = stack.enter_context(LiveView()) if _is_shown(reporting) else None
-        typed = stack.enter_context(keys())
-        screen = _Screen(view, notifier, draw, started)
-        while not (stopped() or watch.is_over or typed.wants_to_quit()):
-            left = _STEP if end is None else min(_STEP, end - time.monotonic())
-            if left <= 0:
-                break
-            watch.step(left)
+    with go_on_until(watching.duration, show=is_shown(reporting)) as (wants_more, view):
+        screen = Screen(view, notifier, draw)
+        while wants_more() and not watch.is_over:
+            watch.step(_STEP)
             _pass_on(capture, view)
             screen.refresh(watch)
+
+
+@contextmanager
+def go_on_until(duration: float | None, *, show: bool) -> Iterator[tuple[Callable[[], bool], LiveView | None]]:
+    """Yield what tells whether to go on (no `q`, no Ctrl-C, time left), and the live view if it is to be shown."""
+    from detector.cli.live_view import LiveView, keys
+
+    end = None if duration is None else time.monotonic() + duration
+    with _interruptible() as stopped, ExitStack() as stack:
+        view = stack.enter_context(LiveView()) if show else None
+        typed = stack.enter_context(keys())
+        yield (
+            lambda: not (stopped() or typed.wants_to_quit() or (end is not None and time.monotonic() >= end)),
+            view,
+        )
 
 
 def _pass_on(capture: Capture, view: LiveView | None) -> None:
@@ -191,20 +199,26 @@ def _pass_on(capture: Capture, view: LiveView | None) -> None:
             view.notice(notice)
 
 
-class _Screen:
+class Watched(Protocol):
+    """Something that goes on and can say at any time what a report would say."""
+
+    def summary(self) -> Summary:
+        """Return what was seen so far."""
+
+
+class Screen:
     """Draws at most four times a second, and never for more than a tenth of the time."""
 
-    def __init__(self, view: LiveView | None, notifier: object, draw: Drawn, started: float) -> None:
+    def __init__(self, view: LiveView | None, notifier: Notifier | None, draw: Drawn) -> None:
         from detector.report.live import Rates
 
         self._view = view
         self._notifier = notifier
         self._draw = draw
-        self._started = started
-        self._rates = Rates(started)
-        self._next = started
+        self._started = self._next = time.monotonic()
+        self._rates = Rates(self._started)
 
-    def refresh(self, watch: Watch) -> None:
+    def refresh(self, watch: Watched) -> None:
         """Show what there is now, if it is time."""
         now = time.monotonic()
         if now < self._next or (self._view is None and self._notifier is None):
@@ -213,12 +227,11 @@ class _Screen:
         cost = time.monotonic() - now
         self._next = now + max(_LEAST_BETWEEN_DRAWINGS, cost / _MOST_TIME_FOR_DRAWING)
 
-    def _show(self, watch: Watch, now: float) -> None:
-        from detector.cli.notify import Notifier
+    def _show(self, watch: Watched, now: float) -> None:
         from detector.report import live
 
         document = self._draw(watch.summary())
-        if isinstance(self._notifier, Notifier):
+        if self._notifier is not None:
             self._notifier.look(document, now)
         if self._view is not None:
             rows = live.rows(document, self._rates, now)
