@@ -68,13 +68,17 @@ TESTED_ELSEWHERE = {
     "detector/observation.py",
     "detector/running.py",
     "detector/summary.py",
-    # Shown by tests/cli/test_main.py, which runs the program.
+    # Shown by tests/cli/test_main.py, test_new_signature.py, tests/report/test_explain.py and
+    # tests/sources/test_proxy.py, which run the program.
     "detector/__main__.py",
     "detector/cli/options.py",
     "detector/cli/output.py",
     "detector/cli/report.py",
     "detector/cli/scan.py",
     "detector/cli/diff.py",
+    "detector/cli/against.py",
+    "detector/cli/explain.py",
+    "detector/cli/proxy.py",
     "detector/errors.py",
     # Shown by tests/report/test_reading.py.
     "detector/report/changes.py",

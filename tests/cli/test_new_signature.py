@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from detector.catalogue.draft import cut_values
 from detector.cli.main import detect
 
 CAPTURE = str(Path(__file__).resolve().parents[1] / "data" / "captures" / "workday.pcap")
@@ -85,18 +84,3 @@ def test_against_a_capture_the_matches_are_listed() -> None:
     result = run("test", "--against", CAPTURE)
     assert "rt.teramind.co: ingest, 18 contacts" in result.output
     assert result.output.splitlines()[-1].endswith("workday.pcap")
-
-
-@pytest.mark.parametrize(
-    ("path", "pattern"),
-    [
-        ("/v2/events/7", "/v2/events/7"),
-        ("/v2/users/123456", "/v2/users/*"),
-        ("/a/3f2504e0-4f89-11d3-9a0c-0305e82c3301/b", "/a/*/b"),
-        ("/search/anna@example.com", "/search/*"),
-        ("/x?token=1", "/x"),
-        ("/" + "a" * 40, "/*"),
-    ],
-)
-def test_values_are_cut_out_of_paths(path: str, pattern: str) -> None:
-    assert cut_values(path) == pattern
