@@ -63,11 +63,11 @@ class Mix:
         return names + Names(chain.from_iterable(lines[:rest]))
 
     def _truth_of_detect(self, count: int, rate: float) -> Names:
-        """Scan a file with the times of the replay: names that DNS gave for an address depend on them."""
+        """Scan a file with the times of the replay, on which names by address depend, in one process as live."""
         path = self._work / "retimed.pcap"
         _retime(self.path, path, count, rate)
         try:
-            printed = run(*self._detect, "scan", str(path), "--format", "json", "--all", "--no-progress")
+            printed = run(*self._detect, "scan", str(path), "--format", "json", "--all", "--no-progress", "--jobs", "1")
             return contacts(json.loads(printed))
         finally:
             path.unlink()
