@@ -240,7 +240,7 @@ def live_through(args: argparse.Namespace, day: Day) -> Iterator[Point]:
 
 def draw(watch: Watch, catalogue: Catalogue) -> None:
     """Do what the live view does, but for the drawing itself."""
-    build(watch.summary(), catalogue, View(show_all=True), time.time())
+    build(watch.summary(), catalogue, View(), time.time())
 
 
 def _point(number: int, watch: Watch, day: Day) -> Point:
@@ -253,7 +253,7 @@ def run_one(args: argparse.Namespace) -> None:
     if args.top:
         import tracemalloc
 
-        tracemalloc.start(8)
+        tracemalloc.start()
     subdomains, flows = VARIANTS[args.variant]
     for point in live_through(args, Day(args.seed, subdomains, flows)):
         values = (point.hour, point.resident, point.peak, point.packets, point.flows, point.names)
