@@ -9,7 +9,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.1
 _LEAST_BETWEEN_DRAWINGS = 0.25
+_MOST_NOTICES = 20
 _MOST_TIME_FOR_DRAWING = 0.1
 """Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
 
@@ -79,15 +81,16 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
         watch = Watch(capture, findings, attribution=attribution, recording=recording, most_packets=watching.packets)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time())  # noqa: E731
-        _announce(interface, reporting)
-        _go_on(watch, capture, watching, reporting, draw)
+        was_interrupted = _go_on(watch, capture, watching, reporting, draw)
         document = draw(watch.finish())
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+    if watch.failure is not None:
+        raise watch.failure
     if watching.recording is not None:
         say(f"the recording is in {watching.recording}")
-    finish(document, reporting, is_found=found(document, reporting.fail_on))
+    finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=was_interrupted)
 
 
 def _with_form(reporting: Reporting) -> Reporting:
@@ -150,45 +153,61 @@ def _load_everything() -> None:
     preload()
 
 
-def _announce(interface: str, reporting: Reporting) -> None:
-    from detector.cli.report import say
-
-    if not _is_shown(reporting):
-        say(f"watching {interface}; Ctrl-C ends it and gives the summary")
-
-
 def _is_shown(reporting: Reporting) -> bool:
     return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
 
 
-def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> None:
-    """Watch until time or packets are up, or the user ends it."""
+def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> bool:
+    """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
     from detector.cli.live_view import LiveView, keys
     from detector.cli.notify import Notifier
+    from detector.cli.report import say
 
     started = time.monotonic()
     end = None if watching.duration is None else started + watching.duration
     notifier = Notifier() if watching.notify else None
-    with _interruptible() as stopped, ExitStack() as stack:
+    with _interruptible() as asked, ExitStack() as stack:
+        notices = _Notices(stack)
         view = stack.enter_context(LiveView()) if _is_shown(reporting) else None
         typed = stack.enter_context(keys())
         screen = _Screen(view, notifier, draw, started)
-        while not (stopped() or watch.is_over or typed.wants_to_quit()):
+        if view is None:
+            say(f"watching {capture.name}; Ctrl-C ends it and gives the summary")
+        while not (asked or watch.is_over or typed.wants_to_quit()):
             left = _STEP if end is None else min(_STEP, end - time.monotonic())
             if left <= 0:
                 break
             watch.step(left)
-            _pass_on(capture, view)
+            notices.pass_on(capture.notices(), view)
             screen.refresh(watch)
+        watch.drain()
+    return signal.SIGINT in asked
 
 
-def _pass_on(capture: Capture, view: LiveView | None) -> None:
-    from detector.cli.report import say
+class _Notices:
+    """Says what happens to the interface: at once, or, where the live view has the screen, in it and afterwards."""
 
-    for notice in capture.notices():
-        say(notice)
-        if view is not None:
-            view.notice(notice)
+    def __init__(self, stack: ExitStack) -> None:
+        self._kept: deque[str] = deque(maxlen=_MOST_NOTICES)
+        stack.callback(self._say_kept)
+
+    def pass_on(self, notices: Sequence[str], view: LiveView | None) -> None:
+        """Say what happened since the last call."""
+        from detector.cli.report import say
+
+        for notice in notices:
+            if view is not None:
+                view.notice(notice)
+            if view is None or not sys.stderr.isatty():
+                say(notice)
+            else:
+                self._kept.append(notice)
+
+    def _say_kept(self) -> None:
+        from detector.cli.report import say
+
+        for notice in self._kept:
+            say(notice)
 
 
 class _Screen:
@@ -226,8 +245,11 @@ class _Screen:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything."""
+def _interruptible() -> Iterator[list[int]]:
+    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything.
+
+    What is yielded is empty until a signal asks for the end; then it holds its number.
+    """
     asked: list[int] = []
 
     def ask(number: int, _frame: object) -> None:
@@ -236,7 +258,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield lambda: bool(asked)
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
