@@ -32,6 +32,7 @@ NAMES = {
 }
 """Hosts of two vendors, and of none."""
 
+MOST_IN_A_SEGMENT = 65_483
 MOST_SECONDS = 60.0
 """How long anything may take on a machine that is busy; nothing waits for so long when all is well."""
 
@@ -81,6 +82,11 @@ class Laboratory:
         (link,) = json.loads(self.run("ip", "-s", "-j", "link", "show", interface))
         counted: dict[str, Any] = link["stats64"]
         return int(counted["rx"]["packets"]) + int(counted["tx"]["packets"])
+
+    def sent_again(self) -> int:
+        """Return how many bytes TCP has sent a second time, at most: they pass the interface like all others."""
+        told = (self.run("nstat", "-asz", "TcpRetransSegs", side=side) for side in (self.client, self.server))
+        return sum(int(text.split()[-2]) for text in told) * MOST_IN_A_SEGMENT
 
     def upload(self, host: str, size: int, *options: str) -> None:
         """Post `size` bytes to `host` over plain HTTP with curl."""

@@ -29,7 +29,7 @@ def test_an_upload_is_counted_and_its_vendor_named(lab: Laboratory) -> None:
         lab.upload("rt.teramind.co", SIZE)
         report = watch.report()
     teramind = vendor(report, "teramind")
-    assert_within_1_percent(teramind["bytes_out"], SIZE)
+    assert_within_1_percent(lab, teramind["bytes_out"], SIZE)
     assert teramind["evidence"] == "sending"
     assert set(host(report, "rt.teramind.co")["seen_in"]) == {"dns", "http"}
     assert_whole(report)
@@ -43,7 +43,7 @@ def test_a_download_is_counted(lab: Laboratory) -> None:
     with watching(lab, "--all") as watch:
         lab.run("curl", "-sS", "-o", "/dev/null", f"http://intranet.example/{SIZE}")
         report = watch.report()
-    assert_within_1_percent(host(report, "intranet.example")["bytes_in"], SIZE)
+    assert_within_1_percent(lab, host(report, "intranet.example")["bytes_in"], SIZE)
     assert report["vendors"] == []
 
 
@@ -51,7 +51,7 @@ def test_an_upload_over_ipv6_is_counted(lab: Laboratory) -> None:
     with watching(lab) as watch:
         lab.upload("rt.teramind.co", SIZE, "--resolve", f"rt.teramind.co:80:[{SERVER6}]")
         report = watch.report()
-    assert_within_1_percent(vendor(report, "teramind")["bytes_out"], SIZE)
+    assert_within_1_percent(lab, vendor(report, "teramind")["bytes_out"], SIZE)
 
 
 def test_names_come_from_dns_tls_quic_and_http(lab: Laboratory) -> None:
@@ -81,8 +81,8 @@ def test_any_sees_the_cable_and_the_loopback_and_each_packet_once(lab: Laborator
         lab.upload("rt.teramind.co", SIZE)
         lab.run(sys.executable, "-c", TO_ITSELF, "127.0.0.1", str(SIZE))
         report = watch.report()
-    assert_within_1_percent(vendor(report, "teramind")["bytes_out"], SIZE)
-    assert_within_1_percent(host(report, "local.example")["bytes_out"], SIZE)
+    assert_within_1_percent(lab, vendor(report, "teramind")["bytes_out"], SIZE)
+    assert_within_1_percent(lab, host(report, "local.example")["bytes_out"], SIZE)
     assert_whole(report)
 
 
@@ -90,7 +90,7 @@ def test_the_loopback_alone_is_seen_once(lab: Laboratory) -> None:
     with watching(lab, "--all", interface="lo") as watch:
         lab.run(sys.executable, "-c", TO_ITSELF, "::1", str(SIZE))
         report = watch.report()
-    assert_within_1_percent(host(report, "local.example")["bytes_out"], SIZE)
+    assert_within_1_percent(lab, host(report, "local.example")["bytes_out"], SIZE)
 
 
 @pytest.mark.parametrize("interface", ["br0", "eth0", "any"])
@@ -104,7 +104,7 @@ def test_a_bridge_and_its_members_are_seen_once(lab: Laboratory, interface: str)
     with watching(lab, interface=interface) as watch:
         lab.upload("rt.teramind.co", SIZE)
         report = watch.report()
-    assert_within_1_percent(vendor(report, "teramind")["bytes_out"], SIZE)
+    assert_within_1_percent(lab, vendor(report, "teramind")["bytes_out"], SIZE)
     assert report["coverage"]["flows"] == 1
 
 
@@ -126,7 +126,7 @@ def test_a_vlan_is_read_on_itself_on_what_carries_it_and_once_on_any(lab: Labora
     with watching(lab, interface=interface) as watch:
         lab.upload("rt.teramind.co", SIZE, "--resolve", "rt.teramind.co:80:10.99.7.2")
         report = watch.report()
-    assert_within_1_percent(vendor(report, "teramind")["bytes_out"], SIZE)
+    assert_within_1_percent(lab, vendor(report, "teramind")["bytes_out"], SIZE)
     assert report["coverage"]["flows"] == 1
     assert_whole(report)
 

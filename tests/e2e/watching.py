@@ -89,7 +89,8 @@ def watching(
     """
     number = len(list(lab.scratch.glob("*.err")))
     stdout, stderr = lab.scratch / f"{number}.out", lab.scratch / f"{number}.err"
-    command = [*before, *detect("scan", "--interface", interface, "--format", form, *options)]
+    named = ["--interface", interface] if interface else ["--interface"]
+    command = [*before, *detect("scan", *named, "--format", form, *options)]
     with stdout.open("wb") as out, stderr.open("wb") as err:
         process = subprocess.Popen(
             lab.inside(lab.client, *command),
