@@ -96,6 +96,10 @@ class Laboratory:
             "curl", "-sS", "-o", "/dev/null", "-H", "Expect:", "--data-binary", f"@{body}", *options, f"http://{host}/"
         )
 
+    def send_frames(self, host: str, size: int, *, vlan: int = 0, side: str = "") -> None:
+        """Put a TLS client's first packets on the cable, from and to addresses that nobody here has."""
+        self.run(sys.executable, "-m", "tests.e2e.frames", CABLE, str(vlan), host, str(size), side=side)
+
     @contextmanager
     def talking(self, kind: str, host: str, size: int) -> Iterator[int]:
         """Keep a client that has sent `size` bytes connected while inside; yields the number of its process."""

@@ -137,7 +137,7 @@ def test_frames_with_a_vlan_tag_are_read(lab: Laboratory, interface: str, sender
     """The tag goes into the frame by hand, so that this runs on every kernel."""
     with watching(lab, "--all", interface=interface, form="jsonl") as watch:
         side = lab.client if sender == "client" else lab.server
-        lab.run(sys.executable, "-m", "tests.e2e.frames", "eth0", "7", "in.hotjar.com", "5000", side=side)
+        lab.send_frames("in.hotjar.com", 5_000, vlan=7, side=side)
         watch.wait_for_host("in.hotjar.com")
         assert watch.stop() == 0
     (over,) = (line for line in watch.lines() if line["bytes_out"] is not None)
