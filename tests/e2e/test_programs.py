@@ -33,7 +33,8 @@ def test_the_process_that_holds_a_connection_is_named(lab: Laboratory, kind: str
 
 def test_a_vendor_names_its_programs_and_the_coverage_counts_them(lab: Laboratory) -> None:
     with (
-        watching(lab) as watch, lab.talking("http", "rt.teramind.co", 10_000) as first,
+        watching(lab) as watch,
+        lab.talking("http", "rt.teramind.co", 10_000) as first,
         lab.talking("https", "rt.teramind.co", 10_000) as second,
     ):
         report = watch.report()
