@@ -22,6 +22,9 @@ _COMMANDS = {
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
 }
 
+_INTERRUPTED = 130
+"""Ctrl-C before anything was read; later a command takes it itself, and gives what it has."""
+
 
 class Commands(click.Group):
     """A group whose commands are imported when they are used, and whose errors end in one place."""
@@ -51,6 +54,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             _leave_quietly()
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_INTERRUPTED) from None
         return result
 
 

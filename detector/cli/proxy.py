@@ -41,7 +41,7 @@ def proxy(
     from detector.catalogue.store import load
     from detector.cli.output import opened
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
-    from detector.cli.watch import Screen, go_on_until, is_shown, with_form
+    from detector.cli.watch import Screen, is_shown, until_ended, with_form
     from detector.findings import Findings
     from detector.intercept import Intercept
     from detector.match.host import normalise_host
@@ -64,12 +64,12 @@ def proxy(
             intercept.tell, decrypts=not no_decrypt, passthrough=[normalise_host(name) for name in passthrough]
         )
         say(_how_to(host, port, no_decrypt))
-        with go_on_until(duration, show=is_shown(reporting)) as (wants_more, live_view):
-            screen = Screen(live_view, None, lambda summary: build(summary, catalogue, view, time.time()))
+        with until_ended(duration, show=is_shown(reporting)) as going:
+            screen = Screen(going.view, None, lambda summary: build(summary, catalogue, view, time.time()))
 
             def go_on() -> bool:
                 screen.refresh(intercept)
-                return wants_more()
+                return going.wants_more()
 
             serve(addon, Setting(host, port, mode, extra), go_on)
         document = build(intercept.finish(), catalogue, view, time.time())

@@ -9,7 +9,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from detector.cli.output import opened
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
-    from detector.cli.live_view import LiveView
+    from detector.cli.live_view import Keys, LiveView
     from detector.cli.notify import Notifier
     from detector.processes.model import Owners
     from detector.report.document import Document
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.1
 _LEAST_BETWEEN_DRAWINGS = 0.25
+_MOST_NOTICES = 20
 _MOST_TIME_FOR_DRAWING = 0.1
 """Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
 
@@ -80,15 +82,16 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
         watch = Watch(capture, findings, attribution=attribution, recording=recording, most_packets=watching.packets)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time())  # noqa: E731
-        _announce(interface, reporting)
-        _go_on(watch, capture, watching, reporting, draw)
+        was_interrupted = _go_on(watch, capture, watching, reporting, draw)
         document = draw(watch.finish())
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+    if watch.failure is not None:
+        raise watch.failure
     if watching.recording is not None:
         say(f"the recording is in {watching.recording}")
-    finish(document, reporting, is_found=found(document, reporting.fail_on))
+    finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=was_interrupted)
 
 
 def with_form(reporting: Reporting) -> Reporting:
@@ -151,52 +154,90 @@ def _load_everything() -> None:
     preload()
 
 
-def _announce(interface: str, reporting: Reporting) -> None:
-    from detector.cli.report import say
-
-    if not is_shown(reporting):
-        say(f"watching {interface}; Ctrl-C ends it and gives the summary")
-
-
 def is_shown(reporting: Reporting) -> bool:
+    """Tell whether the live table is wanted and has a terminal."""
     return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
 
 
-def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> None:
-    """Watch until time or packets are up, or the user ends it."""
+def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> bool:
+    """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
     from detector.cli.notify import Notifier
+    from detector.cli.report import say
 
     notifier = Notifier() if watching.notify else None
-    with go_on_until(watching.duration, show=is_shown(reporting)) as (wants_more, view):
-        screen = Screen(view, notifier, draw)
-        while wants_more() and not watch.is_over:
-            watch.step(_STEP)
-            _pass_on(capture, view)
+    with ExitStack() as stack:
+        notices = _Notices(stack)
+        going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting)))
+        screen = Screen(going.view, notifier, draw)
+        if going.view is None:
+            say(f"watching {capture.name}; Ctrl-C ends it and gives the summary")
+        while going.wants_more() and not watch.is_over:
+            watch.step(min(_STEP, going.left))
+            notices.pass_on(capture.notices(), going.view)
             screen.refresh(watch)
+        watch.drain()
+    return going.was_interrupted
 
 
 @contextmanager
-def go_on_until(duration: float | None, *, show: bool) -> Iterator[tuple[Callable[[], bool], LiveView | None]]:
-    """Yield what tells whether to go on (no `q`, no Ctrl-C, time left), and the live view if it is to be shown."""
+def until_ended(duration: float | None, *, show: bool) -> Iterator[Going]:
+    """Yield what tells whether to go on, with the live view if it is to be shown."""
     from detector.cli.live_view import LiveView, keys
 
     end = None if duration is None else time.monotonic() + duration
-    with _interruptible() as stopped, ExitStack() as stack:
+    with _interruptible() as asked, ExitStack() as stack:
         view = stack.enter_context(LiveView()) if show else None
-        typed = stack.enter_context(keys())
-        yield (
-            lambda: not (stopped() or typed.wants_to_quit() or (end is not None and time.monotonic() >= end)),
-            view,
-        )
+        yield Going(asked, stack.enter_context(keys()), end, view)
 
 
-def _pass_on(capture: Capture, view: LiveView | None) -> None:
-    from detector.cli.report import say
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Whether something that is watched goes on: until `q`, Ctrl-C, SIGTERM, or `end` (steady clock) is reached."""
 
-    for notice in capture.notices():
-        say(notice)
-        if view is not None:
-            view.notice(notice)
+    asked: list[int]
+    typed: Keys
+    end: float | None
+    view: LiveView | None
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end; without one as many as there are."""
+        return float("inf") if self.end is None else max(self.end - time.monotonic(), 0.0)
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Ctrl-C ended it."""
+        return signal.SIGINT in self.asked
+
+    def wants_more(self) -> bool:
+        """Tell whether nobody and nothing has ended it."""
+        return not (self.asked or self.typed.wants_to_quit() or not self.left)
+
+
+class _Notices:
+    """Says what happens to the interface: at once, or, where the live view has the screen, in it and afterwards."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._kept: deque[str] = deque(maxlen=_MOST_NOTICES)
+        stack.callback(self._say_kept)
+
+    def pass_on(self, notices: Sequence[str], view: LiveView | None) -> None:
+        """Say what happened since the last call."""
+        from detector.cli.report import say
+
+        for notice in notices:
+            if view is not None:
+                view.notice(notice)
+            if view is None or not sys.stderr.isatty():
+                say(notice)
+            else:
+                self._kept.append(notice)
+
+    def _say_kept(self) -> None:
+        from detector.cli.report import say
+
+        for notice in self._kept:
+            say(notice)
 
 
 class Watched(Protocol):
@@ -239,8 +280,11 @@ class Screen:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything."""
+def _interruptible() -> Iterator[list[int]]:
+    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything.
+
+    What is yielded is empty until a signal asks for the end; then it holds its number.
+    """
     asked: list[int] = []
 
     def ask(number: int, _frame: object) -> None:
@@ -249,7 +293,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield lambda: bool(asked)
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -19,7 +19,7 @@ ANY = "any"
 
 NO_RIGHTS = (
     "watching an interface needs more rights: run it with sudo, or give Python the right to capture "
-    "(CAP_NET_RAW, see README.md). Without any rights `detect proxy` works, and `detect scan` of a browser's HAR file"
+    "(CAP_NET_RAW, see README.md). `detect proxy`, captures and HAR files (`detect scan FILE`) need none"
 )
 
 
