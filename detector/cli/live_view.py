@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_WIDE, _MEDIUM = 110, 72
+_WIDE, _MEDIUM, _NARROW = 110, 72, 56
 _LINES_AROUND = 8
 _QUIT = ("q", "Q", "\x04")
 
@@ -90,7 +90,8 @@ def _table(rows: Sequence[LiveRow], width: int) -> Table:
     if width >= _MEDIUM:
         table.add_column("By", ratio=2, overflow="ellipsis")
     table.add_column("Sent", justify="right", width=8, no_wrap=True)
-    table.add_column("a second", justify="right", width=8, no_wrap=True)
+    if width >= _NARROW:
+        table.add_column("a second", justify="right", width=8, no_wrap=True)
     for row in rows:
         table.add_row(*_cells(row, width))
     return table
@@ -108,7 +109,8 @@ def _cells(row: LiveRow, width: int) -> Iterator[Any]:
     if width >= _MEDIUM:
         yield Text(row.programs)
     yield Text(words.size(row.bytes_out))
-    yield Text(words.size(int(row.rate)) if row.rate >= 1 else "")
+    if width >= _NARROW:
+        yield Text(words.size(int(row.rate)) if row.rate >= 1 else "")
 
 
 def _two_lines(first: Any, second: str) -> Any:
