@@ -35,12 +35,13 @@ MAY_IMPORT = {
     "attribution": {"observation", "processes"},
     "privileges": {"errors"},
     "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
+    "seen": VALUES | {"catalogue", "evidence", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary", "wire"},
     "processes": {"processes", "errors"},
-    "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
+    "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
     "cli": VALUES
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
-    | {"report", "scan", "sources", "summary", "watch"},
+    | {"report", "scan", "seen", "sources", "summary", "watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
