@@ -16,7 +16,7 @@ from pathlib import Path
 from detector.catalogue.store import builtin_folder
 from detector.errors import OutputError
 
-SCHEMA_FILE = Path(__file__).with_name("signature.schema.json")
+SCHEMA_FILE = Path(__file__).with_name("signature.schema.json")  # made by schema.py
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ()/+_-]*[A-Za-z0-9)]")
 _NOT_PLAIN = re.compile(r"true|false|yes|no|on|off|null|y|n", re.IGNORECASE)
 _WIDTH = 32

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from detector.match.shape import path_shape
 from detector.connections import Named
 from detector.evidence import evidence_for, is_posting, is_upload
 from detector.match.index import Match
+from detector.match.shape import path_shape
 from detector.observation import Observation, Opening
 from detector.report.jsonl import line
 
