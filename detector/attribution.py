@@ -23,7 +23,7 @@ _LOOPBACK_V4, _LOOPBACK_V6 = b"\x7f", bytes(15) + b"\x01"
 class Attribution:
     """Asks `owners` for the program of each connection that begins on one of the machine's own addresses.
 
-    `own_addresses` returns those; it is asked again when an address is met that was not among them.
+    `own_addresses` returns those; it is asked again whenever the caller says that they may have changed.
     """
 
     def __init__(self, owners: Owners, own_addresses: Callable[[], frozenset[bytes]]) -> None:
@@ -49,6 +49,8 @@ class Attribution:
             self._answers[answer.question] = _program(answer)
             if answer.process is not None and answer.process.is_own:
                 self._is_ours.add(answer.question)
+            else:
+                self._is_ours.discard(answer.question)
         while len(self._answers) > MAX_REMEMBERED:
             forgotten = next(iter(self._answers))
             del self._answers[forgotten]
@@ -80,10 +82,13 @@ class Attribution:
 
     def _question(self, ends: Endpoints) -> Question | None:
         """Ask for this machine's end: the client's where both are; None where neither is."""
-        if self._is_local(ends.client) and ends.client_port:
-            return question(ends.protocol, ends.client, ends.client_port, ends.server, ends.server_port)
-        if self._is_local(ends.server) and ends.server_port:
-            return question(ends.protocol, ends.server, ends.server_port, ends.client, ends.client_port)
+        sides = (ends.client, ends.client_port), (ends.server, ends.server_port)
+        for own, other in (sides, sides[::-1]):
+            if self._is_local(own[0]) and own[1]:
+                try:
+                    return question(ends.protocol, *own, *other)
+                except ValueError:  # anybody can send a packet from an IPv4 address in IPv6 to an IPv6 address
+                    return None
         return None
 
     def _is_local(self, address: bytes) -> bool:

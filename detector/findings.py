@@ -111,11 +111,22 @@ class Findings:
 
     def snapshot(self, going_on: Iterable[Connection]) -> Summary:
         """Return what a report would say now, connections that are still `going_on` included; changes nothing."""
-        copy = Findings(self._matcher)
-        copy.absorb(self.summary())
+        copy = self._copy()
         for connection in going_on:
             copy.add(connection)
         return copy.settle()
+
+    def _copy(self) -> Findings:
+        """Return findings that know the same and tell nobody. A live view asks often: frozen values are shared."""
+        copy = Findings(self._matcher)
+        copy._hosts = self._hosts.copy()
+        copy._coverage = self._coverage
+        copy._flows, copy._unnamed = self._flows.copy(), self._unnamed.copy()
+        copy._housekeeping, copy._programs = self._housekeeping.copy(), self._programs.copy()
+        copy._encrypted_dns, copy._issuers = self._encrypted_dns.copy(), self._issuers.copy()
+        copy._sources, copy._loose = self._sources.copy(), self._loose.copy()
+        copy._lookups, copy._questions = self._lookups.copy(), self._questions.copy()
+        return copy
 
     def _frozen(self) -> Summary:
         flows = Coverage(
@@ -245,7 +256,7 @@ class Findings:
         row = self._hosts.row(_like(host, match))
         row.saw(connection.first, connection.last, named.seen_in)
         if _vouches(said.certificate_host, host):
-            row.seen_in.add("certificate")
+            row.saw(connection.first, connection.last, "certificate")
         row.contacts += named.seen_in != "http"
         row.by_address += named.by_address
         row.ambiguous += bool(named.other_names)
@@ -304,7 +315,13 @@ def add_coverage(a: Coverage, b: Coverage) -> Coverage:
     counters: dict[str, Any] = {
         name: dict(sorted((Counter(getattr(a, name)) + Counter(getattr(b, name))).items())) for name in _KINDS
     }
-    return Coverage(**sums, **counters, dropped=dropped, encrypted_dns=a.encrypted_dns | b.encrypted_dns)
+    return Coverage(
+        **sums,
+        **counters,
+        dropped=dropped,
+        encrypted_dns=a.encrypted_dns | b.encrypted_dns,
+        unreadable=a.unreadable | b.unreadable,
+    )
 
 
 _COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes", "requests", "attributed_flows")

@@ -19,6 +19,7 @@ _NOBODY = 65_534
 _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL = 24, 38, 47, 4
 _CAPABILITY_VERSION_3 = 0x2008_0522
 _SETS = ("CapInh", "CapPrm", "CapEff", "CapAmb")
+_NOT_GIVEN_UP = "the rights needed to open the interface could not be given up ({}); nothing was read"
 _STATUS = Path("/proc/self/status")
 
 
@@ -64,14 +65,23 @@ def drop(user: User) -> None:
     if libc is not None and os.geteuid() == 0:
         _empty_bounding_set(libc)
     if os.geteuid() == 0:
-        os.setgroups([])
-        os.setgid(user.gid)
-        os.setuid(user.uid)
+        _become(user)
     if libc is not None:
         _clear_capabilities(libc)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     if left := _left(user):
-        raise CaptureError(f"the rights needed to open the interface could not be given up ({left}); nothing was read")
+        raise CaptureError(_NOT_GIVEN_UP.format(left))
+
+
+def _become(user: User) -> None:
+    try:
+        os.setgroups([])
+        os.setgid(user.gid)
+        os.setuid(user.uid)
+    except (OSError, OverflowError) as error:
+        # Such as in a container whose root may not become anybody else.
+        why = f"user {user.uid} cannot be taken on: {error}; start it as that user, with CAP_NET_RAW alone"
+        raise CaptureError(_NOT_GIVEN_UP.format(why)) from error
 
 
 def _empty_bounding_set(libc: ctypes.CDLL) -> None:
@@ -92,6 +102,8 @@ def _left(user: User) -> str:
     if ids != {user.uid}:
         return f"user {sorted(ids)}"
     held = [name for name, value in _capabilities().items() if value]
+    if sys.platform == "linux" and _status().get("NoNewPrivs") == "0":
+        held.append("new rights by starting a program")
     return ", ".join(held)
 
 
@@ -99,5 +111,10 @@ def _capabilities() -> dict[str, int]:
     """Return the capability sets of this process; none on systems that have no such thing."""
     if sys.platform != "linux":
         return {}
-    fields = dict(line.split(":", 1) for line in _STATUS.read_text().splitlines() if ":" in line)
+    fields = _status()
     return {name: int(fields[name], 16) for name in _SETS if name in fields}
+
+
+def _status() -> dict[str, str]:
+    lines = (line.partition(":") for line in _STATUS.read_text().splitlines())
+    return {name: value.strip() for name, _, value in lines}

@@ -7,10 +7,11 @@ add up in one row without a name. Knows totals, not where they come from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from hashlib import blake2b
+from operator import attrgetter
 from typing import Any
 
 from detector.observation import Program
@@ -26,13 +27,17 @@ REST = ""
 
 _SUMS = ("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads", "bytes_out", "bytes_in")
 _SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages")
-_LABELS = ("signature_id", "origin", "role", "category", "matched")
+_NONE: frozenset[Any] = frozenset()
 _Key = tuple[str, str]
 
 
 @dataclass(slots=True)
 class Running:
-    """A tally that is still growing; its fields mean what they mean in Tally."""
+    """A tally that is still growing; its fields mean what they mean in Tally.
+
+    Most rows hold the same few sets. Frozen ones are shared between them, and with copies of them: of 40,000 rows with
+    sets of their own those would be most of the memory.
+    """
 
     host: str
     signature_id: str | None = None
@@ -52,13 +57,13 @@ class Running:
     bytes_in: int = 0
     first_seen: float = float("inf")
     last_seen: float = float("-inf")
-    seen_in: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-    other_names: set[str] = field(default_factory=set)
-    ja4: set[str] = field(default_factory=set)
-    alpn: set[str] = field(default_factory=set)
-    programs: set[Program] = field(default_factory=set)
-    pages: set[str] = field(default_factory=set)
+    seen_in: frozenset[str] = _NONE
+    aliases: frozenset[str] = _NONE
+    other_names: frozenset[str] = _NONE
+    ja4: frozenset[str] = _NONE
+    alpn: frozenset[str] = _NONE
+    programs: frozenset[Program] = _NONE
+    pages: frozenset[str] = _NONE
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""
@@ -66,16 +71,17 @@ class Running:
             self.first_seen = first
         if last > self.last_seen:
             self.last_seen = last
-        self.seen_in.add(seen_in)
+        if seen_in not in self.seen_in:
+            self.seen_in = _shared(self.seen_in | {seen_in})
 
-    def note(self, kind: str, values: Iterable[Any]) -> None:
+    def note(self, kind: str, values: Collection[Any]) -> None:
         """Add to one of the sets; the rest of a group keeps none."""
-        if self.host == REST:
+        if not values or self.host == REST:
             return
-        known: set[Any] = getattr(self, kind)
-        known.update(values)
-        if len(known) > MAX_SET:
-            known.intersection_update(sorted(known)[:MAX_SET])
+        known: frozenset[Any] = getattr(self, kind)
+        if not known.issuperset(values):
+            grown = known.union(values)
+            setattr(self, kind, _shared(grown if len(grown) <= MAX_SET else frozenset(sorted(grown)[:MAX_SET])))
 
     def add(self, other: Tally | Running) -> None:
         """Add what `other` counted; the host stays."""
@@ -83,7 +89,7 @@ class Running:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in _SETS:
             self.note(name, getattr(other, name))
-        self.seen_in |= other.seen_in
+        self.seen_in = _shared(self.seen_in | other.seen_in)
         self.first_seen = min(self.first_seen, other.first_seen)
         self.last_seen = max(self.last_seen, other.last_seen)
         if self.host != REST:
@@ -92,22 +98,26 @@ class Running:
 
     def freeze(self) -> Tally:
         """Return the totals as they are now."""
-        plain: dict[str, Any] = {name: getattr(self, name) for name in (*_SUMS, *_LABELS)}
-        sets: dict[str, Any] = {name: frozenset(getattr(self, name)) for name in (*_SETS, "seen_in")}
-        return Tally(
-            host=self.host,
-            path_was_seen=self.path_was_seen,
-            is_outer=self.is_outer,
-            first_seen=self.first_seen,
-            last_seen=self.last_seen,
-            **plain,
-            **sets,
-        )
+        return Tally(**dict(zip(_FIELDS, _values(self), strict=True)))
+
+    def copy(self) -> Running:
+        """Return a row that grows by itself from here on."""
+        return Running(*_values(self))
 
     @property
     def key(self) -> _Key:
         """What makes two rows the same: the host and the signature line."""
         return (self.host, self.origin or "")
+
+
+_FIELDS = tuple(field.name for field in fields(Running))
+_values = attrgetter(*_FIELDS)
+
+
+@lru_cache(maxsize=4_096)
+def _shared(values: frozenset[Any]) -> frozenset[Any]:
+    """Return the one set that stands for all equal ones, as long as it is in use."""
+    return values
 
 
 class Hosts:
@@ -130,6 +140,15 @@ class Hosts:
     def add(self, tally: Tally) -> None:
         """Count a whole tally."""
         self.row(tally).add(tally)
+
+    def copy(self) -> Hosts:
+        """Return the same totals, growing by themselves from here on."""
+        twin = Hosts()
+        for signature_id, group in self._groups.items():
+            self._prune(signature_id)
+            twin._groups[signature_id] = {key: row.copy() for key, row in group.items()}
+        twin._bars = dict(self._bars)
+        return twin
 
     def take_unmatched(self, hosts: Iterable[str]) -> list[Tally]:
         """Take the tallies of `hosts` out of the unmatched group, so that they can be counted elsewhere."""

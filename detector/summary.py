@@ -75,6 +75,7 @@ class Coverage:
     dropped: int | None = None
     unread_messages: Mapping[str, int] = field(default_factory=dict)
     encrypted_dns: frozenset[str] = frozenset()
+    unreadable: frozenset[tuple[str, str]] = frozenset()
     requests: int = 0
     skipped_requests: Mapping[str, int] = field(default_factory=dict)
     attributed_flows: int = 0

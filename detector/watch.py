@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detector.accounting import coverage_of, source_of
+from detector.errors import OutputError
 from detector.findings import Event, Findings, add_coverage
 from detector.observation import Connection, SourceInfo
 from detector.sources.packets import PacketReader
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _RETIRE_EVERY = 2_000_000_000
 _ADDRESSES_EVERY = 10_000_000_000
 """Nanoseconds of traffic after which ended connections are let go, and the machine's addresses are read again."""
+_LAST_READS, _LAST_WAIT = 8, 0.15
+"""At the end: the kernel hands a block over after 60 ms at the latest, and eight reads empty a full ring."""
 
 
 class Watch:
@@ -44,26 +47,35 @@ class Watch:
         self._recording = recording
         self._reader = PacketReader(is_live=True)
         self._left = most_packets
+        self.failure: OutputError | None = None
+        """Why the recording ended before its time; what was watched until then is still told."""
         self._retired = 0
         self._addresses = 0
 
     @property
     def is_over(self) -> bool:
-        """As many packets were read as were asked for."""
-        return self._left == 0
+        """As many packets were read as were asked for, or the recording cannot be kept."""
+        return self._left == 0 or self.failure is not None
 
     @property
     def packets(self) -> int:
         """Packets read so far."""
         return self._reader.counts.packets
 
-    def step(self, seconds: float) -> None:
-        """Read what has come, waiting up to `seconds` for it. Raises OutputError when a recording cannot be kept."""
+    def step(self, seconds: float) -> bool:
+        """Read what has come, waiting up to `seconds` for it; return whether there was anything."""
         batch = self._capture.read(seconds)
         if batch is not None and len(batch):
             self._take(batch if self._left is None else _first(batch, self._left))
         if self._attribution is not None:
             self._attribution.take()
+        return batch is not None
+
+    def drain(self) -> None:
+        """Read what came before the end and waits in the kernel; on a busy interface, no more than that can be."""
+        for _ in range(_LAST_READS):
+            if self.is_over or not self.step(_LAST_WAIT):
+                return
 
     def summary(self) -> Summary:
         """Return what a report would say now."""
@@ -78,25 +90,41 @@ class Watch:
         self._add(self._reader.finish())
         self._findings.add_source(self._source())
         self._findings.add_coverage(self._coverage())
-        if self._recording is not None:
-            self._recording.close(self._capture.dropped, self._reader.counts.ended_at or 0.0)
+        self._end_recording()
         return self._findings.settle()
 
     def _take(self, batch: FrameBatch) -> None:
         if self._left is not None:
             self._left -= len(batch)
-        if self._recording is not None:
-            self._recording.add(batch)
-        self._add(self._reader.feed(batch))
+        self._record(batch)
+        events = self._reader.feed(batch)
         now = self._reader.counts.last or 0
         begun = self._reader.begun()
         if self._attribution is not None:
+            # Before anything else is done: the shortest connections may be gone in a moment.
             is_due = now - self._addresses > _ADDRESSES_EVERY
             self._addresses = now if is_due else self._addresses
             self._attribution.ask(begun, addresses_may_have_changed=is_due)
+        self._add(events)
         if now - self._retired > _RETIRE_EVERY:
             self._retired = now
             self._add(self._reader.retire())
+
+    def _record(self, batch: FrameBatch) -> None:
+        if self._recording is None or self.failure is not None:
+            return
+        try:
+            self._recording.add(batch)
+        except OutputError as error:
+            self.failure = error
+
+    def _end_recording(self) -> None:
+        if self._recording is None:
+            return
+        try:
+            self._recording.close(self._capture.dropped, self._reader.counts.ended_at or 0.0)
+        except OutputError as error:
+            self.failure = self.failure or error
 
     def _add(self, events: Iterable[Event]) -> None:
         for event in events:

@@ -150,7 +150,8 @@ def _said(key: str, value: str, hint: str, otherwise: str = "") -> str:
 
 
 def _scalar(text: str) -> str:
-    """Return a text as YAML that reads back as that text; JSON's strings are YAML's."""
+    """Return a text as YAML that reads back as that text (JSON's strings are YAML's), `?` for what does not print."""
+    text = "".join(character if character.isprintable() else "?" for character in text)
     is_plain = _PLAIN.fullmatch(text) and not _NOT_PLAIN.fullmatch(text)
     return text if is_plain else json.dumps(text, ensure_ascii=False)
 

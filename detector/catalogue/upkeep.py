@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import PurePath
 
 from detector.catalogue.checks import date_fault
 from detector.catalogue.files import SignatureFile
@@ -16,6 +15,7 @@ from detector.errors import Problem
 MOST_MONTHS = 18
 """How long what a page said is taken for true: vendors move hosts about that often."""
 
+_SCHEMA = b"../../detector/catalogue/signature.schema.json"
 _SCHEMA_LINE = re.compile(rb"# yaml-language-server: \$schema=(\S+)")
 
 
@@ -44,10 +44,10 @@ def old_sources(signature: Signature, today: date) -> Iterator[Problem]:
 
 
 def schema_line(file: SignatureFile) -> Iterator[Problem]:
-    """Yield a warning for a first line that sends editors to a place which only one machine has."""
+    """Yield a warning for a first line that sends editors to a place which a checkout does not have."""
     found = _SCHEMA_LINE.match(file.data or b"")
-    if found is not None and PurePath(found[1].decode(errors="replace")).is_absolute():
-        message = "names a place on your machine; write ../../detector/catalogue/signature.schema.json"
+    if found is not None and found[1] != _SCHEMA:
+        message = f"names a place that others do not have; write $schema={_SCHEMA.decode()}"
         yield Problem(file.path, 1, "document", message, True)
 
 

@@ -32,7 +32,15 @@ class LiveView:
 
         self._console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
         self._notice = ""
-        self._live = Live(console=self._console, screen=True, auto_refresh=False, vertical_overflow="crop")
+        # rich would take standard error, too, although it may be a file.
+        self._live = Live(
+            console=self._console,
+            screen=True,
+            auto_refresh=False,
+            vertical_overflow="crop",
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
 
     def __enter__(self) -> LiveView:
         self._live.__enter__()
@@ -112,10 +120,10 @@ def _two_lines(first: Any, second: str) -> Any:
 
 
 @contextmanager
-def keys() -> Iterator[_Keys]:
-    """Read single keys without echo while inside; nothing is read where standard input is no terminal."""
-    if not sys.stdin.isatty() or sys.platform == "win32":
-        yield _Keys(None)
+def keys() -> Iterator[Keys]:
+    """Read single keys without echo while inside; nothing is read where standard input is no terminal of ours."""
+    if sys.platform == "win32" or not sys.stdin.isatty() or not _is_in_foreground(sys.stdin.fileno()):
+        yield Keys(None)
         return
     import termios
     import tty
@@ -124,13 +132,23 @@ def keys() -> Iterator[_Keys]:
     before = termios.tcgetattr(descriptor)
     tty.setcbreak(descriptor)
     try:
-        yield _Keys(descriptor)
+        yield Keys(descriptor)
     finally:
         with suppress(termios.error):
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
-class _Keys:
+def _is_in_foreground(descriptor: int) -> bool:
+    """Tell whether the terminal is ours now: who touches it from the background (`detect … &`) is stopped."""
+    import os
+
+    try:
+        return os.tcgetpgrp(descriptor) == os.getpgrp()
+    except OSError:
+        return False
+
+
+class Keys:
     """What was typed."""
 
     def __init__(self, descriptor: int | None) -> None:

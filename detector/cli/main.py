@@ -16,10 +16,14 @@ from detector.errors import DetectorError
 
 _COMMANDS = {
     "scan": ("detector.cli.scan", "Tell which telemetry vendors captures talk to."),
+    "proxy": ("detector.cli.proxy", "Run a local proxy that says who gets how much, from which pages."),
     "diff": ("detector.cli.diff", "Say what is new between two reports."),
     "explain": ("detector.cli.explain", "Say who a host or URL belongs to, and how we know."),
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
 }
+
+_INTERRUPTED = 130
+"""Ctrl-C before anything was read; later a command takes it itself, and gives what it has."""
 
 
 class Commands(click.Group):
@@ -50,6 +54,8 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             _leave_quietly()
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_INTERRUPTED) from None
         return result
 
 

@@ -14,14 +14,19 @@ import detector
 _ROOMS = ("wire", "sources", "report", "match", "processes", "cli")
 _LEFT_OUT = frozenset({"frame_by_frame", "elsewhere"})
 _OTHERS = (
+    "cryptography.exceptions",
     "cryptography.hazmat.primitives.ciphers.aead",
     "cryptography.hazmat.primitives.kdf.hkdf",
+    "cryptography.x509.oid",
     "encodings.idna",
     "encodings.latin_1",
     "encodings.punycode",
     "encodings.utf_16",
+    "encodings.utf_16_be",  # asked for by cryptography, as is UTF-32: names in certificates
+    "encodings.utf_32_be",
     "rich.live",
     "rich.table",
+    "shutil",
     "tabulate",
     "unicodedata",
 )

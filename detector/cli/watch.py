@@ -9,11 +9,12 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -22,7 +23,8 @@ from detector.cli.output import opened
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
-    from detector.cli.live_view import LiveView
+    from detector.cli.live_view import Keys, LiveView
+    from detector.cli.notify import Notifier
     from detector.processes.model import Owners
     from detector.report.document import Document
     from detector.sources.live import Capture
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.1
 _LEAST_BETWEEN_DRAWINGS = 0.25
+_MOST_NOTICES = 20
 _MOST_TIME_FOR_DRAWING = 0.1
 """Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
 
@@ -61,7 +64,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     from detector.report.build import View, build, found
     from detector.watch import Watch
 
-    reporting = _with_form(reporting)
+    reporting = with_form(reporting)
     interface = watching.interface or _default_interface(watching.is_offered)
     user = user_behind(os.environ)
     ignored = frozenset(ignored_hosts(reporting.ignore))
@@ -79,18 +82,19 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
         watch = Watch(capture, findings, attribution=attribution, recording=recording, most_packets=watching.packets)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time())  # noqa: E731
-        _announce(interface, reporting)
-        _go_on(watch, capture, watching, reporting, draw)
+        was_interrupted = _go_on(watch, capture, watching, reporting, draw)
         document = draw(watch.finish())
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+    if watch.failure is not None:
+        raise watch.failure
     if watching.recording is not None:
         say(f"the recording is in {watching.recording}")
-    finish(document, reporting, is_found=found(document, reporting.fail_on))
+    finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=was_interrupted)
 
 
-def _with_form(reporting: Reporting) -> Reporting:
+def with_form(reporting: Reporting) -> Reporting:
     """Off a terminal, a line for each observation is what a program can use while it goes on."""
     if reporting.is_default_form and not sys.stdout.isatty():
         return replace(reporting, form="jsonl")
@@ -150,61 +154,112 @@ def _load_everything() -> None:
     preload()
 
 
-def _announce(interface: str, reporting: Reporting) -> None:
-    from detector.cli.report import say
-
-    if not _is_shown(reporting):
-        say(f"watching {interface}; Ctrl-C ends it and gives the summary")
-
-
-def _is_shown(reporting: Reporting) -> bool:
+def is_shown(reporting: Reporting) -> bool:
+    """Tell whether the live table is wanted and has a terminal."""
     return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
 
 
-def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> None:
-    """Watch until time or packets are up, or the user ends it."""
-    from detector.cli.live_view import LiveView, keys
+def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> bool:
+    """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
     from detector.cli.notify import Notifier
-
-    started = time.monotonic()
-    end = None if watching.duration is None else started + watching.duration
-    notifier = Notifier() if watching.notify else None
-    with _interruptible() as stopped, ExitStack() as stack:
-        view = stack.enter_context(LiveView()) if _is_shown(reporting) else None
-        typed = stack.enter_context(keys())
-        screen = _Screen(view, notifier, draw, started)
-        while not (stopped() or watch.is_over or typed.wants_to_quit()):
-            left = _STEP if end is None else min(_STEP, end - time.monotonic())
-            if left <= 0:
-                break
-            watch.step(left)
-            _pass_on(capture, view)
-            screen.refresh(watch)
-
-
-def _pass_on(capture: Capture, view: LiveView | None) -> None:
     from detector.cli.report import say
 
-    for notice in capture.notices():
-        say(notice)
-        if view is not None:
-            view.notice(notice)
+    notifier = Notifier() if watching.notify else None
+    with ExitStack() as stack:
+        notices = _Notices(stack)
+        going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting)))
+        screen = Screen(going.view, notifier, draw)
+        if going.view is None:
+            say(f"watching {capture.name}; Ctrl-C ends it and gives the summary")
+        while going.wants_more() and not watch.is_over:
+            watch.step(min(_STEP, going.left))
+            notices.pass_on(capture.notices(), going.view)
+            screen.refresh(watch)
+        watch.drain()
+    return going.was_interrupted
 
 
-class _Screen:
+@contextmanager
+def until_ended(duration: float | None, *, show: bool) -> Iterator[Going]:
+    """Yield what tells whether to go on, with the live view if it is to be shown."""
+    from detector.cli.live_view import LiveView, keys
+
+    end = None if duration is None else time.monotonic() + duration
+    with _interruptible() as asked, ExitStack() as stack:
+        view = stack.enter_context(LiveView()) if show else None
+        yield Going(asked, stack.enter_context(keys()), end, view)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Whether something that is watched goes on: until `q`, Ctrl-C, SIGTERM, or `end` (steady clock) is reached."""
+
+    asked: list[int]
+    typed: Keys
+    end: float | None
+    view: LiveView | None
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end; without one as many as there are."""
+        return float("inf") if self.end is None else max(self.end - time.monotonic(), 0.0)
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Ctrl-C ended it."""
+        return signal.SIGINT in self.asked
+
+    def wants_more(self) -> bool:
+        """Tell whether nobody and nothing has ended it."""
+        return not (self.asked or self.typed.wants_to_quit() or not self.left)
+
+
+class _Notices:
+    """Says what happens to the interface: at once, or, where the live view has the screen, in it and afterwards."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._kept: deque[str] = deque(maxlen=_MOST_NOTICES)
+        stack.callback(self._say_kept)
+
+    def pass_on(self, notices: Sequence[str], view: LiveView | None) -> None:
+        """Say what happened since the last call."""
+        from detector.cli.report import say
+
+        for notice in notices:
+            if view is not None:
+                view.notice(notice)
+            if view is None or not sys.stderr.isatty():
+                say(notice)
+            else:
+                self._kept.append(notice)
+
+    def _say_kept(self) -> None:
+        from detector.cli.report import say
+
+        for notice in self._kept:
+            say(notice)
+
+
+class Watched(Protocol):
+    """Something that goes on and can say at any time what a report would say."""
+
+    def summary(self) -> Summary:
+        """Return what was seen so far."""
+
+
+class Screen:
     """Draws at most four times a second, and never for more than a tenth of the time."""
 
-    def __init__(self, view: LiveView | None, notifier: object, draw: Drawn, started: float) -> None:
+    def __init__(self, view: LiveView | None, notifier: Notifier | None, draw: Drawn) -> None:
         from detector.report.live import Rates
 
         self._view = view
         self._notifier = notifier
         self._draw = draw
-        self._started = started
-        self._rates = Rates(started)
-        self._next = started
+        self._started = self._next = time.monotonic()
+        self._rates = Rates(self._started)
 
-    def refresh(self, watch: Watch) -> None:
+    def refresh(self, watch: Watched) -> None:
         """Show what there is now, if it is time."""
         now = time.monotonic()
         if now < self._next or (self._view is None and self._notifier is None):
@@ -213,12 +268,11 @@ class _Screen:
         cost = time.monotonic() - now
         self._next = now + max(_LEAST_BETWEEN_DRAWINGS, cost / _MOST_TIME_FOR_DRAWING)
 
-    def _show(self, watch: Watch, now: float) -> None:
-        from detector.cli.notify import Notifier
+    def _show(self, watch: Watched, now: float) -> None:
         from detector.report import live
 
         document = self._draw(watch.summary())
-        if isinstance(self._notifier, Notifier):
+        if self._notifier is not None:
             self._notifier.look(document, now)
         if self._view is not None:
             rows = live.rows(document, self._rates, now)
@@ -226,8 +280,11 @@ class _Screen:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything."""
+def _interruptible() -> Iterator[list[int]]:
+    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything.
+
+    What is yielded is empty until a signal asks for the end; then it holds its number.
+    """
     asked: list[int] = []
 
     def ask(number: int, _frame: object) -> None:
@@ -236,7 +293,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield lambda: bool(asked)
+        yield asked
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -221,6 +221,7 @@ def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, sig
         encrypted_dns=tuple(sorted(coverage.encrypted_dns)),
         hosts_not_listed=hosts_not_listed,
         ignored_hosts=ignored_hosts,
+        unreadable=tuple(sorted(coverage.unreadable)) if sight.requests else None,
         requests=coverage.requests if sight.requests else None,
         skipped_requests=_sorted(coverage.skipped_requests) if sight.requests else None,
         attributed_flows=coverage.attributed_flows if sight.programs else None,

@@ -69,5 +69,5 @@ def _host(host: HostRow) -> tuple[Cell, ...]:
         words.iso(host.first_seen),
         words.iso(host.last_seen),
         host.signature,
-        " ".join(dict.fromkeys(program.name for program in host.programs)),
+        ", ".join(dict.fromkeys(program.name for program in host.programs)),
     )

@@ -87,6 +87,7 @@ class CoverageRow:
     encrypted_dns: tuple[str, ...]
     hosts_not_listed: int
     ignored_hosts: int
+    unreadable: tuple[tuple[str, str], ...] | None = None
     requests: int | None = None
     skipped_requests: Mapping[str, int] | None = None
     attributed_flows: int | None = None

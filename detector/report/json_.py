@@ -67,7 +67,7 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "dropped": coverage.dropped,
         "unread_messages": dict(sorted(coverage.unread_messages.items())),
         "encrypted_dns": list(coverage.encrypted_dns),
-        "unreadable": None,  # only a proxy sees an app refuse its certificate
+        "unreadable": _unreadable(coverage),
         "hosts_not_listed": coverage.hosts_not_listed,
         "ignored_hosts": coverage.ignored_hosts,
         "requests": coverage.requests,
@@ -124,6 +124,13 @@ def _host(host: HostRow) -> dict[str, Any]:
         "ja4": list(host.ja4),
         "alpn": list(host.alpn),
     }
+
+
+def _unreadable(coverage: CoverageRow) -> list[dict[str, str]] | None:
+    """Only a proxy sees an app refuse its certificate."""
+    if coverage.unreadable is None:
+        return None
+    return [{"host": host, "why": why} for host, why in coverage.unreadable]
 
 
 def _process(program: Program) -> dict[str, Any]:

@@ -47,7 +47,8 @@ class Rates:
     def note(self, vendor: VendorRow, now: float) -> float:
         """Take what a vendor has sent by `now` (seconds); return its rate in bytes a second."""
         self._first.setdefault(vendor.id, now)
-        marks = self._marks.setdefault(vendor.id, [(self._started_at, 0)])
+        # Who turns up late had sent nothing until a moment ago; its rate is not spread over the hours before.
+        marks = self._marks.setdefault(vendor.id, [(max(self._started_at, now - _WINDOW), 0)])
         marks.append((now, vendor.bytes_out or 0))
         while len(marks) > 2 and marks[1][0] <= now - _WINDOW:
             del marks[0]

@@ -133,6 +133,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
         yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
     yield from _unread_packets(coverage, quote)
+    yield from _unreadable(coverage, quote)
     yield from _skipped(coverage, quote)
     yield from _unattributed(coverage, quote)
     yield from _left_out(coverage)
@@ -160,6 +161,15 @@ def _unread_packets(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     for code, count in _largest_first(coverage.unread_messages):
         message = words.MESSAGE_WORDS.get(code) or f"{quote(code)} message"
         yield Gap(f"{words.plural(count, message)} could not be read.")
+
+
+def _unreadable(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
+    if coverage.unreadable:
+        hosts = words.plural(len(coverage.unreadable), "host")
+        lines = [f"{quote(words.short(host, _NAME_LENGTH))}: {quote(why)}" for host, why in coverage.unreadable]
+        more = len(lines) - _NAMED_HOSTS
+        listed = (*lines[:_NAMED_HOSTS], *([f"and {words.plural(more, 'more host')}"] if more > 0 else []))
+        yield Gap(f"What went to {hosts} was passed through unread:", tuple(listed))
 
 
 def _skipped(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:

@@ -21,12 +21,18 @@ class FrameByFrame:
     """One interface, read with scapy's own socket; see detector.sources.live.Capture."""
 
     def __init__(self, name: str, bpf: str | None) -> None:
+        import scapy.arch  # noqa: F401 -- it registers the sockets of this system
         from scapy.config import conf
+        from scapy.error import Scapy_Exception
 
         if name == ANY:
             raise CaptureError("any: this system has no interface that stands for all; name one")
         self.name = name
-        self._socket: Any = conf.L2listen(iface=name, filter=bpf or None, promisc=False)
+        try:
+            self._socket: Any = conf.L2listen(iface=name, filter=bpf or None, promisc=False)
+        except Scapy_Exception as error:
+            what = f"--bpf {bpf}: no filter that libpcap understands" if bpf else f"{name}: cannot be watched"
+            raise CaptureError(f"{what}: {error}") from error
 
     @property
     def dropped(self) -> int | None:

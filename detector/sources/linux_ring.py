@@ -14,7 +14,7 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -121,14 +121,23 @@ class RingCapture:
             self._skipped = _copies(self.name)
             return
         number = _number(self.name)
-        is_up = number is not None and _is_up(self.name)
-        if number is not None and number != self._number:
-            self._socket.bind((self.name, _ETH_P_ALL))
-            self._number = number
+        was_replaced = number is not None and number != self._number and self._bind(number)
+        is_up = number is not None and number == self._number and _is_up(self.name)
         if is_up != self._is_up:
             self._is_up = is_up
             what = "is back" if is_up else "is gone" if number is None else "went down"
             self._notices.append(f"{self.name} {what}" + ("" if is_up else "; waiting for it to come back"))
+        elif was_replaced and is_up:
+            self._notices.append(f"{self.name} was gone for a moment, and is back")
+
+    def _bind(self, number: int) -> bool:
+        """Listen to the interface that bears the name now; False when it is gone again."""
+        try:
+            self._socket.bind((self.name, _ETH_P_ALL))
+        except OSError:
+            return False
+        self._number = number
+        return True
 
 
 def _open_socket(name: str, bpf: str | None) -> tuple[socket.socket, int]:
@@ -210,8 +219,25 @@ def _is_up(name: str) -> bool:
 
 
 def _copies(name: str) -> frozenset[int]:
-    """Return the interfaces whose packets `any` would see twice: members of a bridge or of a bond."""
+    """Return the interfaces whose packets `any` sees on another one, too.
+
+    Those are the members of a bridge or of a bond, and what stands on an interface that is watched: a VLAN, say.
+    """
     if name != ANY:
         return frozenset()
-    members = (_number(path.parent.name) for path in _INTERFACES.glob("*/master"))
-    return frozenset(number for number in members if number is not None)
+    members = {path.parent.name for path in _INTERFACES.glob("*/master")}
+    below: dict[str, set[str]] = {}
+    for path in _INTERFACES.glob("*/lower_*"):
+        below.setdefault(path.parent.name, set()).add(path.name.removeprefix("lower_"))
+    upper = {name for name in below if _stands_on(below, name) - members}
+    return frozenset(number for number in map(_number, members | upper) if number is not None)
+
+
+def _stands_on(below: Mapping[str, set[str]], name: str) -> set[str]:
+    """Return everything below an interface, however deep."""
+    found: set[str] = set()
+    ahead = set(below.get(name, ()))
+    while ahead:
+        found |= ahead
+        ahead = {lower for each in ahead for lower in below.get(each, ())} - found
+    return found

@@ -19,7 +19,7 @@ ANY = "any"
 
 NO_RIGHTS = (
     "watching an interface needs more rights: run it with sudo, or give Python the right to capture "
-    "(CAP_NET_RAW, see README.md). HAR files, which any browser saves, need no rights: detect scan day.har"
+    "(CAP_NET_RAW, see README.md). `detect proxy`, captures and HAR files (`detect scan FILE`) need none"
 )
 
 

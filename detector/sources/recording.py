@@ -15,6 +15,7 @@ class Recording:
     def __init__(self, path: str, interface: str) -> None:
         self.path = path
         self._writer = PcapngWriter(interface)
+        self._is_whole = True
         try:
             self.descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError as error:
@@ -28,9 +29,10 @@ class Recording:
         self._write(self._writer.packets(batch))
 
     def close(self, dropped: int | None, at: float) -> None:
-        """Write how many packets were lost, and close."""
+        """Write how many packets were lost, and close. Nothing may follow a block that found no room."""
         try:
-            self._write(self._writer.end(dropped, at))
+            if self._is_whole:
+                self._write(self._writer.end(dropped, at))
         finally:
             os.close(self.descriptor)
 
@@ -40,4 +42,5 @@ class Recording:
             while view:
                 view = view[os.write(self.descriptor, view) :]
         except OSError as error:
+            self._is_whole = False
             raise OutputError(f"{self.path}: cannot be written: {(error.strerror or str(error)).lower()}") from error

@@ -45,6 +45,7 @@ def test_a_shared_name_is_told_at_its_line() -> None:
     [
         (b"# yaml-language-server: $schema=/home/me/detect/signature.schema.json\n", True),
         (b"# yaml-language-server: $schema=../../detector/catalogue/signature.schema.json\n", False),
+        (b"# yaml-language-server: $schema=../../../lib/detector/catalogue/signature.schema.json\n", True),
         (b"id: acme\n", False),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detector.observation import SourceInfo
+from detector.observation import Program, SourceInfo
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 
 NINE = 1_795_511_640.0
@@ -260,6 +260,17 @@ NOTHING = Document(
     hosts=None,
 )
 
+LIVE = replace(
+    DAY,
+    sources=(replace(SOURCE, kind="interface", name="wlan0"),),
+    coverage=coverage_row(dropped=0, attributed_flows=330, unattributed_flows={"gone already": 8, "another user": 2}),
+    vendors=(
+        vendor_row(programs=(Program("acmewatchd", 41, "/opt/acme/acmewatchd"), Program("firefox", 7_000))),
+        replace(ANALYTICS, programs=()),
+    ),
+)
+"""A watched interface: the one source that knows programs."""
+
 
 def hostile_document(text: str) -> Document:
     """Return a document with `text` in every place that takes a string from outside."""
@@ -274,6 +285,7 @@ def hostile_document(text: str) -> Document:
         other_names=(text,),
         ja4=(text,),
         alpn=(text,),
+        programs=(Program(text, 1, text),),
     )
     vendor = vendor_row(
         text,
@@ -285,6 +297,7 @@ def hostile_document(text: str) -> Document:
         links={"privacy": text, "opt_out": None, "data_request": None},
         sources=(text,),
         owner=text,
+        programs=(Program(text, 1, text), Program(text, 2)),
     )
     watcher = replace(vendor, category="workplace-monitoring")
     return Document(
@@ -301,6 +314,8 @@ def hostile_document(text: str) -> Document:
             unread_messages={text: 1},
             encrypted_dns=(text,),
             dropped=4,
+            attributed_flows=1,
+            unattributed_flows={text: 2},
         ),
         vendors=(watcher, vendor, replace(vendor, is_visited_only=True)),
         interception=(Interception(issuer=text, product=text, signature=text, hosts=(text, text)),),

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from detector.observation import Program
 from detector.report import csv_
 from detector.report.document import Document
 from tests.report.examples import DAY, DAY_WITH_HOSTS, NOTHING, UNMATCHED, host_row, hostile_document, vendor_row
@@ -40,7 +41,16 @@ def test_a_row_holds_numbers_and_times_that_programs_can_read() -> None:
         "first_seen": "2026-11-24T09:14:00.000Z",
         "last_seen": "2026-11-24T17:00:40.000Z",
         "signature": "signatures/workplace-monitoring/acme-watch.yaml:12",
+        "processes": "",
     }
+
+
+def test_programs_stand_in_one_cell_by_name_each_once() -> None:
+    programs = (Program("agentd", 40), Program("agentd", 41, "/opt/agentd"), Program("=Web Content", 7))
+    found = rows(replace(DAY, vendors=(vendor_row(hosts=(host_row(programs=programs),)),)))
+    assert found[0]["processes"] == "agentd, =Web Content"
+    found = rows(replace(DAY, vendors=(vendor_row(hosts=(host_row(programs=programs[2:]),)),)))
+    assert found[0]["processes"].startswith("'=")
 
 
 def test_visited_vendors_are_marked() -> None:

@@ -14,7 +14,17 @@ import pytest
 from detector import vocabulary
 from detector.report import json_, sentences, words
 from detector.report.document import Document
-from tests.report.examples import DAY, DAY_WITH_HOSTS, NINE, NOTHING, SOURCE, coverage_row, hostile_document, vendor_row
+from tests.report.examples import (
+    DAY,
+    DAY_WITH_HOSTS,
+    LIVE,
+    NINE,
+    NOTHING,
+    SOURCE,
+    coverage_row,
+    hostile_document,
+    vendor_row,
+)
 from tests.report.hostile import HOSTILE, raw
 
 jsonschema = importlib.import_module("jsonschema")  # has no types
@@ -93,6 +103,7 @@ EXAMPLES = [
     DAY,
     DAY_WITH_HOSTS,
     NOTHING,
+    LIVE,
     replace(DAY, coverage=coverage_row(dropped=3)),
     replace(DAY, vendors=(vendor_row(bytes_out=None, bytes_in=None, first_seen=1e300),)),
     replace(DAY, sources=(replace(SOURCE, packets=None, started_at=None, ended_at=None),)),
@@ -177,8 +188,10 @@ def test_the_schema_knows_every_field_that_is_written() -> None:
         if "items" in schema:
             yield from properties(schema["items"], place)
 
-    free = (".coverage.other.", ".coverage.housekeeping_flows.", ".coverage.unread_messages.", ".vendors.links.")
-    written = {place for place in paths(tree(DAY_WITH_HOSTS)) if not place.startswith(free)}
+    counts = ("other", "housekeeping_flows", "unread_messages", "unattributed_flows")
+    free = (*(f".coverage.{name}." for name in counts), ".vendors.links.")
+    every = {*paths(tree(DAY_WITH_HOSTS)), *paths(tree(LIVE))}
+    written = {place for place in every if not place.startswith(free)}
     assert written - set(properties(SCHEMA)) == set()
 
 
@@ -199,6 +212,36 @@ def test_what_a_capture_cannot_see_is_null_and_what_it_did_not_find_is_empty() -
     assert (vendor["pages"], vendor["processes"], vendor["observed"]) == (None, None, None)
     assert (written["unknown"], written["coverage"]["unreadable"], written["coverage"]["dropped"]) == (None, None, None)
     assert (written["interception"], written["coverage"]["encrypted_dns"]) == ([], [])
+
+
+def test_programs_are_written_where_a_source_looked_for_them() -> None:
+    found, none = tree(LIVE)["vendors"]
+    assert found["processes"] == [
+        {"name": "acmewatchd", "pid": 41, "path": "/opt/acme/acmewatchd"},
+        {"name": "firefox", "pid": 7_000, "path": ""},
+    ]
+    assert none["processes"] == []
+    coverage = tree(LIVE)["coverage"]
+    assert coverage["attributed_flows"] == 330
+    assert coverage["unattributed_flows"] == {"another user": 2, "gone already": 8}
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": None}, {"path": 3}, {"pid": "1"}], ids=["no name", "a path that is none", "a pid that is none"]
+)
+def test_the_schema_refuses_a_program_that_is_none(change: dict[str, object]) -> None:
+    written = tree(LIVE)
+    written["vendors"][0]["processes"][0] |= change
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(written)
+
+
+@pytest.mark.parametrize("count", [{"unattributed_flows": {"gone already": -1}}, {"attributed_flows": "330"}])
+def test_the_schema_refuses_counts_of_programs_that_are_none(count: dict[str, object]) -> None:
+    written = tree(LIVE)
+    written["coverage"] |= count
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(written)
 
 
 def test_hosts_only_when_the_document_has_them() -> None:

@@ -27,6 +27,7 @@ def test_a_sighting_with_everything() -> None:
         path="/v2/events",
         signature="signatures/workplace-monitoring/acme-watch.yaml:12",
         aliases=("t.acmewatch.example",),
+        process=("agentd", 41, "/opt/agentd"),
     )
     assert json.loads(written) == {
         "at": "2026-11-24T09:14:00.000Z",
@@ -43,6 +44,7 @@ def test_a_sighting_with_everything() -> None:
         "path": "/v2/events",
         "signature": "signatures/workplace-monitoring/acme-watch.yaml:12",
         "aliases": ["t.acmewatch.example"],
+        "process": {"name": "agentd", "pid": 41, "path": "/opt/agentd"},
     }
 
 
@@ -54,7 +56,16 @@ def test_what_is_not_known_is_null() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_always_one_line_of_ascii(text: str) -> None:
-    written = jsonl.line(at=NINE, seen_in=text, host=text, path=text, method=text, aliases=[text], signature=text)
+    written = jsonl.line(
+        at=NINE,
+        seen_in=text,
+        host=text,
+        path=text,
+        method=text,
+        aliases=[text],
+        signature=text,
+        process=(text, 1, text),
+    )
     assert written.isascii()
     assert not raw(written, allowed="")
     assert json.loads(written)["host"] == text

@@ -14,7 +14,7 @@ from detector.report import json_
 from detector.report.changes import render
 from detector.report.compare import compare
 from detector.report.reading import parse_report
-from tests.report.examples import DAY, host_row, vendor_row
+from tests.report.examples import DAY, LIVE, host_row, vendor_row
 from tests.report.hostile import HOSTILE
 
 
@@ -36,6 +36,13 @@ def test_a_new_a_gone_and_a_changed_vendor_are_told() -> None:
     assert "New: Other Watch" in text
     assert "Changed: Acme Watch" in text
     assert "Gone: Other Watch" in told(saved(vendors=(vendor_row(), other)), saved(vendors=(vendor_row(),)))
+
+
+def test_reports_of_a_watched_interface_are_compared_with_those_of_a_capture() -> None:
+    live = json_.render(LIVE).encode()
+    assert set(parse_report(live, "live.json").products) == {"acme-watch", "tallyho"}
+    assert "Nothing changed" in told(live, live)
+    assert "Gone: Tallyho" in told(live, saved(vendors=(vendor_row(),)))
 
 
 def test_json_and_markdown_come_out() -> None:
@@ -72,7 +79,7 @@ def test_what_is_no_report_is_refused_with_its_name(data: bytes) -> None:
 
 @given(st.data())
 def test_damaged_reports_are_read_or_refused(data: st.DataObject) -> None:
-    tree = json.loads(saved(vendors=(vendor_row(),)))
+    tree = json.loads(json_.render(data.draw(st.sampled_from([LIVE, replace(DAY, vendors=(vendor_row(),))]))))
     junk = st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4), st.just([]), st.just({})
     )
