@@ -173,11 +173,15 @@ def endpoint_of(seen: SeenHost, role: str) -> DraftEndpoint:
 
 def _notes(seen: SeenHost) -> Iterator[str]:
     places = ", ".join(place.upper() if len(place) <= _ACRONYM else place for place in seen.seen_in)
-    yield f"Seen in {places}, {seen.contacts} times. Leave out what names you, your firm or a customer."
+    yield f"Seen in {places}: {_times(seen.contacts)}. Leave out what names you, your firm or a customer."
     for method, shape, count in seen.requests[:_MOST_REQUESTS]:
-        yield f"Seen here: {method} {shape} ({count} times; what may be a value was cut out)"
+        yield f"Seen here: {method} {shape} ({_times(count)}; what may be a value was cut out)"
     if seen.aliases:
         yield f"An alias (CNAME) of: {', '.join(seen.aliases)}"
     if seen.neighbours:
         shown = ", ".join(seen.neighbours[:_MOST_NEIGHBOURS])
         yield f"Also seen below {registrable(seen.host)}: {shown}. Enter those that a public page names."
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"

@@ -59,7 +59,7 @@ def test_what_was_seen_becomes_an_endpoint() -> None:
     endpoint = endpoint_of(SEEN, "ingest")
     assert (endpoint.name, endpoint.is_domain, endpoint.role) == ("in.acme.example", False, "ingest")
     assert (endpoint.methods, endpoint.path) == (("POST",), "/v2/events/*")
-    assert endpoint.notes[0].startswith("Seen in DNS, HTTP, 5 times.")
+    assert endpoint.notes[0].startswith("Seen in DNS, HTTP: 5 times.")
     assert any("POST /v2/events/* (3 times" in note for note in endpoint.notes)
     assert any("eu.acme.example" in note for note in endpoint.notes)
 
