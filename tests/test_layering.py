@@ -38,12 +38,13 @@ MAY_IMPORT = {
     "privileges": {"errors"},
     "processes": {"processes", "errors"},
     "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
+    "seen": VALUES | {"catalogue", "evidence", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary", "wire"},
     "intercept": {"findings", "observation", "sources", "summary"},
-    "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "summary"},
+    "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
     "cli": VALUES
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
-    | {"intercept", "report", "scan", "sources", "summary", "watch"},
+    | {"intercept", "report", "scan", "seen", "sources", "summary", "watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {

@@ -18,7 +18,11 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SOURCE_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
-_PRIVATE_SUFFIXES = ("local", "internal", "lan")
+# Names that every network may give for itself: RFC 2606, RFC 6762 appendix G, RFC 8375, ICANN's `internal`, and habit.
+_PRIVATE_SUFFIXES = frozenset(
+    ["local", "internal", "lan", "intranet", "private", "corp", "home", "localdomain", "localhost", "test", "invalid"]
+)
+_PRIVATE_ZONES = ("home.arpa", "in-addr.arpa", "ip6.arpa")
 # Words that say "certificate", not whose.
 _GENERIC = frozenset(
     re.findall(
@@ -120,7 +124,7 @@ def _name_fault(text: str) -> str | None:
         return f"{shown} is a single label; write the whole host name"
     if len(text) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         return f"{shown} is no host name; use labels of letters, digits and hyphens, joined by dots"
-    if labels[-1] in _PRIVATE_SUFFIXES:
+    if labels[-1] in _PRIVATE_SUFFIXES or text.endswith(_PRIVATE_ZONES):
         return f"{shown} is a private name that many networks use; write a name in the public DNS"
     if labels[-1].isdigit():
         return f"{shown} ends in a number, so it is no public name; write a host name"

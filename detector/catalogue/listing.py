@@ -49,6 +49,11 @@ def render_json(signatures: Sequence[Signature]) -> str:
     return json.dumps([asdict(signature) for signature in signatures], indent=2, ensure_ascii=False)
 
 
+def render_one_json(signature: Signature) -> str:
+    """Render everything that one signature says, as a JSON object."""
+    return json.dumps(asdict(signature), indent=2, ensure_ascii=False)
+
+
 def render_signature(signature: Signature) -> str:
     """Render one signature for a reader who wants to know who that is and why we say so."""
     return "\n".join(_signature_lines(signature))

@@ -36,13 +36,19 @@ def parse_signature(text: str, path: str) -> tuple[Signature | None, list[Proble
 
     `path` is how the file is named in messages; its last parts are checked against `id` and `category`.
     """
+    signature, problems = read_signature(text, path)
+    return (None if problems else signature), problems
+
+
+def read_signature(text: str, path: str) -> tuple[Signature | None, list[Problem]]:
+    """Return what could be read of a file in spite of its problems, for lint alone; a value that is wrong is empty."""
     root, problems = yaml_document.parse_document(text, path)
     signature = None
     if isinstance(root, yaml_document.Mapping):
         signature = _signature(Fields(root, "", layout.SIGNATURE, path, problems), path)
     elif root is not None:
         problems.append(Problem(path, 1, "document", "must be a mapping; begin with `id:`"))
-    return (None if problems else signature), sorted(problems)
+    return signature, sorted(problems)
 
 
 def load_folder(folder: Path, prefix: str) -> tuple[list[Signature], list[Problem]]:

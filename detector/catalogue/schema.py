@@ -1,106 +1,152 @@
 """The JSON Schema of a signature file, made from the vocabulary and the layout, for completion in editors.
 
 Lint is stricter: what a schema cannot say (that a source exists, that a name is nobody else's) is not in it.
+`python -m detector.catalogue.schema` writes the file; a test holds it against the format.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from detector import vocabulary
-from detector.catalogue import layout
+from detector.catalogue import checks, layout
 
-_OPTIONAL = {
-    "SIGNATURE": ("certificates", "processes", "pinned", "endpoints"),
-    "ENDPOINT": ("host", "domain", "methods", "path", "collects", "read", "tests"),
-}
-_TEXT = {"type": "string", "minLength": 1}
-_HTTPS = {"type": "string", "pattern": "^https://"}
-_TEXTS = {"type": "array", "items": _TEXT}
+Schema: TypeAlias = dict[str, Any]
 
+FILE = Path(__file__).with_name("signature.schema.json")
 
-def schema() -> dict[str, Any]:
-    """Return the schema as JSON values."""
-    kinds = {"type": "array", "items": {"enum": list(vocabulary.KINDS)}}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A signature: one product, its hosts, what it collects, and the public pages that say so",
-        **_object(layout.SIGNATURE, _fields(kinds), _OPTIONAL["SIGNATURE"]),
-    }
+_LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
+_TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": checks.MAX_TEXT}
+_ID: Schema = {"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 64}
+_SOURCE_KEY: Schema = {"type": "string", "pattern": r"^[a-z0-9]+([-_][a-z0-9]+)*$", "maxLength": 64}
+_HOST: Schema = {"type": "string", "pattern": rf"^{_LABEL}(\.{_LABEL})+$", "maxLength": 253}
+_PATH: Schema = {"type": "string", "pattern": r"^/[^?#\s\[\]{}\\^|]*$", "maxLength": checks.MAX_PATH}
+_LINK: Schema = {"type": "string", "pattern": r"^https://\S+$", "maxLength": checks.MAX_URL}
+_DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_COUNTRY: Schema = {"type": "string", "pattern": r"^[A-Z]{2}$"}
 
 
-def _fields(kinds: Mapping[str, Any]) -> dict[str, Any]:
-    link = {"anyOf": [_HTTPS, {"type": "null"}]}
-    return {
-        "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
-        "name": _TEXT,
-        "category": _one_of(vocabulary.CATEGORIES),
-        "owner": _object(layout.OWNER, {"name": _TEXT, "country": {"type": ["string", "null"]}, "website": _HTTPS}),
-        "description": _TEXT,
-        "status": _one_of(vocabulary.STATUSES),
-        "collects": {"type": "array", "items": _object(layout.CLAIM, _claim())},
-        "endpoints": {"type": "array", "items": _object(layout.ENDPOINT, _endpoint(kinds), _OPTIONAL["ENDPOINT"])},
-        "certificates": _TEXTS,
-        "processes": _TEXTS,
-        "pinned": {"type": "boolean"},
-        "ai_training": _object(
-            layout.AI_TRAINING, {"terms": _one_of(vocabulary.AI_TERMS), "source": _TEXT}, ("source",)
-        ),
-        "links": _object(layout.LINKS, dict.fromkeys(layout.LINKS, link)),
-        "sources": {
-            "type": "object",
-            "minProperties": 1,
-            "additionalProperties": _object(layout.SOURCE, {"url": _HTTPS, "says": _TEXT, "seen": _day()}),
-        },
-        "tests": _object(layout.EXAMPLES, dict.fromkeys(layout.EXAMPLES, _TEXTS)),
-    }
+def _one_of(words: Sequence[str]) -> Schema:
+    """Return a choice of the vocabulary's words."""
+    return {"enum": list(words)}
 
 
-def _claim() -> dict[str, Any]:
-    return {
-        "kind": _one_of(vocabulary.KINDS),
-        "claim": _one_of(vocabulary.CLAIMS),
-        "when": _one_of(vocabulary.OCCASIONS),
-        "source": _TEXT,
-    }
+def _many(item: Schema, least: int = 0) -> Schema:
+    """Return a list of such items."""
+    return {"type": "array", "items": item, "uniqueItems": True, **({"minItems": least} if least else {})}
 
 
-def _endpoint(kinds: Mapping[str, Any]) -> dict[str, Any]:
-    read = {
-        "decode": {"type": "array", "items": _one_of(vocabulary.DECODINGS)},
-        "at": _TEXT,
-        "kinds": {"type": "object", "additionalProperties": _one_of(vocabulary.KINDS)},
-    }
-    return {
-        "host": _TEXT,
-        "domain": _TEXT,
-        "role": _one_of(vocabulary.ROLES),
-        "methods": {"type": "array", "items": _one_of(vocabulary.METHODS)},
-        "path": {"type": "string", "pattern": "^/"},
-        "collects": kinds,
-        "source": _TEXT,
-        "read": _object(layout.READ, read),
-        "tests": {"type": "array", "items": _object(layout.READ_TEST, {"body": _TEXT, "kinds": kinds})},
-    }
+def _nullable(item: Schema) -> Schema:
+    """Return what may be null, too."""
+    return {"anyOf": [item, {"type": "null"}]}
 
 
-def _object(hints: Mapping[str, str], fields: Mapping[str, Any], optional: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the schema of a mapping with exactly these keys; the hints become what an editor shows."""
-    described = {key: {**fields[key], "description": hints[key].replace("`", "")} for key in hints}
+def _mapping(hints: Mapping[str, str], fields: Mapping[str, Schema], optional: Sequence[str] = ()) -> Schema:
+    """Return a mapping of exactly the keys of layout.py, each with its hint as description."""
     return {
         "type": "object",
         "additionalProperties": False,
         "required": [key for key in hints if key not in optional],
-        "properties": described,
+        "properties": {key: {**fields[key], "description": hint} for key, hint in hints.items()},
     }
 
 
-def _one_of(words: Sequence[str]) -> dict[str, Any]:
-    return {"enum": list(words)}
-
-
-def _day() -> dict[str, Any]:
+def schema() -> Schema:
+    """Return the whole schema."""
+    fields = {
+        "id": _ID,
+        "name": _TEXT,
+        "category": _one_of(vocabulary.CATEGORIES),
+        "owner": _mapping(layout.OWNER, {"name": _TEXT, "country": _nullable(_COUNTRY), "website": _LINK}),
+        "description": _TEXT,
+        "status": _one_of(vocabulary.STATUSES),
+        "collects": _many(_claim()),
+        "endpoints": _many(_endpoint()),
+        "certificates": _many(_TEXT),
+        "processes": _many(_TEXT),
+        "pinned": {"type": "boolean"},
+        "ai_training": _ai_training(),
+        "links": _mapping(layout.LINKS, {key: _nullable(_LINK) for key in layout.LINKS}),
+        "sources": _sources(),
+        "tests": _examples(),
+    }
+    optional = ("endpoints", "certificates", "processes", "pinned")
     return {
-        "anyOf": [{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}, {"type": "string", "format": "date"}]
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A signature: one product, the hosts it uses, and the public pages that say so",
+        **_mapping(layout.SIGNATURE, fields, optional),
+        "anyOf": [{"required": [key]} for key in ("endpoints", "certificates", "processes")],
     }
+
+
+def _claim() -> Schema:
+    """Return the schema of a claim."""
+    words = {
+        "kind": _one_of(vocabulary.KINDS),
+        "claim": _one_of(vocabulary.CLAIMS),
+        "when": _one_of(vocabulary.OCCASIONS),
+        "source": _SOURCE_KEY,
+    }
+    return _mapping(layout.CLAIM, words)
+
+
+def _endpoint() -> Schema:
+    """Return the schema of an endpoint: a host or a domain, never both."""
+    body = {"type": "string", "minLength": 1, "maxLength": 20_000}
+    read = {
+        "decode": _many(_one_of(vocabulary.DECODINGS), 1),
+        "at": _TEXT,
+        "kinds": {"type": "object", "additionalProperties": _one_of(vocabulary.KINDS)},
+    }
+    test = _mapping(layout.READ_TEST, {"body": body, "kinds": _many(_one_of(vocabulary.KINDS))})
+    fields = {
+        "host": _HOST,
+        "domain": _HOST,
+        "role": _one_of(vocabulary.ROLES),
+        "methods": _many(_one_of(vocabulary.METHODS)),
+        "path": _PATH,
+        "collects": _many(_one_of(vocabulary.KINDS)),
+        "source": _SOURCE_KEY,
+        "read": _mapping(layout.READ, read),
+        "tests": _many(test, 1),
+    }
+    optional = ("host", "domain", "methods", "path", "collects", "read", "tests")
+    return {
+        **_mapping(layout.ENDPOINT, fields, optional),
+        "oneOf": [{"required": ["host"]}, {"required": ["domain"]}],
+        "dependentRequired": {"read": ["tests"], "tests": ["read"]},
+    }
+
+
+def _ai_training() -> Schema:
+    """Return the schema of what the terms say; all but `unknown` need a source."""
+    fields = {"terms": _one_of(vocabulary.AI_TERMS), "source": _SOURCE_KEY}
+    needs = {
+        "if": {"properties": {"terms": _one_of([term for term in vocabulary.AI_TERMS if term != "unknown"])}},
+        "then": {"required": ["source"]},
+    }
+    return {**_mapping(layout.AI_TRAINING, fields, ["source"]), **needs}
+
+
+def _sources() -> Schema:
+    """Return the schema of the pages, by their short keys."""
+    page = _mapping(layout.SOURCE, {"url": _LINK, "says": _TEXT, "seen": _DAY})
+    return {"type": "object", "propertyNames": _SOURCE_KEY, "additionalProperties": page, "minProperties": 1}
+
+
+def _examples() -> Schema:
+    """Return the schema of the examples: hosts, URLs, `issuer: …` and `process: …`."""
+    example = {"type": "string", "pattern": r"^(\S+|(issuer|process): .+)$", "maxLength": checks.MAX_URL}
+    return _mapping(layout.EXAMPLES, {key: _many(example, 1) for key in layout.EXAMPLES})
+
+
+def text() -> str:
+    """Return the schema as the file holds it."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")

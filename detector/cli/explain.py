@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import click
+
+_PLAIN_WIDTH = 100
 
 
 @click.command(epilog="Example: detect explain https://rt.teramind.co/")
@@ -20,12 +24,14 @@ import click
 def explain(target: str, form: str, signatures: tuple[Path, ...]) -> None:
     """Say who a host or URL belongs to, what that product collects, who says so, and what is not known."""
     from detector.catalogue.store import load
-    from detector.match.host import split_target
-    from detector.match.index import Matcher
-    from detector.report.explain import render, render_json
+    from detector.report.explain import render_json, render_text
+    from detector.report.explanation import explain as explain_target
 
-    catalogue = load(signatures)
-    host, path = split_target(target)
-    match = Matcher(catalogue).match(host, path=path)
-    signature = None if match is None else catalogue.get(match.signature_id)
-    click.echo((render_json if form == "json" else render)(target, match, signature))
+    answer = explain_target(target, load(signatures))
+    click.echo(render_json(answer) if form == "json" else render_text(answer, _width()))
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or _PLAIN_WIDTH)

@@ -1,23 +1,21 @@
-"""`detect signatures new`: asks for what is missing, looks into a capture, writes one file. Decides nothing else."""
+"""`detect signatures new`: asks for what is missing, writes a draft, and says what is left to do. Wiring alone."""
 
 from __future__ import annotations
 
-import os
 import sys
-from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from detector.errors import DetectorError, OutputError
+from detector.errors import CaptureError, DetectorError
 from detector.vocabulary import CATEGORIES
 
 if TYPE_CHECKING:
-    from detector.catalogue.draft import DraftEndpoint
-
-_SCHEMA = Path(__file__).resolve().parent.parent / "catalogue" / "signature.schema.json"
+    from detector.catalogue.compiled import Catalogue
+    from detector.catalogue.draft import Draft, DraftEndpoint
 
 
 def write_new(
@@ -30,102 +28,117 @@ def write_new(
     role: str,
     source: str | None,
     from_host: str | None,
-    capture: Path | None,
+    captures: tuple[str, ...],
     output: Path | None,
 ) -> None:
-    """Write the file. Raises DetectorError when something is missing that cannot be asked for, or is wrong."""
-    from detector.catalogue.checks import host_fault, id_fault
-    from detector.catalogue.draft import Draft, DraftEndpoint, render
-
-    if (from_host is None) != (capture is None):
-        raise click.UsageError("--from-host and --capture go together")
-    endpoints = [DraftEndpoint(host, False, role) for host in hosts] + [DraftEndpoint(d, True, role) for d in domains]
-    notes: tuple[str, ...] = ()
-    if from_host is not None and capture is not None:
-        found, notes = _seen(from_host, capture, role)
-        endpoints += found
-    if not endpoints:
-        endpoints = [DraftEndpoint(_asked("A host that it uses", "--host"), False, role)]
-    for endpoint in endpoints:
-        if fault := host_fault(endpoint.name):
-            raise DetectorError(f"{'domain' if endpoint.is_domain else 'host'} {fault}")
-    draft_id = signature_id or _asked("An id for it (lower-case letters, digits, hyphens)", "--id")
-    if fault := id_fault(draft_id):
-        raise DetectorError(f"id {fault}")
-    category = category or _asked("Its category", "--category", CATEGORIES)
-    name = name or _asked("The product's name", "--name", default=draft_id)
-    place = output or _place(category, draft_id)
-    draft = Draft(
-        draft_id,
-        name,
-        category,
-        tuple(endpoints),
-        source or "",
-        _today(),
-        os.path.relpath(_SCHEMA, place.parent),
-        notes,
-    )
-    _write(place, render(draft))
-    click.echo(f"{place} is written; `detect signatures lint {place}` says what only you can fill in")
-
-
-def _asked(question: str, option: str, choices: tuple[str, ...] = (), default: str | None = None) -> str:
-    if not sys.stdin.isatty():
-        if default is not None:
-            return default
-        raise click.UsageError(f"{option} is missing")
-    kind = click.Choice(choices) if choices else str
-    return str(click.prompt(question, type=kind, default=default, show_choices=bool(choices)))
-
-
-def _seen(host: str, capture: Path, role: str) -> tuple[list[DraftEndpoint], tuple[str, ...]]:
-    """Return an endpoint for each method and path that was seen at `host`, values cut out, and what else was seen."""
-    from detector.catalogue.draft import DraftEndpoint, cut_values
+    """Write the file, never over another. Raises DetectorError at what is wrong, UsageError at what is missing."""
+    from detector.catalogue.draft import Draft, suggested_id
     from detector.catalogue.store import load
-    from detector.connections import Named
-    from detector.match.host import normalise_host
-    from detector.observation import Observation
-    from detector.scan import find_inputs, scan
 
-    wanted = normalise_host(host)
-    places: Counter[str] = Counter()
-    requests: dict[str, set[str]] = {}
-
-    def listen(sighting: object, _match: object) -> None:
-        if not isinstance(sighting, Observation | Named) or sighting.host != wanted:
-            return
-        places[sighting.seen_in] += 1
-        if isinstance(sighting, Observation) and sighting.path is not None:
-            requests.setdefault(cut_values(sighting.path), set()).add(sighting.method or "")
-
-    scan(find_inputs([str(capture)]), load(), jobs=1, listener=listen)
-    if not places:
-        raise DetectorError(f"{wanted} is not in {capture}; `detect scan {capture} --all` lists the hosts that are")
-    note = "Seen in a capture: " + ", ".join(f"{count} times in {place}" for place, count in sorted(places.items()))
-    paths = sorted(requests.items())[:8]
-    endpoints = [
-        DraftEndpoint(wanted, False, role, tuple(sorted(method for method in methods if method)), path)
-        for path, methods in paths
-    ]
-    return endpoints or [DraftEndpoint(wanted, False, role)], (note,)
+    if bool(from_host) != bool(captures):
+        raise click.UsageError("--from-host and --capture belong together: a host, and a capture that holds it")
+    has_host = bool(hosts or domains or from_host)
+    _check_enough({"--category": category, "--host": has_host, "--id or --name": signature_id or name})
+    catalogue, today = load(), datetime.now(UTC).date()
+    endpoints = [*_endpoints(hosts, domains, role), *_observed(from_host, captures, role, catalogue)]
+    if not has_host:
+        endpoints = list(_endpoints((_ask("A host that it uses"),), (), role))
+    if name is None and _may_ask():
+        name = _ask("Name of the product")
+    draft = Draft(
+        id=signature_id or suggested_id(name or ""),
+        name=name or "",
+        category=category or _ask("Category", click.Choice(CATEGORIES)),
+        endpoints=tuple(endpoints),
+        status="captured" if captures else "documented",
+        today=today.isoformat(),
+        url=source or "",
+    )
+    _check_id(draft, catalogue)
+    file = _write(draft, output)
+    _tell(file, draft, catalogue, today)
 
 
-def _place(category: str, draft_id: str) -> Path:
-    """Return where the file belongs: into the catalogue if we stand in one, else into the current folder."""
-    folder = Path("signatures", category)
-    return (folder if Path("signatures").is_dir() else Path()) / f"{draft_id}.yaml"
+def _check_enough(given: dict[str, object]) -> None:
+    """Nobody can be asked where nobody sits: what is missing is then wrong usage, told at once."""
+    missing = [option for option, value in given.items() if not value]
+    if missing and not _may_ask():
+        raise click.UsageError(f"missing: {', '.join(missing)}")
 
 
-def _write(place: Path, text: str) -> None:
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise OutputError(f"{place}: is there already; choose another id, or edit that file") from error
-    except OSError as error:
-        raise OutputError(f"{place}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+def _may_ask() -> bool:
+    return sys.stdin.isatty()
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
+def _ask(question: str, choice: click.Choice[str] | None = None) -> str:
+    return str(click.prompt(question, type=choice)).strip()
+
+
+def _endpoints(hosts: Sequence[str], domains: Sequence[str], role: str) -> Iterator[DraftEndpoint]:
+    """Yield an endpoint for each host and domain; whoever pastes a URL means its host. Raises DetectorError."""
+    from detector.catalogue.checks import host_fault
+    from detector.catalogue.draft import DraftEndpoint
+    from detector.match.host import split_target
+
+    for text, is_domain in [*((host, False) for host in hosts), *((domain, True) for domain in domains)]:
+        name, _ = split_target(text)
+        fault = host_fault(name)
+        if fault:
+            raise DetectorError(f"{'domain' if is_domain else 'host'} {fault}")
+        yield DraftEndpoint(name=name, is_domain=is_domain, role=role)
+
+
+def _observed(host: str | None, captures: tuple[str, ...], role: str, catalogue: Catalogue) -> Iterator[DraftEndpoint]:
+    from detector.seen import endpoint_of, look_for
+
+    for endpoint in _endpoints((host,) if host else (), (), role):
+        seen = look_for(endpoint.name, captures, catalogue)
+        if seen is None:
+            shown = " ".join(captures)
+            raise CaptureError(
+                f"{endpoint.name} is not in {shown}; `detect scan {shown} --all` lists the hosts that are"
+            )
+        yield endpoint_of(seen, role)
+
+
+def _check_id(draft: Draft, catalogue: Catalogue) -> None:
+    from detector.catalogue.checks import id_fault
+
+    fault = id_fault(draft.id)
+    if fault:
+        raise DetectorError(f"id: {fault}, and give it with --id")
+    known = catalogue.get(draft.id)
+    if known is not None:
+        raise DetectorError(f"'{draft.id}' is already the id of {known.path}; choose another --id, or add to that file")
+
+
+def _write(draft: Draft, output: Path | None) -> Path:
+    from detector.catalogue.draft import place_for, render, schema_for, write_draft
+
+    file = output or place_for(draft, Path())
+    write_draft(file, render(draft, schema_for(file)))
+    return file
+
+
+def _tell(file: Path, draft: Draft, catalogue: Catalogue, today: date) -> None:
+    """Say what was written, who has such a host already, and what only a person can fill in."""
+    from detector.match.index import Matcher
+    from detector.match.lint import check
+
+    _say(f"{file} is written")
+    matcher = Matcher(catalogue)
+    for endpoint in draft.endpoints:
+        known = matcher.match(endpoint.name)
+        if known is not None:
+            _say(f"note: {endpoint.name} belongs to {known.signature_id} already ({known.origin})")
+    _, problems = check([file], today)
+    _say("what only you can fill in:" if problems else "nothing is left to fill in")
+    for problem in problems:
+        _say(f"  {problem}")
+    _say(f"then: detect signatures lint {file}")
+
+
+def _say(text: str) -> None:
+    from detector.report.safe import terminal
+
+    click.echo(terminal(text))

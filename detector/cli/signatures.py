@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,18 @@ import click
 from detector.vocabulary import CATEGORIES, KINDS, ROLES
 
 _PLACES = click.argument("places", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
+
+_FORMAT = click.option(
+    "--format", "form", type=click.Choice(("table", "json")), default="table", help="How to write it."
+)
+_MORE = click.option(
+    "--signatures",
+    "more",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="More signatures: a folder or a file (repeatable).",
+)
 
 
 @click.group()
@@ -20,24 +33,28 @@ def signatures() -> None:
 @signatures.command("list", epilog="Example: detect signatures list --category insider-risk --kind keystrokes")
 @click.option("--category", "categories", multiple=True, type=click.Choice(CATEGORIES), help="Only these (repeatable).")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only what collects this (repeatable).")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", help="How to write it.")
-def list_signatures(categories: tuple[str, ...], kinds: tuple[str, ...], form: str) -> None:
+@_FORMAT
+@_MORE
+def list_signatures(categories: tuple[str, ...], kinds: tuple[str, ...], form: str, more: tuple[Path, ...]) -> None:
     """List the signatures, who watches employees first."""
     from detector.catalogue import listing
     from detector.catalogue.store import load
 
-    chosen = listing.select(load().signatures, categories, kinds)
-    click.echo(listing.render_json(chosen) if form == "json" else listing.render_table(chosen))
+    chosen = listing.select(load(more).signatures, categories, kinds)
+    _show((listing.render_json(chosen) if form == "json" else listing.render_table(chosen)).split("\n"))
 
 
 @signatures.command(epilog="Example: detect signatures show teramind")
 @click.argument("signature_id", metavar="ID")
-def show(signature_id: str) -> None:
+@_FORMAT
+@_MORE
+def show(signature_id: str, form: str, more: tuple[Path, ...]) -> None:
     """Show one signature: who that is, what it collects, and which public pages say so."""
-    from detector.catalogue.listing import find, render_signature
+    from detector.catalogue.listing import find, render_one_json, render_signature
     from detector.catalogue.store import load
 
-    click.echo(render_signature(find(load(), signature_id)))
+    found = find(load(more), signature_id)
+    _show((render_one_json(found) if form == "json" else render_signature(found)).split("\n"))
 
 
 @signatures.command(epilog="Example: detect signatures lint signatures/insider-risk")
@@ -50,41 +67,38 @@ def lint(context: click.Context, places: tuple[Path, ...]) -> None:
     """
     from datetime import UTC, datetime
 
-    from detector.match.lint import check
+    from detector.match.lint import check, verdict
 
     count, problems = check(places, datetime.now(UTC).date())
-    for problem in problems:
-        click.echo(_safe(problem))
+    _show(map(str, problems))
+    click.echo(verdict(count, problems))
     if any(not problem.is_warning for problem in problems):
         context.exit(1)
-    warned = f", {len(problems)} to look at" if problems else ""
-    click.echo(f"{count} signatures, no problem{warned}")
 
 
-@signatures.command(epilog="Example: detect signatures test signatures/insider-risk/proofpoint-itm.yaml")
+@signatures.command(epilog="Example: detect signatures test acme-watch.yaml --against day.pcap")
 @_PLACES
 @click.option(
     "--against",
     metavar="FILE",
     multiple=True,
-    type=click.Path(exists=True, path_type=Path),
     help="Show what they match in this capture, too (repeatable).",
 )
 @click.pass_context
-def test(context: click.Context, places: tuple[Path, ...], against: tuple[Path, ...]) -> None:
-    """Run the examples of the signature files in PATH (without it: of those that are built in)."""
+def test(context: click.Context, places: tuple[Path, ...], against: tuple[str, ...]) -> None:
+    """Run the examples of the signature files in PATH (without it: of those that are built in).
+
+    With --against, show line by line what these files match in a capture.
+    """
     from detector.match.examples import check_places
 
     outcome, problems = check_places(places)
-    for problem in problems:
-        click.echo(_safe(problem))
+    _show(map(str, problems))
     if problems:
         context.exit(1)
     click.echo(outcome)
     if against:
-        from detector.cli.against import show_matches
-
-        show_matches(places, against)
+        _show_met(places, against)
 
 
 @signatures.command(
@@ -102,7 +116,7 @@ Example: detect signatures new --from-host in.acme.example --capture day.pcap"""
 @click.option("--role", type=click.Choice(ROLES), default="unknown", show_default=True, help="What the hosts are for.")
 @click.option("--source", metavar="URL", help="The public page that names them.")
 @click.option("--from-host", metavar="HOST", help="Fill in what --capture shows of this host.")
-@click.option("--capture", type=click.Path(exists=True, path_type=Path), help="A capture in which the host was seen.")
+@click.option("--capture", "captures", metavar="FILE", multiple=True, help="Where the host was seen (repeatable).")
 @click.option("--output", "-o", metavar="FILE", type=click.Path(path_type=Path), help="Where to write the file.")
 def new(**given: Any) -> None:
     """Write a signature file that wants nothing more but what only a person can know. Asks for what is missing."""
@@ -111,7 +125,18 @@ def new(**given: Any) -> None:
     write_new(**given)
 
 
-def _safe(problem: object) -> str:
+def _show_met(places: tuple[Path, ...], captures: tuple[str, ...]) -> None:
+    from detector.catalogue.lint import choose
+    from detector.report.met import render
+    from detector.seen import meet
+
+    chosen = choose(places)
+    _show(render(meet(captures, chosen.catalogue, chosen.names)).split("\n"))
+
+
+def _show(lines: Iterable[str]) -> None:
+    """Print lines that hold what others wrote."""
     from detector.report.safe import terminal
 
-    return terminal(str(problem))
+    for line in lines:
+        click.echo(terminal(line))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Example, Signature
-from detector.catalogue.store import is_below, shown_path
+from detector.catalogue.store import is_below
 from detector.errors import Problem
 from detector.match.host import split_target
 from detector.match.index import Match, Matcher
+
+_ATTRIBUTE = re.compile(r"(?:^|(?<!\\),)\s*(CN|O)=((?:\\.|[^,\\])*)")
 
 
 def run_examples(catalogue: Catalogue, matcher: Matcher, names: Sequence[str] = ()) -> list[Problem]:
@@ -33,13 +36,19 @@ def check_places(places: Sequence[Path]) -> tuple[str, list[Problem]]:
 
     Returns a sentence on what was run, and the problems of loading and of the examples.
     """
-    from detector.catalogue.lint import lint
+    from detector.catalogue.lint import choose
 
-    names = [shown_path(place) for place in places]
-    count, catalogue = lint(places)
+    chosen = choose(places)
+    catalogue, names = chosen.catalogue, chosen.names
     problems = [*catalogue.problems, *run_examples(catalogue, Matcher(catalogue), names)]
     matched, ignored = count_examples(catalogue, names)
-    return f"{count} signatures, {matched} examples match, {ignored} are left alone", problems
+    return f"{len(chosen.files)} signatures, {matched} examples match, {ignored} are left alone", problems
+
+
+def split_issuer(text: str) -> tuple[str | None, str | None]:
+    """Return common name and organisation of an issuer such as `CN=Acme Root CA,O=Acme`; a bare name is the former."""
+    found = {key: re.sub(r"\\(.)", r"\1", value.strip()) for key, value in reversed(_ATTRIBUTE.findall(text))}
+    return found.get("CN") if found else text, found.get("O")
 
 
 def _chosen(catalogue: Catalogue, names: Sequence[str]) -> list[Signature]:
@@ -63,9 +72,7 @@ def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | 
     """Ask as traffic would: a host or URL, `issuer: …` as in a certificate, `process: …` as a program's file name."""
     sort, _, text = example.text.partition(": ")
     if sort == "issuer":
-        parts = [part.partition("=") for part in text.split(",")]
-        names = {key.strip().upper(): value.strip() for key, _, value in parts}
-        return matcher.match_issuer(text, names.get("CN"), names.get("O"))
+        return matcher.match_issuer(text, *split_issuer(text))
     if sort == "process":
         held = any(name.casefold() == text.casefold() for name in signature.processes)
         return Match(signature.id, "unknown", signature.category, signature.path, text, False, ()) if held else None

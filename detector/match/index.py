@@ -57,7 +57,9 @@ class _Name:
     __slots__ = ("_rules", "alone")
 
     def __init__(self, rules: Sequence[_Rule]) -> None:
-        self._rules = sorted(rules, key=_specificity)
+        self._rules = sorted(
+            rules, key=lambda rule: specificity(rule.path.pattern if rule.path else None, bool(rule.methods))
+        )
         self.alone = self.match(None, None)
 
     def match(self, path: str | None, method: str | None) -> Match | None:
@@ -71,10 +73,10 @@ class _Name:
         return fits[0].match if method is not None else _agreed([rule for rule in fits if rule.path == fits[0].path])
 
 
-def _specificity(rule: _Rule) -> tuple[bool, bool, bool, int, bool]:
+def specificity(path: str | None, has_methods: bool) -> tuple[bool, bool, bool, int, bool]:
     """Sort key: an exact path before `*` before `**` before none, long before short, with methods before without."""
-    pattern = rule.path.pattern if rule.path else ""
-    return (rule.path is None, "**" in pattern, "*" in pattern, -len(pattern.replace("*", "")), not rule.methods)
+    pattern = path or ""
+    return (path is None, "**" in pattern, "*" in pattern, -len(pattern.replace("*", "")), not has_methods)
 
 
 def _pathless(fits: Sequence[_Rule], method: str | None) -> list[_Rule]:

@@ -1,43 +1,72 @@
-"""Which endpoints can never be the answer, because another always is. Pure; asks the matcher itself."""
+"""Endpoints that nothing ever reaches, because another one with the same name answers first. For lint; pure.
+
+Strategy: one path pattern contains another if it matches it as a text, once every `*` there is replaced by a letter
+that no pattern holds: only a wildcard can match that letter, and what a wildcard matches it matches in every form. `**`
+may be any number of segments, so it is tried with none, with one, and on to more than the other pattern has segments:
+then one of them was taken by a `**` there, which takes any more as well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
+from detector.catalogue.checks import path_fault
 from detector.catalogue.model import Endpoint, Signature
 from detector.errors import Problem
-from detector.match.index import Matcher
+from detector.match.glob import compile_glob
+from detector.match.index import specificity
 
-_SAMPLE_LABEL = "a0"
-
-
-def unreachable(signatures: Sequence[Signature], matcher: Matcher) -> list[Problem]:
-    """Return a problem for each endpoint that loses even on the requests that are made for it."""
-    return [problem for signature in signatures for problem in _of(signature, matcher)]
+_FRESH = "\ue000"
+_MOST_FORMS = 4_096
 
 
-def _of(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
-    for endpoint in signature.endpoints:
-        origin = signature.origin(endpoint.line)
-        winners = [found for sample in _samples(endpoint) if (found := _winner(matcher, *sample)) is not None]
-        if origin not in winners:
-            by = f"{winners[0]} is always taken instead" if winners else "nothing that it describes can be asked for"
-            field = "endpoints.host" if endpoint.host else "endpoints.domain"
-            message = f"'{endpoint.name}' is never reached: {by}; remove it or make it more specific"
-            yield Problem(signature.path, endpoint.line, field, message)
+def unreachable(signatures: Sequence[Signature]) -> Iterator[Problem]:
+    """Yield a problem for each endpoint with a path that another one of the same name always beats, in any file."""
+    names: dict[tuple[str | None, str | None], list[tuple[Signature, Endpoint]]] = {}
+    for signature in signatures:
+        for endpoint in signature.endpoints:
+            names.setdefault((endpoint.host, endpoint.domain), []).append((signature, endpoint))
+    for rules in names.values():
+        if len(rules) > 1:
+            yield from _beaten(sorted(rules, key=lambda rule: specificity(rule[1].path, bool(rule[1].methods))))
 
 
-def _winner(matcher: Matcher, host: str, path: str, method: str) -> str | None:
-    found = matcher.match(host, path=path, method=method)
-    return None if found is None else found.origin
+def _beaten(rules: Sequence[tuple[Signature, Endpoint]]) -> Iterator[Problem]:
+    """Take the endpoints of one name in the order in which they are tried."""
+    for position, (signature, endpoint) in enumerate(rules):
+        for other, earlier in rules[:position]:
+            if _always_beats(earlier, endpoint):
+                place = other.origin(earlier.line)
+                message = f"'{endpoint.path}' is never reached: '{earlier.path}' in {place} matches all of it first"
+                yield Problem(signature.path, endpoint.line, "endpoints.path", f"{message}; remove or narrow one")
+                break
 
 
-def _samples(endpoint: Endpoint) -> Iterator[tuple[str, str, str]]:
-    """Yield requests that this endpoint describes: names at and below it, paths short and long, each method."""
-    names = [endpoint.name] if endpoint.host else [endpoint.name, f"{_SAMPLE_LABEL}.{endpoint.name}"]
-    pattern = endpoint.path or "/**"
-    paths = [pattern.replace("**", many).replace("*", one) for many in ("a0", "a0/b1/c2") for one in ("x9", "y")]
-    for name in names:
-        for path in dict.fromkeys([*paths, "/" if endpoint.path is None else paths[0]]):
-            for method in endpoint.methods or ("GET", "POST", "DELETE"):
-                yield name, path, method
+def _always_beats(earlier: Endpoint, later: Endpoint) -> bool:
+    """Tell whether every request that fits `later` fits `earlier`; without a seen path a bare name still decides."""
+    if earlier.path is None or later.path is None or path_fault(earlier.path) or path_fault(later.path):
+        return False
+    if earlier.methods and not (later.methods and set(later.methods) <= set(earlier.methods)):
+        return False
+    return contains(earlier.path, later.path)
+
+
+def contains(wide: str, narrow: str) -> bool:
+    """Tell whether the pattern `wide` matches every path that `narrow` matches; False when that costs too much."""
+    glob = compile_glob(wide)
+    segments = narrow[1:].split("/")
+    most = len(wide.split("/")) + 1
+    gaps = segments.count("**")
+    if (most + 1) ** gaps > _MOST_FORMS:
+        return False
+    return all(glob.matches(_form(segments, counts)) for counts in product(range(most + 1), repeat=gaps))
+
+
+def _form(segments: Sequence[str], counts: Sequence[int]) -> str:
+    """Return a path that fits the pattern, with so many fresh segments for each `**` in turn."""
+    left = iter(counts)
+    path: list[str] = []
+    for segment in segments:
+        path += [_FRESH] * next(left) if segment == "**" else [segment.replace("*", _FRESH)]
+    return "/" + "/".join(path)

@@ -1,148 +1,195 @@
-"""Who a host or a URL belongs to, in plain words with sources, and what is not known. Pure; texts only.
-
-Every statement names the public page that it rests on. Names go through detector.report.safe.
-"""
+"""An Explanation as plain words for a person, or as JSON. Pure; every text of others goes through safe.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from detector.catalogue.model import Endpoint, Signature
-from detector.match.index import Match
-from detector.report import safe, words
+from detector.catalogue.model import Claim, Source
+from detector.report import safe
+from detector.report.explanation import Explanation, Known
+from detector.report.layout import wrap
 from detector.report.safe import terminal
+from detector.report.words import category, kind, listing, plural
 
-_ROLE_SENTENCES = {
-    "ingest": "data is sent there",
-    "agent": "an installed program gets its orders, licence or updates there: the program is on the machine",
-    "script": "web pages load the program that collects from there",
-    "console": "the people who look at the data sign in there; visiting it is no sign of being watched",
-    "website": "it is a web site; visiting it is no sign of being watched",
-    "unknown": "the source names the host and does not say what it is for",
+SCHEMA = "detect.explanation/1"
+
+ROLE_WORDS = {
+    "ingest": "Data is sent to this host.",
+    "agent": "An installed agent talks to this host: for its settings, its licence or its updates.",
+    "script": "Web pages load the collector from this host.",
+    "console": "The people who use the product sign in here; a visit is no sign of being watched.",
+    "website": "This is the vendor's web site; a visit is no sign of being watched.",
+    "unknown": "A page names this host, and does not tell what it is for.",
 }
-_CLAIM_WORDS = {
-    "observed": "seen in a published recording",
-    "source-code": "shown by its source code",
-    "documented": "its maker says so",
-    "third-party": "somebody else says so",
-    "denied": "its maker says that it does NOT",
+CLAIM_WORDS = {
+    "observed": "seen in a published recording of its traffic",
+    "source-code": "stands in the product's own code",
+    "documented": "the vendor says so",
+    "third-party": "somebody else says so, not the vendor",
+    "denied": "the vendor denies it",
 }
-_WHEN_WORDS = {
-    "default": "by default",
-    "configurable": "if it is switched on",
+OCCASION_WORDS = {
+    "default": "on, unless somebody turns it off",
+    "configurable": "can be switched on and off by whoever bought it",
     "add-on": "sold separately",
-    "unknown": "when, is not known",
+    "unknown": "when it does so is not told",
 }
-_TRAINING = {
-    "stated": "Its terms say that the data may train AI models.",
-    "opt-out": "Its terms let the data train AI models unless one objects.",
-    "no": "Its terms say that the data does not train AI models.",
-    "unknown": "Whether the data trains AI models is not known here.",
+AI_WORDS = {
+    "stated": "The terms allow AI models to be trained with the data.",
+    "opt-out": "The terms allow AI models to be trained with the data, unless one opts out.",
+    "no": "The vendor says that AI models are not trained with the data.",
+    "unknown": "Not known: no page that we read tells.",
+}
+_LINK_WORDS = {
+    "privacy": "Privacy notice",
+    "opt_out": "To opt out",
+    "data_request": "To ask for your data, or have it deleted",
 }
 
 
-def render(target: str, match: Match | None, signature: Signature | None) -> str:
-    """Return what is known of `target` (a host or URL) as paragraphs of text for a terminal."""
-    if match is None or signature is None:
-        return "\n".join(_unknown(terminal(words.short(target, 200))))
-    return "\n".join(_known(terminal(words.short(target, 200)), match, signature))
+def render_text(explanation: Explanation, width: int) -> str:
+    """Return the answer as a person reads it, in lines of at most `width` columns where words allow it."""
+    known = explanation.known
+    paragraphs = _unknown_host(explanation) if known is None else _known_host(explanation, known)
+    lines = (_wrapped(terminal(paragraph), width) for paragraph in paragraphs)
+    return "\n".join(line for group in lines for line in group)
 
 
-def render_json(target: str, match: Match | None, signature: Signature | None) -> str:
-    """Return the same as one JSON object; `signature` is null for a host that nobody has entered."""
-    if match is None or signature is None:
-        return safe.json({"target": target, "signature": None}, indent=2)
-    return safe.json(
-        {
-            "target": target,
-            "signature": signature.id,
-            "name": signature.name,
-            "category": signature.category,
-            "description": signature.description,
-            "owner": {"name": signature.owner.name, "website": signature.owner.website},
-            "role": match.role,
-            "matched": match.matched,
-            "origin": match.origin,
-            "collects": [
-                {"kind": claim.kind, "claim": claim.claim, "when": claim.when, "source": _url(signature, claim.source)}
-                for claim in signature.collects
-            ],
-            "ai_training": signature.ai_training.terms,
-            "links": {
-                "privacy": signature.links.privacy,
-                "opt_out": signature.links.opt_out,
-                "data_request": signature.links.data_request,
-            },
-            "sources": [{"url": item.url, "says": item.says, "seen": item.seen} for item in signature.sources],
-        },
-        indent=2,
-    )
+def render_json(explanation: Explanation) -> str:
+    """Return the answer as one JSON object; what is not known is null or an empty list."""
+    known = explanation.known
+    document: dict[str, Any] = {
+        "schema": SCHEMA,
+        "host": explanation.host,
+        "path": explanation.path,
+        "vendor": None if known is None else _vendor(known),
+        "shared_by": list(explanation.shared_by),
+        "relatives": [
+            {"id": item.signature_id, "name": item.product, "host": item.name} for item in explanation.relatives
+        ],
+        "not_known": list(explanation.unknowns),
+        "signatures": explanation.signatures,
+    }
+    return safe.json(document, indent=2)
 
 
-def _unknown(target: str) -> Iterator[str]:
-    yield f"{target}: nobody has entered this host."
-    yield "That says nothing about it: most hosts belong to no telemetry vendor, and no catalogue is complete."
-    yield ""
-    yield "How to go on:"
-    yield "  - Look who owns the domain, and whether a vendor's public page (firewall or allow list) names it."
-    yield "  - `detect scan FILE --all` shows how much was sent there, and when."
-    yield f"  - With a public page at hand: `detect signatures new --host {target}`."
-
-
-def _known(target: str, match: Match, signature: Signature) -> Iterator[str]:
+def _known_host(explanation: Explanation, known: Known) -> Iterator[str]:
+    signature = known.signature
     owner = signature.owner
-    yield f"{target} belongs to {terminal(signature.name)} ({words.category(signature.category)})."
-    yield terminal(signature.description)
-    yield f"Made by {terminal(owner.name)}{f' ({owner.country})' if owner.country else ''}, {terminal(owner.website)}"
+    country = f" ({owner.country})" if owner.country else ""
+    yield f"{_asked(explanation)} belongs to {signature.name} ({category(signature.category)})."
+    yield signature.description
+    yield f"It is run by {owner.name}{country}, {owner.website}."
     yield ""
-    yield f"What the host is for: {_ROLE_SENTENCES[match.role]}."
-    endpoint = _endpoint(signature, match)
-    if endpoint is not None:
-        yield f"  says {_source(signature, endpoint.source)}"
+    yield ROLE_WORDS.get(known.match.role, ROLE_WORDS["unknown"])
+    if known.page is not None:
+        yield f"  Source: {known.page.url}"
+        yield f"    {_said(known.page)}"
     yield ""
-    yield from _collects(signature)
-    yield from _training(signature)
-    yield from _links(signature)
-    yield f"This rests on {match.origin}."
-    yield "It says what the product can do; what it does on your machine is another question."
+    yield from _claims(known)
+    yield "AI TRAINING"
+    training = signature.ai_training
+    yield f"  {AI_WORDS.get(training.terms, AI_WORDS['unknown'])}{_reference(training.source)}"
+    yield ""
+    yield "WHAT YOU CAN DO"
+    for name, words in _LINK_WORDS.items():
+        yield f"  {words}: {getattr(signature.links, name) or 'no page was found'}"
+    yield ""
+    yield "WHAT IS NOT KNOWN"
+    yield from (f"  - {sentence}" for sentence in explanation.unknowns)
+    yield ""
+    yield "SOURCES"
+    for source in signature.sources:
+        yield f"  [{source.key}] {source.url}"
+        yield f"    {_said(source)}"
+    yield f"  Signature: {known.match.origin}"
 
 
-def _collects(signature: Signature) -> Iterator[str]:
-    if not signature.collects:
-        yield "What the product collects: no public page that we know tells."
+def _claims(known: Known) -> Iterator[str]:
+    """Yield what the product can collect and who says so, and what its vendor denies."""
+    yield "WHAT THE PRODUCT IS KNOWN TO COLLECT (not what was seen on your machine)"
+    yield from (f"  - {_claim(claim)}" for claim in known.collected)
+    if not known.collected:
+        yield "  No page that we read tells."
+    yield ""
+    if known.denied:
+        yield "WHAT ITS VENDOR SAYS THAT IT DOES NOT COLLECT"
+        yield from (f"  - {kind(claim.kind)}{_reference(claim.source)}" for claim in known.denied)
         yield ""
+
+
+def _claim(claim: Claim) -> str:
+    ground, occasion = CLAIM_WORDS.get(claim.claim, claim.claim), OCCASION_WORDS.get(claim.when, claim.when)
+    return f"{kind(claim.kind)}: {ground}; {occasion}{_reference(claim.source)}"
+
+
+def _unknown_host(explanation: Explanation) -> Iterator[str]:
+    host = explanation.host
+    if explanation.shared_by:
+        yield f"{host} is shared by several products: {listing(explanation.shared_by)}."
+        yield "The host alone does not tell which of them; ask again with the whole URL."
+        yield f"`detect signatures show {explanation.shared_by[0]}` shows one of them."
         return
-    yield "What the product is known to collect:"
-    for claim in signature.collects:
-        what = terminal(words.kind(claim.kind))
-        yield f"  - {what} ({_CLAIM_WORDS[claim.claim]}; {_WHEN_WORDS[claim.when]})"
-        yield f"      {_source(signature, claim.source)}"
+    yield f"No signature knows {_asked(explanation)} ({plural(explanation.signatures, 'signature')} asked)."
+    yield "That says nothing about it, neither good nor bad."
+    if explanation.relatives:
+        yield ""
+        yield "Known in the same domain:"
+        yield from (f"  - {item.name}: {item.product} ({item.signature_id})" for item in explanation.relatives)
     yield ""
+    yield "To go on:"
+    yield "  - `detect scan CAPTURE --all` shows when it was contacted, and how much was sent."
+    yield "  - Look for a public page that names it: firewall lists, privacy notices, source code."
+    yield "  - Then write it down:"
+    yield f"    detect signatures new --from-host {host} --capture CAPTURE"
 
 
-def _training(signature: Signature) -> Iterator[str]:
-    yield _TRAINING[signature.ai_training.terms]
-    if signature.ai_training.source:
-        yield f"  says {_source(signature, signature.ai_training.source)}"
-    yield ""
+def _asked(explanation: Explanation) -> str:
+    return explanation.host + ("" if explanation.path in (None, "/") else explanation.path or "")
 
 
-def _links(signature: Signature) -> Iterator[str]:
-    links = signature.links
-    named = (("privacy notice", links.privacy), ("opt-out", links.opt_out), ("data request", links.data_request))
-    found = [f"  {name}: {terminal(url)}" for name, url in named if url]
-    yield from ["Where to go:", *found] if found else ["No page for privacy, opt-out or data requests is entered."]
-    yield ""
+def _said(source: Source) -> str:
+    return f"{source.says.rstrip('.')}. Read {source.seen}."
 
 
-def _endpoint(signature: Signature, match: Match) -> Endpoint | None:
-    return next((item for item in signature.endpoints if signature.origin(item.line) == match.origin), None)
+def _reference(key: str | None) -> str:
+    return f" [{key}]" if key else ""
 
 
-def _source(signature: Signature, key: str) -> str:
-    source = next((item for item in signature.sources if item.key == key), None)
-    return f"{terminal(source.url)} (read {source.seen})" if source else "a source that is missing"
+def _wrapped(text: str, width: int) -> list[str]:
+    """Wrap one paragraph; what is indented stays so on its further lines; an address or a command stays whole."""
+    words = text.lstrip(" ")
+    indent = " " * (len(text) - len(words))
+    mark = "  " if words.startswith("- ") else ""
+    if words.startswith("detect ") or words.rpartition(" ")[2].startswith("https://"):
+        return [text]
+    return wrap(words, width, first=indent, rest=indent + mark) if words else [""]
 
 
-def _url(signature: Signature, key: str) -> str | None:
-    return next((item.url for item in signature.sources if item.key == key), None)
+def _vendor(known: Known) -> dict[str, Any]:
+    signature = known.signature
+    return {
+        "id": signature.id,
+        "name": signature.name,
+        "category": signature.category,
+        "description": signature.description,
+        "owner": {"name": signature.owner.name, "country": signature.owner.country, "website": signature.owner.website},
+        "role": known.match.role,
+        "matched": known.match.matched,
+        "signature": known.match.origin,
+        "source": known.page.url if known.page else None,
+        "collects": [_claim_row(known, claim) for claim in known.collected],
+        "denied": [_claim_row(known, claim) for claim in known.denied],
+        "ai_training": {
+            "terms": signature.ai_training.terms,
+            "source": page.url if (page := known.pages(signature.ai_training.source)) else None,
+        },
+        "links": {name: getattr(signature.links, name) for name in _LINK_WORDS},
+        "sources": [{"url": page.url, "says": page.says, "seen": page.seen} for page in signature.sources],
+    }
+
+
+def _claim_row(known: Known, claim: Claim) -> dict[str, str | None]:
+    page = known.pages(claim.source)
+    return {"kind": claim.kind, "claim": claim.claim, "when": claim.when, "source": page.url if page else None}

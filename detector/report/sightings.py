@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from detector.catalogue.draft import cut_values
 from detector.connections import Named
 from detector.evidence import evidence_for, is_posting, is_upload
 from detector.match.index import Match
+from detector.match.shape import path_shape
 from detector.observation import Observation, Opening
 from detector.report.jsonl import line
 
@@ -27,7 +27,7 @@ def _request(seen: Observation, match: Match | None) -> str:
         seen_in=seen.seen_in,
         host=seen.host,
         method=seen.method,
-        path=None if seen.path is None else cut_values(seen.path),
+        path=None if seen.path is None else path_shape(seen.path),
         aliases=seen.aliases,
         bytes_out=seen.bytes_out,
         bytes_in=seen.bytes_in,

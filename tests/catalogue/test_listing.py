@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from detector.catalogue.compiled import catalogue_of
-from detector.catalogue.listing import find, render_json, render_signature, render_table, select
+from detector.catalogue.listing import find, render_json, render_one_json, render_signature, render_table, select
 from detector.errors import DetectorError
 from tests.catalogue.samples import good, minimal
 
@@ -25,6 +26,17 @@ def test_a_table_has_a_line_for_each_and_the_count() -> None:
     assert lines[1] == "acme-watch  Acme Watch  workplace-monitoring  2          keystrokes, screenshots"
     assert lines[3] == "2 signatures"
     assert render_table([]).splitlines()[-1] == "0 signatures"
+
+
+def test_kinds_choose_who_collects_one_of_them() -> None:
+    assert select([OTHER, good()], [], ["screenshots"]) == [good()]
+    assert select([OTHER, good()], [], ["screenshots", "clicks"]) == [good(), OTHER]
+    denied = replace(good(), collects=tuple(replace(claim, claim="denied") for claim in good().collects))
+    assert select([denied], [], ["screenshots"]) == []
+
+
+def test_one_signature_is_one_json_object() -> None:
+    assert [json.loads(render_one_json(good()))] == json.loads(render_json([good()]))
 
 
 def test_json_has_every_field() -> None:

@@ -1,4 +1,4 @@
-"""`detect signatures new` and `test --against`, as a contributor uses them."""
+"""`detect signatures new`: options or questions, a file that lints but for a person's part, and nothing overwritten."""
 
 from __future__ import annotations
 
@@ -7,80 +7,135 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from detector.cli import new_signature
 from detector.cli.main import detect
 
-CAPTURE = str(Path(__file__).resolve().parents[1] / "data" / "captures" / "workday.pcap")
-ACME = ("--id", "acme-watch", "--name", "Acme", "--category", "insider-risk", "--domain", "acmewatch.example")
-
-
-def run(*arguments: str) -> Result:
-    return CliRunner().invoke(detect, ["signatures", *arguments])
+WORKDAY = Path(__file__).resolve().parent.parent / "data" / "captures" / "workday.pcap"
+GIVEN = ("--name", "Acme Watch", "--category", "workplace-monitoring", "--host", "in.acme-watch.example")
+PERSON = {"owner.name", "owner.website", "description", "sources.page.url", "sources.page.says"}
 
 
 @pytest.fixture(autouse=True)
-def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in an empty folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
 
 
-def test_a_new_file_lacks_only_what_a_person_can_know(inside: Path) -> None:
-    assert run("new", *ACME, "--source", "https://acmewatch.example/firewall").exit_code == 0
-    text = (inside / "acme-watch.yaml").read_text()
+def run(*arguments: str, answers: str = "") -> Result:
+    return CliRunner().invoke(detect, ["signatures", *arguments], input=answers)
+
+
+def left(result: Result) -> set[str]:
+    """Return the fields that are left for a person."""
+    return {line.split(": ")[1] for line in result.stdout.splitlines() if line.startswith("  acme-watch.yaml:")}
+
+
+def test_options_are_enough() -> None:
+    result = run("new", *GIVEN)
+    assert result.exit_code == 0, result.output
+    assert left(result) == PERSON
+    assert Path("acme-watch.yaml").is_file()
+    assert "then: detect signatures lint acme-watch.yaml" in result.stdout
+    text = Path("acme-watch.yaml").read_text()
     assert text.startswith("# yaml-language-server: $schema=")
-    assert (inside / text.partition("=")[2].partition("\n")[0]).is_file()
-    problems = run("lint", "acme-watch.yaml").output.splitlines()
-    assert [line.split(": ")[1] for line in problems] == ["owner.name", "description", "sources.page.says"]
+    assert Path(text.partition("=")[2].partition("\n")[0]).is_file()
 
 
-def test_filled_in_it_passes(inside: Path) -> None:
-    run("new", *ACME, "--source", "https://acmewatch.example/firewall")
-    file = inside / "acme-watch.yaml"
-    text = file.read_text().replace('name: ""', "name: Acme Inc.").replace('says: ""', "says: Hosts to allow.")
-    file.write_text(text.replace('description: ""', "description: It watches."))
-    assert run("lint", "acme-watch.yaml").output == "1 signatures, no problem\n"
-    assert "2 examples match, 2 are left alone" in run("test", "acme-watch.yaml").output
+def test_several_hosts_and_domains_are_taken() -> None:
+    assert run("new", *GIVEN, "--domain", "acme.example", "--host", "eu.acme-watch.example").exit_code == 0
+    text = Path("acme-watch.yaml").read_text()
+    names = ("host: in.acme-watch.example", "host: eu.acme-watch.example", "domain: acme.example")
+    assert [name for name in names if name not in text] == []
 
 
-def test_an_existing_file_is_never_written_over(inside: Path) -> None:
-    (inside / "acme-watch.yaml").write_text("mine")
-    result = run("new", *ACME)
+def test_inside_a_catalogue_it_goes_to_its_category() -> None:
+    Path("signatures").mkdir()
+    assert run("new", *GIVEN).exit_code == 0
+    assert Path("signatures/workplace-monitoring/acme-watch.yaml").is_file()
+
+
+def test_an_id_is_enough_and_the_name_is_left_for_a_person() -> None:
+    result = run("new", "--id", "acme-watch", *GIVEN[2:])
+    assert left(result) == {*PERSON, "name"}
+
+
+def test_filled_in_lint_and_test_pass() -> None:
+    result = run("new", *GIVEN, "--role", "ingest", "--source", "https://acme-watch.example/help")
+    assert left(result) == PERSON - {"sources.page.url"}
+    known = {
+        "name:": "Acme Inc.",
+        "website:": "https://acme-watch.example",
+        "description:": "Watches.",
+        "says:": "Hosts.",
+    }
+    lines = [line.partition("  #")[0].rstrip() for line in Path("acme-watch.yaml").read_text().splitlines()]
+    filled = [f"{line} {known[line.strip()]}" if line.strip() in known else line for line in lines]
+    Path("acme-watch.yaml").write_text("\n".join(filled))
+    assert run("lint", "acme-watch.yaml").stdout == "1 signatures, no problem\n"
+    assert run("test", "acme-watch.yaml").stdout == "1 signatures, 2 examples match, 2 are left alone\n"
+
+
+def test_a_file_is_never_overwritten() -> None:
+    Path("acme-watch.yaml").write_text("mine")
+    result = run("new", *GIVEN)
     assert result.exit_code == 1
-    assert "is there already" in result.output
-    assert (inside / "acme-watch.yaml").read_text() == "mine"
+    assert "is there already and stays as it is" in result.stderr
+    assert Path("acme-watch.yaml").read_text() == "mine"
+    assert run("new", *GIVEN, "--output", "other/acme-watch.yaml").exit_code == 0
 
 
-def test_inside_a_catalogue_it_goes_to_its_category(inside: Path) -> None:
-    (inside / "signatures").mkdir()
-    assert run("new", *ACME).exit_code == 0
-    assert (inside / "signatures" / "insider-risk" / "acme-watch.yaml").is_file()
+def test_where_nobody_can_be_asked_what_is_missing_is_wrong_usage() -> None:
+    result = run("new", "--name", "Acme")
+    assert result.exit_code == 2
+    assert "missing: --category, --host" in result.stderr
+    assert list(Path().iterdir()) == []
 
 
-def test_a_capture_fills_in_what_was_seen(inside: Path) -> None:
-    seen = ("--from-host", "rt.teramind.co", "--capture", CAPTURE)
-    assert run("new", "--id", "other", "--category", "insider-risk", *seen).exit_code == 0
-    text = (inside / "other.yaml").read_text()
-    assert "# Seen in a capture: 9 times in dns, 9 times in sni" in text
-    assert "  - host: rt.teramind.co" in text
+def test_on_a_terminal_the_least_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new_signature, "_may_ask", lambda: True)
+    result = run("new", answers="https://IN.acme-watch.example/x\nAcme Watch\nworkplace-monitoring\n")
+    assert result.exit_code == 0, result.output
+    assert "host: in.acme-watch.example" in Path("acme-watch.yaml").read_text()
 
 
-def test_a_host_that_is_not_in_the_capture_is_said_to_be_missing() -> None:
-    result = run("new", "--id", "o", "--category", "insider-risk", "--from-host", "no.example", "--capture", CAPTURE)
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("--name", "A", "--category", "web-analytics", "--host", "printer.local"), 1, "is a private name"),
+        (("--name", "A", "--category", "web-analytics", "--host", "10.0.0.1"), 1, "is an IP address"),
+        (("--name", "東京", "--category", "web-analytics", "--host", "a.example"), 1, "give it with --id"),
+        ((*GIVEN, "--id", "teramind"), 1, "is already the id of signatures/workplace-monitoring/teramind.yaml"),
+        (("--from-host", "a.example"), 2, "belong together"),
+        (("--name", "A", "--category", "spies", "--host", "a.example"), 2, "spies"),
+    ],
+)
+def test_mistakes_are_told_before_anything_is_written(arguments: tuple[str, ...], status: int, says: str) -> None:
+    result = run("new", *arguments)
+    assert (result.exit_code, says in result.stderr) == (status, True), result.output
+    assert list(Path().iterdir()) == []
+
+
+def test_a_capture_fills_in_what_was_observed() -> None:
+    arguments = ("--name", "Acme Watch", "--category", "web-analytics", "--capture", str(WORKDAY))
+    result = run("new", "--from-host", "payroll.example", *arguments)
+    assert result.exit_code == 0, result.output
+    text = Path("acme-watch.yaml").read_text()
+    assert "status: captured" in text
+    assert "# Seen in " in text
+    assert left(result) == PERSON
+
+
+def test_a_host_that_the_capture_does_not_hold_is_told() -> None:
+    result = run(
+        "new", "--from-host", "no.example", "--capture", str(WORKDAY), "--name", "A", "--category", "advertising"
+    )
     assert result.exit_code == 1
-    assert "no.example is not in" in result.output
+    assert "no.example is not in" in result.stderr
+    assert "--all` lists the hosts that are" in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [("--host", "10.0.0.1"), ("--host", "localhost"), ("--host", "*.a.example")])
-def test_what_is_no_public_host_is_refused(arguments: tuple[str, str]) -> None:
-    result = run("new", "--id", "o", "--category", "insider-risk", *arguments)
-    assert result.exit_code == 1
-    assert "host " in result.output
-
-
-def test_without_a_terminal_nothing_is_asked() -> None:
-    assert run("new", "--host", "in.acme.example").exit_code == 2
-
-
-def test_against_a_capture_the_matches_are_listed() -> None:
-    result = run("test", "--against", CAPTURE)
-    assert "rt.teramind.co: ingest, 18 contacts" in result.output
-    assert result.output.splitlines()[-1].endswith("workday.pcap")
+def test_a_host_that_is_known_already_is_told() -> None:
+    result = run("new", *GIVEN[:4], "--host", "rt.teramind.co")
+    assert "rt.teramind.co belongs to teramind already" in result.stdout

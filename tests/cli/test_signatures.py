@@ -11,6 +11,8 @@ from click.testing import CliRunner, Result
 from detector.cli.signatures import signatures
 from tests.catalogue.samples import GOOD
 
+WORKDAY = Path(__file__).resolve().parent.parent / "data" / "captures" / "workday.pcap"
+
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +66,9 @@ def test_lint_prints_every_problem(own: Path) -> None:
     own.write_text(own.read_text().replace("status: documented", "status: x").replace("pinned: true", "pinned: x"))
     result = run("lint", str(own))
     assert result.exit_code == 1
-    assert [line.split(":")[1] for line in result.stdout.splitlines()] == ["6", "28"]
+    *problems, verdict = result.stdout.splitlines()
+    assert [line.split(":")[1] for line in problems] == ["6", "28"]
+    assert verdict == "1 signatures, 2 problems"
 
 
 def test_test_runs_the_examples(own: Path) -> None:
@@ -76,11 +80,48 @@ def test_test_runs_the_examples(own: Path) -> None:
     assert "tests.ignore: 'https://in.acmewatch.example/' is matched by own-watch" in result.stdout
 
 
+def test_list_shows_who_collects_a_kind() -> None:
+    everybody = json.loads(run("list", "--format", "json").stdout)
+    chosen = json.loads(run("list", "--kind", "keystrokes", "--format", "json").stdout)
+    says = [{claim["kind"] for claim in item["collects"] if claim["claim"] != "denied"} for item in chosen]
+    assert 0 < len(chosen) < len(everybody)
+    assert all("keystrokes" in kinds for kinds in says)
+
+
+def test_a_signature_is_shown_as_json_too(own: Path) -> None:
+    document = json.loads(run("show", "own-watch", "--format", "json", "--signatures", str(own)).stdout)
+    assert (document["id"], len(document["endpoints"])) == ("own-watch", 2)
+    assert '"own-watch"' in run("list", "--format", "json", "--signatures", str(own)).stdout
+
+
+def test_a_warning_is_told_and_leaves_the_status_alone(own: Path) -> None:
+    own.write_text(own.read_text().replace("2026-11-20", "2020-11-20"))
+    result = run("lint", str(own))
+    assert result.exit_code == 0
+    assert f"{own}:32: warning: sources.firewall.seen: was read 2020-11-20" in result.stdout
+    assert result.stdout.endswith("1 signatures, no problem, 3 warnings\n")
+
+
+def test_a_file_is_held_against_a_capture(own: Path) -> None:
+    own.write_text(own.read_text().replace("in.acmewatch.example", "payroll.example"))
+    result = run("test", str(own), "--against", str(WORKDAY))
+    assert result.exit_code == 0, result.output
+    assert f"{own}:14: ingest: payroll.example: " in result.stdout
+    assert f"{own}:11: website: acmewatch.example: not met" in result.stdout
+    assert result.stdout.endswith("1 name matched, 1 endpoint was not met\n")
+
+
+def test_what_others_wrote_is_printed_safely(own: Path) -> None:
+    own.write_text(own.read_text().replace("status: documented", "status: x\u2028y"))
+    own.rename(own.with_name("a\x1b[31mb.yaml"))
+    assert "\x1b" not in run("lint", str(own.parent)).stdout
+
+
 @pytest.mark.parametrize("command", ["lint", "test"])
 def test_a_path_that_is_not_there_is_wrong_usage(command: str) -> None:
     assert run(command, "nowhere.yaml").exit_code == 2
 
 
-@pytest.mark.parametrize("command", ["list", "show", "lint", "test"])
+@pytest.mark.parametrize("command", ["list", "show", "lint", "test", "new"])
 def test_help_shows_an_example(command: str) -> None:
     assert f"Example: detect signatures {command}" in run(command, "--help").stdout

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from detector.catalogue.compiled import catalogue_of
 from detector.catalogue.model import Example, Examples, Signature
-from detector.match.examples import check_places, count_examples, run_examples
+from detector.match.examples import check_places, count_examples, run_examples, split_issuer
 from detector.match.index import Matcher
 from tests.catalogue.samples import GOOD, PATH, good, minimal
 
@@ -64,3 +66,17 @@ def test_a_place_is_loaded_and_its_examples_run(tmp_path: Path) -> None:
     assert [problem.line for problem in check_places([tmp_path])[1]] == [36]
     file.write_text("id: own-watch")
     assert any(": name: missing" in str(problem) for problem in check_places([tmp_path])[1])
+
+
+@pytest.mark.parametrize(
+    ("issuer", "parts"),
+    [
+        ("CN=Acme Root CA,OU=x,O=Acme", ("Acme Root CA", "Acme")),
+        (r"CN=Acme\, Inc. CA,O=Acme\, Inc.", ("Acme, Inc. CA", "Acme, Inc.")),
+        ("CN=Sub CA,CN=Root CA", ("Sub CA", None)),
+        ("O=Acme", (None, "Acme")),
+        ("Acme Root CA", ("Acme Root CA", None)),
+    ],
+)
+def test_an_issuer_is_split_as_certificates_are(issuer: str, parts: tuple[str | None, str | None]) -> None:
+    assert split_issuer(issuer) == parts

@@ -1,50 +1,97 @@
-"""Endpoints that can never be the answer."""
+"""Unreachable endpoints: the containment of patterns agrees with trying, and each case is told at its line."""
 
 from __future__ import annotations
 
-from detector.catalogue.compiled import catalogue_of
-from detector.catalogue.loader import parse_signature
-from detector.match.index import Matcher
-from detector.match.reach import unreachable
+from itertools import product
 
-TEXT = """
-id: acme
-name: Acme
-category: web-analytics
-owner: {name: Acme, country: US, website: https://acme.example}
-description: It counts visits.
-status: documented
-collects: []
-endpoints:
-%s
-ai_training: {terms: unknown}
-links: {privacy: null, opt_out: null, data_request: null}
-sources:
-  page: {url: https://acme.example/x, says: What it is., seen: 2026-11-20}
-tests:
-  match: [https://a.acme.example/]
-  ignore: [https://notacme.example/]
-"""
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from detector.match.glob import compile_glob
+from detector.match.reach import contains, unreachable
+from tests.catalogue.samples import minimal
+
+SEGMENTS = ("", "a", "b", "ab", "ba", "aab")
+PATHS = ["/" + "/".join(parts) for length in (1, 2, 3, 4) for parts in product(SEGMENTS, repeat=length)]
 
 
-def told(*endpoints: str) -> list[str]:
-    lines = "\n".join(f"  - {{{endpoint}, role: unknown, source: page}}" for endpoint in endpoints)
-    signature, problems = parse_signature(TEXT % lines, "signatures/web-analytics/acme.yaml")
-    assert signature is not None, problems
-    return [item.message for item in unreachable([signature], Matcher(catalogue_of([signature], [])))]
+@pytest.mark.parametrize(
+    ("wide", "narrow", "expected"),
+    [
+        ("/a/**", "/a/b", True),
+        ("/a/**", "/a", True),
+        ("/**/a/**", "/a/**", True),
+        ("/a/**", "/**/a/**", False),
+        ("/a*", "/ab*", True),
+        ("/ab*", "/a*", False),
+        ("/*/b", "/a/b", True),
+        ("/*/b", "/**/b", False),
+        ("/**", "/a/**/b", True),
+        ("/**/*", "/**", True),
+        ("/a/*", "/a/**", False),
+        ("/a/**/**x", "/b", False),
+        ("/v*/e*", "/v2/events", True),
+    ],
+)
+def test_one_pattern_contains_another(wide: str, narrow: str, expected: bool) -> None:
+    assert contains(wide, narrow) is expected
 
 
-def test_endpoints_that_complete_each_other_are_all_reached() -> None:
-    assert told("domain: acme.example", "host: in.acme.example", "host: in.acme.example, path: /v1/**") == []
-    assert told("host: in.acme.example, methods: [POST]", "host: in.acme.example") == []
+segment = st.sampled_from(["a", "b", "ab", "*", "a*", "*b", "*a*", "**"])
+pattern = (
+    st.lists(segment, min_size=1, max_size=4)
+    .map(lambda parts: "/" + "/".join(parts))
+    .filter(lambda x: "**/**" not in x)
+)
 
 
-def test_an_endpoint_that_another_always_beats_is_named_with_the_winner() -> None:
-    (message,) = told(
-        "host: in.acme.example, path: /**",
-        "host: in.acme.example, path: /a/**, methods: [POST]",
-        "host: x.acme.example, path: /*/b",
-        "host: in.acme.example",
-    )
-    assert "'in.acme.example' is never reached" in message
-    assert "signatures/web-analytics/acme.yaml:10 is always taken instead" in message
+@settings(max_examples=400, deadline=None)
+@given(pattern, pattern)
+@example("/**/a/**", "/a/**")
+@example("/*", "/**")
+def test_containment_agrees_with_trying_paths(wide: str, narrow: str) -> None:
+    inside, outside = compile_glob(narrow), compile_glob(wide)
+    counterexample = any(inside.matches(path) and not outside.matches(path) for path in PATHS)
+    assert contains(wide, narrow) is not counterexample
+
+
+def test_very_many_gaps_are_not_tried() -> None:
+    assert contains("/**", "/a" + "/**/a" * 20) is False
+
+
+def found(endpoints: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.field) for problem in unreachable([minimal("aa", endpoints)])]
+
+
+@pytest.mark.parametrize(
+    ("endpoints", "lines"),
+    [
+        ("host: x.example, role: ingest, path: /a/**\nhost: x.example, role: script, path: /**/a/**", [11]),
+        ("host: x.example, role: ingest, path: /a/**\nhost: x.example, role: script, path: /a/b", []),
+        ("host: x.example, role: ingest, path: /a\nhost: x.example, role: script", []),
+        ("host: x.example, role: ingest, path: /**\nhost: x.example, role: script", []),
+        ("host: x.example, role: ingest, path: /a/**\ndomain: x.example, role: script, path: /**/a/**", []),
+        ("host: x.example, role: ingest, path: /a/**\nhost: y.example, role: script, path: /**/a/**", []),
+        (
+            "host: x.example, role: ingest, path: /a/**\n"
+            "host: x.example, role: script, path: /**/a/**, methods: [POST]",
+            [],
+        ),
+        (
+            "host: x.example, role: ingest, path: /a/**, methods: [POST]\n"
+            "host: x.example, role: script, path: /**/a/**, methods: [GET, POST]",
+            [11],
+        ),
+    ],
+)
+def test_an_endpoint_that_another_always_beats_is_told(endpoints: str, lines: list[int]) -> None:
+    assert found(endpoints) == [(line, "endpoints.path") for line in lines]
+
+
+def test_another_file_may_be_in_the_way() -> None:
+    one = minimal("aa", "host: x.example, role: ingest, path: /a/**")
+    two = minimal("bb", "host: x.example, role: ingest, path: /**/a/**")
+    (problem,) = unreachable([one, two])
+    assert problem.path == one.path
+    assert "'/**/a/**' in signatures/web-analytics/bb.yaml:11 matches all of it first" in problem.message

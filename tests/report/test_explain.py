@@ -1,48 +1,107 @@
-"""What a person is told about a host: who that is, who says so, and what is not known."""
+"""The answer in plain words and as JSON: complete, safe to print, and never more than is known."""
 
 from __future__ import annotations
 
 import json
-import re
+from dataclasses import replace
 
-from click.testing import CliRunner
+from detector.catalogue.compiled import catalogue_of
+from detector.catalogue.model import Claim, Owner
+from detector.report.explain import AI_WORDS, CLAIM_WORDS, OCCASION_WORDS, ROLE_WORDS, render_json, render_text
+from detector.report.explanation import explain
+from detector.vocabulary import AI_TERMS, CLAIMS, OCCASIONS, ROLES
+from tests.catalogue.samples import good, minimal
 
-from detector.cli.main import detect
+WIDTH = 80
 
 
-def explained(*arguments: str) -> str:
-    result = CliRunner().invoke(detect, ["explain", *arguments])
-    assert result.exit_code == 0, result.output
-    return result.output
+def text(target: str) -> str:
+    return render_text(explain(target, catalogue_of([good()])), WIDTH)
 
 
-def test_a_known_host_is_told_with_a_source_for_every_claim() -> None:
-    text = explained("https://rt.teramind.co/x?secret=1")
-    assert "belongs to Teramind (workplace monitoring)" in text
-    assert "What the host is for: data is sent there." in text
-    claims = re.findall(r"^  - .+\n      (https://\S+) \(read \d{4}-\d\d-\d\d\)", text, re.MULTILINE)
-    assert len(claims) == text.count("\n  - ") > 5
-    assert "signatures/workplace-monitoring/teramind.yaml:" in text
+def test_every_word_of_the_vocabulary_has_words() -> None:
+    assert tuple(ROLE_WORDS) == ROLES
+    assert tuple(CLAIM_WORDS) == CLAIMS
+    assert tuple(OCCASION_WORDS) == OCCASIONS
+    assert tuple(AI_WORDS) == AI_TERMS
+
+
+def test_a_person_is_told_who_what_and_who_says_so() -> None:
+    shown = text("in.acmewatch.example")
+    for expected in (
+        "in.acmewatch.example belongs to Acme Watch (workplace monitoring).",
+        "It is run by Acme Inc. (US), https://acmewatch.example.",
+        "Data is sent to this host.",
+        "  Source: https://acmewatch.example/firewall",
+        "WHAT THE PRODUCT IS KNOWN TO COLLECT (not what was seen on your machine)",
+        "  - screenshots: the vendor says so; on, unless somebody turns it off [manual]",
+        "  Privacy notice: https://acmewatch.example/privacy",
+        "  To opt out: no page was found",
+        "WHAT IS NOT KNOWN",
+        "  [manual] https://acmewatch.example/manual",
+        "    what the agent records. Read 2026-11-20.",
+        "  Signature: signatures/workplace-monitoring/acme-watch.yaml:14",
+    ):
+        assert expected in shown.splitlines()
 
 
 def test_a_web_site_is_no_sign_of_being_watched() -> None:
-    assert "visiting it is no sign of being watched" in explained("www.teramind.co")
+    assert "a visit is no sign of being watched" in text("www.acmewatch.example")
+    assert "Data is sent" not in text("www.acmewatch.example")
 
 
-def test_an_unknown_host_is_said_to_be_unknown_and_how_to_go_on() -> None:
-    text = explained("collector.nobody.example")
-    assert "nobody has entered this host" in text
-    assert "detect signatures new --host collector.nobody.example" in text
+def test_lines_are_wrapped_and_addresses_stay_whole() -> None:
+    address = "https://acmewatch.example/" + "long/" * 30
+    sources = (*(replace(source, url=address) for source in good().sources),)
+    shown = render_text(explain("in.acmewatch.example", catalogue_of([replace(good(), sources=sources)])), WIDTH)
+    assert f"  Source: {address}" in shown.splitlines()
+    assert all(len(line) <= WIDTH or address in line for line in shown.splitlines())
 
 
-def test_hostile_names_are_shown_as_text() -> None:
-    text = explained("evil\x1b[31m\u202e.example")
-    assert "\x1b" not in text
-    assert "\u202e" not in text
+def test_an_unknown_host_is_neither_good_nor_bad_and_leads_on() -> None:
+    shown = text("nothing.org")
+    assert "No signature knows nothing.org (1 signature asked)." in shown
+    assert "neither good nor bad" in shown
+    assert shown.splitlines()[-1] == "    detect signatures new --from-host nothing.org --capture CAPTURE"
 
 
-def test_json_says_the_same() -> None:
-    told = json.loads(explained("rt.teramind.co", "--format", "json"))
-    assert (told["signature"], told["role"]) == ("teramind", "ingest")
-    assert all(claim["source"].startswith("https://") for claim in told["collects"])
-    assert json.loads(explained("x.example", "--format", "json")) == {"target": "x.example", "signature": None}
+def test_a_shared_host_asks_for_the_url() -> None:
+    one = minimal("one", "host: cdn.shared.example, role: script, path: /one/**")
+    two = minimal("two", "host: cdn.shared.example, role: ingest, path: /two/**")
+    shown = render_text(explain("cdn.shared.example", catalogue_of([one, two])), WIDTH)
+    assert shown.startswith("cdn.shared.example is shared by several products: one and two.")
+
+
+def test_hostile_text_is_made_visible() -> None:
+    hostile = replace(good(), name="Acme\x1b[2J", owner=Owner("\u202eevil", None, "https://a.example"))
+    shown = render_text(explain("in.acmewatch.example", catalogue_of([hostile])), WIDTH)
+    assert "\x1b" not in shown and "\u202e" not in shown
+    assert r"Acme\x1b[2J" in shown
+    asked = render_text(explain("evil\x1b[31m.example", catalogue_of([good()])), WIDTH)
+    assert "\x1b" not in asked
+    assert "\x1b" not in render_json(explain("evil\x1b[31m.example", catalogue_of([good()])))
+
+
+def test_json_holds_all_that_the_text_says() -> None:
+    denied = replace(good(), collects=(*good().collects, Claim("audio", "denied", "unknown", "manual", 9)))
+    document = json.loads(render_json(explain("https://in.acmewatch.example/v2/events/7", catalogue_of([denied]))))
+    vendor = document["vendor"]
+    assert (document["schema"], document["host"], document["path"]) == (
+        "detect.explanation/1",
+        "in.acmewatch.example",
+        "/v2/events/7",
+    )
+    assert (vendor["id"], vendor["role"], vendor["source"]) == (
+        "acme-watch",
+        "ingest",
+        "https://acmewatch.example/firewall",
+    )
+    assert [(item["kind"], item["claim"]) for item in vendor["collects"]] == [
+        ("keystrokes", "documented"),
+        ("screenshots", "documented"),
+    ]
+    assert vendor["denied"][0]["source"] == "https://acmewatch.example/manual"
+    assert vendor["links"] == {"privacy": "https://acmewatch.example/privacy", "opt_out": None, "data_request": None}
+    assert document["not_known"]
+    unknown = json.loads(render_json(explain("nothing.org", catalogue_of([good()]))))
+    assert (unknown["vendor"], unknown["shared_by"], unknown["signatures"]) == (None, [], 1)
