@@ -77,7 +77,9 @@ def test_no_block_and_an_empty_one_hold_no_frame() -> None:
         assert len(decode(batch).packets) == 0
 
 
-@pytest.mark.parametrize(("data", "protocol"), [(ipv4(tcp(b"data")), 0x0800), (ipv6(tcp(b"data")), 0x86DD)])
+@pytest.mark.parametrize(
+    ("data", "protocol"), [(ipv4(tcp(b"data")), 0x0800), (ipv6(tcp(b"data")), 0x86DD)], ids=["IPv4", "IPv6"]
+)
 def test_a_packet_without_its_header_gets_a_cooked_one(data: bytes, protocol: int) -> None:
     sent = packet(data, hardware=TUNNEL, way=OUTGOING, interface=9, protocol=protocol)
     batch = parse_blocks([block(sent)], Rules(LINUX_SLL2))
@@ -85,7 +87,7 @@ def test_a_packet_without_its_header_gets_a_cooked_one(data: bytes, protocol: in
     assert frames(batch) == [head + data]
     decoded = decode(batch)
     assert (len(decoded.packets), decoded.unparsed) == (1, {})
-    assert decoded.packets.payload_length.tolist() == [4]
+    assert decoded.packets.size.tolist() == [4]
 
 
 def test_a_loopback_packet_is_taken_once() -> None:

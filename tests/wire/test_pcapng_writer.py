@@ -44,7 +44,7 @@ def test_each_link_type_gets_one_interface(tmp_path: Path) -> None:
     writer = PcapngWriter("any")
     written = writer.begin() + b"".join(map(writer.packets, batches))
     assert read(written, tmp_path)[0] == [(b"-\x01", 1, 101), (b"-\x02", 2, 276), (b"-\x03", 3, 101)]
-    assert written.count(struct.pack("<II", 1, 44)) == 2  # an interface block of that size
+    assert written.count(struct.pack("<II", 1, 40)) == 2  # an interface block of that size
 
 
 def test_an_empty_batch_writes_nothing_and_no_frame_at_all_is_a_capture(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_any_name_of_an_interface_can_be_written(tmp_path: Path, name: str) -> N
     assert read(writer.begin() + writer.packets(batch_of([b"x"], [1], 1)), tmp_path) == ([(b"x", 1, 1)], None, "")
 
 
-@given(st.lists(st.lists(st.tuples(st.binary(max_size=70), st.integers(0, 2**62)), max_size=5), max_size=4))
+@given(st.lists(st.lists(st.tuples(st.binary(max_size=70), st.integers(0, 4 * 10**18)), max_size=5), max_size=4))
 def test_whatever_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, drawn: list[list[Frame]]) -> None:
     writer, written = PcapngWriter("eth0"), [PcapngWriter("eth0").begin()]
     written += [writer.packets(batch_of([f[0] for f in part], [f[1] for f in part], 1)) for part in drawn]
