@@ -16,6 +16,8 @@ _LEFT_OUT = frozenset({"frame_by_frame", "elsewhere"})
 _OTHERS = (
     "cryptography.hazmat.primitives.ciphers.aead",
     "cryptography.hazmat.primitives.kdf.hkdf",
+    "cryptography.x509",
+    "detector.catalogue.compact",
     "encodings.idna",
     "encodings.latin_1",
     "encodings.punycode",
