@@ -25,6 +25,9 @@ _RETIRE_EVERY = 2_000_000_000
 _ADDRESSES_EVERY = 10_000_000_000
 """Nanoseconds of traffic after which ended connections are let go, and the machine's addresses are read again."""
 
+_LAST_READS, _LAST_WAIT = 8, 0.1
+"""Enough to empty a ring that is full, and to wait for the block that is being filled."""
+
 
 class Watch:
     """One interface being watched; `most_packets` ends it after so many."""
@@ -46,6 +49,7 @@ class Watch:
         self._left = most_packets
         self._retired = 0
         self._addresses = 0
+        self._dropped_in_all: int | None = None
 
     @property
     def is_over(self) -> bool:
@@ -59,11 +63,19 @@ class Watch:
 
     def step(self, seconds: float) -> None:
         """Read what has come, waiting up to `seconds` for it. Raises OutputError when a recording cannot be kept."""
-        batch = self._capture.read(seconds)
-        if batch is not None and len(batch):
-            self._take(batch if self._left is None else _first(batch, self._left))
+        self._read(seconds)
         if self._attribution is not None:
             self._attribution.take()
+
+    def end(self) -> None:
+        """Take what had come before the end and was not read yet. From now on no packet counts, read or lost.
+
+        A summary takes its time, in which nobody reads: what the interface loses meanwhile was never to be watched.
+        """
+        for _ in range(_LAST_READS):
+            if self.is_over or not self._read(_LAST_WAIT):
+                break
+        self._dropped_in_all = self._dropped()
 
     def summary(self) -> Summary:
         """Return what a report would say now."""
@@ -79,8 +91,16 @@ class Watch:
         self._findings.add_source(self._source())
         self._findings.add_coverage(self._coverage())
         if self._recording is not None:
-            self._recording.close(self._capture.dropped, self._reader.counts.ended_at or 0.0)
+            self._recording.close(self._dropped(), self._reader.counts.ended_at or 0.0)
         return self._findings.settle()
+
+    def _read(self, seconds: float) -> bool:
+        """Read once; tell whether anything had come."""
+        batch = self._capture.read(seconds)
+        if batch is None or not len(batch):
+            return False
+        self._take(batch if self._left is None else _first(batch, self._left))
+        return True
 
     def _take(self, batch: FrameBatch) -> None:
         if self._left is not None:
@@ -117,7 +137,10 @@ class Watch:
         return source_of(self._reader, kind="interface", name=self._capture.name)
 
     def _coverage(self) -> Coverage:
-        return coverage_of(self._reader, dropped=self._capture.dropped)
+        return coverage_of(self._reader, dropped=self._dropped())
+
+    def _dropped(self) -> int | None:
+        return self._capture.dropped if self._dropped_in_all is None else self._dropped_in_all
 
 
 def _first(batch: FrameBatch, count: int) -> FrameBatch:

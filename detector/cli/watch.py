@@ -180,6 +180,7 @@ def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Report
             watch.step(left)
             _pass_on(capture, view)
             screen.refresh(watch)
+        watch.end()
 
 
 def _pass_on(capture: Capture, view: LiveView | None) -> None:
