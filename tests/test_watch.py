@@ -164,7 +164,7 @@ def test_it_is_over_after_so_many_packets_and_takes_no_more(most: int, read: int
 def test_what_waits_in_the_kernel_at_the_end_is_read() -> None:
     capture = Frames(packets(1), packets(2, at=2))
     running = watch(capture)
-    running.drain()
+    running.end()
     assert running.packets == 18
     assert len(capture.waits) == 3 and all(wait > 0.06 for wait in capture.waits)
 
@@ -172,14 +172,14 @@ def test_what_waits_in_the_kernel_at_the_end_is_read() -> None:
 def test_a_busy_interface_does_not_keep_it_from_ending() -> None:
     capture = Frames(*(packets(port, at=port) for port in range(1, 100)))
     running = watch(capture)
-    running.drain()
+    running.end()
     assert len(capture.waits) == 8
 
 
 def test_nothing_is_drained_beyond_the_packets_that_were_asked_for() -> None:
     running = watch(Frames(packets(1), packets(2)), most_packets=3)
     running.step(0.0)
-    running.drain()
+    running.end()
     assert running.packets == 3
 
 

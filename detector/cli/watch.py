@@ -5,6 +5,7 @@ The order is what matters: everything that needs rights is opened, then rights g
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -152,6 +153,9 @@ def _load_everything() -> None:
     from detector.cli.preload import preload
 
     preload()
+    # What is loaded by now stays: the collector need not walk through it again and again while packets wait.
+    gc.collect()
+    gc.freeze()
 
 
 def is_shown(reporting: Reporting) -> bool:
@@ -175,7 +179,7 @@ def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Report
             watch.step(min(_STEP, going.left))
             notices.pass_on(capture.notices(), going.view)
             screen.refresh(watch)
-        watch.drain()
+        watch.end()
     return going.was_interrupted
 
 

@@ -70,7 +70,7 @@ def test_off_a_terminal_lines_are_what_it_writes_unless_told_otherwise(lab: Labo
         running = subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.DEVNULL, stdout=sink)
     try:
         lab.https("edge.fullstory.com")
-        wait_until(lambda: lab.https("edge.fullstory.com") or out.read_bytes().count(b"\n") > 1, "two lines")
+        wait_until(lambda: (lab.https("edge.fullstory.com"), out.read_bytes().count(b"\n") > 1)[1], "two lines")
         running.send_signal(signal.SIGINT)
         assert running.wait(MOST_SECONDS) == 0
     finally:
@@ -90,7 +90,7 @@ def test_a_closed_pipe_ends_it_quietly(lab: Laboratory) -> None:
         try:
             assert running.stderr.readline().startswith(b"detect: watching eth0")
             running.stdout.close()
-            wait_until(lambda: lab.https("edge.fullstory.com") or running.poll() is not None, "it ends")
+            wait_until(lambda: (lab.https("edge.fullstory.com"), running.poll() is not None)[1], "it ends")
             assert (running.wait(MOST_SECONDS), running.stderr.read()) == (0, b"")
         finally:
             running.kill()

@@ -170,7 +170,7 @@ def test_the_scapy_way_of_other_systems_reads_the_same_frames(lab: Laboratory) -
         "watch = Watch(FrameByFrame('eth0', 'tcp'), Findings(Matcher(load())))\n"
         "print('ready', flush=True)\n"
         "sys.stdin.read()\n"
-        "watch.drain()\n"
+        "watch.end()\n"
         "summary = watch.finish()\n"
         "print(*[(tally.host, tally.bytes_out) for tally in summary.tallies][0], summary.coverage.dropped)\n"
     )
