@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "sources": {"sources", "wire", "observation", "errors"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),
+    "beats": {"beats", "vocabulary"},
     "attribution": {"observation", "processes"},
     "privileges": {"errors"},
     "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
-    "numpy": {"wire", "sources"},
+    "numpy": {"beats", "wire", "sources"},
     "cryptography": {"wire"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
