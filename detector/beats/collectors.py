@@ -24,13 +24,12 @@ def possible_collectors(
     destinations: Iterable[Destination], activity: Activity | None = None, utc_offset: int = 0
 ) -> list[Possible]:
     """Return the unknown destinations that send on a schedule, the surest first, with reasons in sentences."""
-    found = [
-        Possible(destination.key, beat, _reasons(destination, beat))
-        for destination in destinations
-        if not destination.is_known
-        for beat in find_beats(destination, activity, utc_offset)[:1]
-        if is_possible(beat)
-    ]
+    found: list[Possible] = []
+    for destination in destinations:
+        if destination.is_known:
+            continue
+        beats = find_beats(destination, activity, utc_offset)
+        found += [Possible(destination.key, beat, _reasons(destination, beat)) for beat in beats if is_possible(beat)][:1]
     return sorted(found, key=lambda one: (-one.beat.confidence, one.key))
 
 

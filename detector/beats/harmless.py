@@ -103,13 +103,13 @@ _BY_DOMAIN: dict[str, Harmless] = dict(
             _APPLE,
             "gdmf.apple.com mesu.apple.com swscan.apple.com swcdn.apple.com swdist.apple.com swdownload.apple.com"
             " updates.cdn-apple.com updates-http.cdn-apple.com appldnld.apple.com gg.apple.com gs.apple.com"
-            " configuration.apple.com xp.apple.com",
+            " configuration.apple.com",
         ),
         *_rows(
             "update",
             "the browser looks for updates",
             "https://github.com/mozilla-releng/balrog",
-            "aus5.mozilla.org firefox.settings.services.mozilla.com",
+            "aus5.mozilla.org",
         ),
         *_rows("mail", "a mail program looks for new mail", _OFFICE, "outlook.office365.com outlook.office.com"),
         *_rows("chat", "a chat program keeps its session alive", _OFFICE, "teams.microsoft.com"),

@@ -34,7 +34,7 @@ class Destination:
     """The connections to one destination, in order of time: starts, bytes up and down, durations in seconds.
 
     `up` counts data, without the handshake where its size is known. `connections` is how many there were in all, also
-    those that were not kept; `by_hour` is how many began in each hour of the day (UTC). `is_known`: somebody knows whose
+    those that were not kept; `by_hour` is how many began in each hour of the day (UTC). `is_known`: it is known whose
     it is (a signature matched), so that it cannot be an unknown collector.
     """
 
@@ -62,10 +62,11 @@ class Beat:
 
     `period` in seconds; `jitter` is the share of the period within which nine of ten intervals keep; `fit` the share of
     intervals that are the period or a whole multiple of it. `size_regularity` is 1 where all uploads have one size.
-    `upload_ratio` is the share of the bytes that went up. `active_hours` are the hours of the day, local time, in which
-    it beat; `night_share` is the share of connections between 22 and 6 o'clock. `activity_bound` says whether it rests
-    while the machine is awake but unused; None where that cannot be told. `harmless` is the kind of well-known beat that
-    it looks like, empty if none. `confidence` (0 to 1) is about the beat alone: a certain beat may be harmless.
+    In a typical beat `upload` bytes go up, and `upload_ratio` is their share of all bytes. `active_hours` are the hours
+    of the day, local time, in which it beat; `night_share` is the share of connections between 22 and 6.
+    `activity_bound` says whether it rests while the machine is awake but unused; None where that cannot be told.
+    `harmless` is the kind of well-known beat that it looks like, empty if none. `confidence` (0 to 1) is about the beat
+    alone: a certain beat may be harmless.
     """
 
     period: float

@@ -1,15 +1,16 @@
 """The period in a list of start times, if there is one: pure arithmetic over times, with no notion of a destination.
 
 What others do, and what of it is used here:
-- RITA (github.com/activecm/rita, analysis/beacons.go) scores the intervals between connections by Bowley's skewness and by
-  the median absolute deviation over the median. Robust dispersion is kept; but a missed beat doubles an interval, so
+- RITA (github.com/activecm/rita, analysis/beacons.go) scores the intervals between connections by Bowley's skewness and
+  by the median absolute deviation over the median. Robust dispersion is kept; but a missed beat doubles an interval, so
   intervals are compared with whole multiples of a period, as in Sadler and Casey, "Modifications of the Euclidean
   algorithm for isolating periodicities from a sparse set of noisy measurements" (IEEE Trans. Signal Processing 44(9),
   1996, doi:10.1109/78.536682).
 - BAYWATCH (Hu et al., DSN 2016, doi:10.1109/DSN.2016.50) takes candidates from the periodogram, holds them against what
-  chance would give, and verifies them on the autocorrelation, after Vlachos, Yu and Castelli, "On periodicity detection
-  and structural periodic similarity" (SDM 2005). Times here are few and of no fixed rate, so the autocorrelation is
-  that of the point process itself: the differences of all pairs, without bins of time. Chance is computed, not permuted.
+  chance would give, and verifies them on the autocorrelation, after Vlachos, Yu and Castelli, "On periodicity
+  detection and structural periodic similarity" (SDM 2005). Times here are few and of no fixed rate, so the
+  autocorrelation is that of the point process itself: the differences of all pairs, without bins of time. Chance is
+  computed, not permuted.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _BREAKS = 0.1
 _PAIRS = 24
 _BIN = 0.06
 _TELLS_NOTHING = 0.8
+_VISIT = 0.1
 _MOST_FOR_PAIRS = 400
 _MULTIPLES = np.arange(1, MISSABLE + 1)[:, None]
 
@@ -82,7 +84,7 @@ def best_fit(starts: Floats) -> Fit | None:
 
 
 def crowded_fit(starts: Floats) -> Fit | None:
-    """Return the period that many pairs of starts are apart: for several clients at once, or beats amid other traffic."""
+    """Return the period that many pairs of starts are apart: for several clients, or beats amid other traffic."""
     if len(starts) < 2 * FEWEST:
         return None
     times = _beats(starts, 2.0)
@@ -181,7 +183,7 @@ def _chances(scale: float) -> Floats:
 
 
 def _divergence(shares: Floats, chances: Floats, count: int) -> Floats:
-    """Return the nats that each observation gives against chance (Chernoff's bound on the binomial tail); 0 below it."""
+    """Return the nats that each observation gives against chance (Chernoff's bound on a binomial tail); 0 below it."""
     held = np.clip(shares, 0.5 / count, 1 - 0.5 / count)
     nats = held * np.log(held / chances) + (1 - held) * np.log((1 - held) / (1 - chances))
     return np.where(shares > chances, nats, 0.0)
@@ -221,6 +223,8 @@ def _smooth(values: Floats, kernel: Floats) -> Floats:
 
 def _pair_fit(times: Floats, period: float) -> Fit | None:
     """Count the starts that another one follows a period later, and compare with what the local rate would give."""
+    # Clicks of one visit are one start: they would all be followed by the clicks of the next visit.
+    times = _beats(times, _VISIT * period)
     followed = times[times <= times[-1] - 0.5 * period]
     if len(followed) < 2 * FEWEST:
         return None

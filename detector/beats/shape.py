@@ -36,9 +36,12 @@ def net_down(down: Floats) -> Floats:
 
 
 def upload_ratio(up: Floats, down: Floats) -> float:
-    """Return the share of the bytes that went up, openings left out; 0.5 where nothing is left."""
-    sent, got = float(up.sum()), float(net_down(down).sum())
-    return sent / (sent + got) if sent + got > 0 else 0.5
+    """Return the share of the bytes that goes up in a typical connection, openings left out.
+
+    It is a median over connections: one large page that is read at the same host does not hide what is sent there.
+    """
+    moved = up + net_down(down)
+    return float(np.median(np.where(moved > 0, up / np.maximum(moved, 1), 0.5)))
 
 
 def hours_of_day(by_hour: tuple[int, ...], utc_offset: int) -> tuple[int, ...]:
