@@ -29,7 +29,9 @@ def possible_collectors(
         if destination.is_known:
             continue
         beats = find_beats(destination, activity, utc_offset)
-        found += [Possible(destination.key, beat, _reasons(destination, beat)) for beat in beats if is_possible(beat)][:1]
+        found += [Possible(destination.key, beat, _reasons(destination, beat)) for beat in beats if is_possible(beat)][
+            :1
+        ]
     return sorted(found, key=lambda one: (-one.beat.confidence, one.key))
 
 

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detector.beats.model import Bools, Floats
+from detector.beats.model import Floats, Ints
 
 SHORTEST, LONGEST = 5.0, 6 * 3600.0
 """Seconds that a period may have. Below, it is a stream; above, a day holds too few beats."""
@@ -37,12 +37,15 @@ _REFRACTORY = 0.25
 """Share of the period within which several connections are one beat: agents open two or three at a time."""
 
 _BREAKS = 0.1
-_PAIRS = 24
+_PAIRS = 16
 _BIN = 0.06
 _TELLS_NOTHING = 0.8
 _VISIT = 0.1
+_PAIR_TOLERANCES = np.array([0.02, 0.05, 0.1, 0.2, 0.3])
 _MOST_FOR_PAIRS = 400
-_MULTIPLES = np.arange(1, MISSABLE + 1)[:, None]
+_MULTIPLES = np.arange(1, MISSABLE + 1)
+_HALF = np.minimum(TOLERANCES[:, None] * np.sqrt(_MULTIPLES), 0.5)
+_FROM, _UP_TO = np.maximum(_MULTIPLES - _HALF, _REFRACTORY), _MULTIPLES + _HALF
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ def best_fit(starts: Floats) -> Fit | None:
     """Return the period that explains ordered start times best; None when there are too few."""
     if len(starts) < FEWEST or starts[-1] - starts[0] < (FEWEST - 1) * SHORTEST:
         return None
-    fits = [fit for period in _candidates(starts) if (fit := _interval_fit(starts, period)) is not None]
-    return max(fits, key=lambda fit: fit.merit, default=None)
+    periods = _candidates(starts)
+    return _interval_fit(starts, periods) if periods else None
 
 
 def crowded_fit(starts: Floats) -> Fit | None:
@@ -97,7 +100,10 @@ def crowded_fit(starts: Floats) -> Fit | None:
 
 def _beats(starts: Floats, within: float) -> Floats:
     """Return the first of each group of starts that are less than `within` apart."""
-    return starts[np.concatenate(([True], np.diff(starts) > within))]
+    first = np.empty(len(starts), np.bool_)
+    first[0] = True
+    np.greater(starts[1:] - starts[:-1], within, out=first[1:])
+    return starts[first]
 
 
 def _candidates(starts: Floats) -> list[float]:
@@ -107,84 +113,114 @@ def _candidates(starts: Floats) -> list[float]:
         starts = _beats(starts, within)
         if len(starts) < FEWEST:
             break
-        gaps = np.diff(starts)
-        found += [*np.quantile(gaps, (0.25, 0.5)).tolist(), _mode(gaps)]
+        gaps = np.sort(np.diff(starts))
+        found += [float(gaps[len(gaps) // 4]), float(gaps[len(gaps) // 2]), _mode(gaps)]
+    return _distinct(found)
+
+
+def _distinct(found: list[float]) -> list[float]:
+    """Return the periods that are allowed, in order, without those that are nearly the same."""
     periods: list[float] = []
     for period in sorted(found):
-        if SHORTEST <= period <= LONGEST and (not periods or period > 1.04 * periods[-1]):
+        if SHORTEST <= period <= LONGEST and (not periods or period > 1.06 * periods[-1]):
             periods.append(period)
     return periods
 
 
 def _mode(gaps: Floats) -> float:
-    """Return the most frequent interval, on a logarithmic scale, as the median of those around it."""
-    logs = np.log(gaps)
-    counts = np.histogram(logs, np.arange(logs.min() - 0.15, logs.max() + 0.25, 0.1))[0]
-    top = int(np.argmax(np.convolve(counts, (1, 2, 1), "same")))
-    centre = logs.min() - 0.1 + 0.1 * top
-    return float(np.median(gaps[np.abs(logs - centre) <= 0.15])) if (np.abs(logs - centre) <= 0.15).any() else 0.0
+    """Return the most frequent of ordered intervals, on a logarithmic scale, as the median of those around it."""
+    bins = np.floor(np.log(gaps) / 0.1).astype(np.int64)
+    counts = np.bincount(bins - bins[0])
+    top = int(np.argmax(np.convolve(counts, (1, 2, 1), "same"))) + int(bins[0])
+    low, high = np.searchsorted(bins, (top - 1, top + 2))
+    return float(gaps[(low + high) // 2]) if high > low else 0.0
 
 
-def _interval_fit(starts: Floats, period: float) -> Fit | None:
-    """Hold the intervals between neighbours against whole multiples of a period, which is refined on the way."""
-    gaps = np.diff(_beats(starts, _REFRACTORY * period))
-    if len(gaps) < FEWEST - 1:
+def _middle(values: Floats, part: float = 0.5) -> float:
+    """Return the value below which `part` of them lie; the nearest that there is, which is faster than between two."""
+    at = min(int(part * len(values)), len(values) - 1)
+    return float(np.partition(values, at)[at])
+
+
+def _interval_fit(starts: Floats, candidates: list[float]) -> Fit | None:
+    """Hold the intervals between neighbours against whole multiples of each period, which is refined on the way.
+
+    All periods go through at once, a row each; rows of unequal length are filled up with infinity, which fits nothing.
+    """
+    rows = [np.diff(_beats(starts, _REFRACTORY * period)) for period in candidates]
+    chosen = [at for at, row in enumerate(rows) if len(row) >= FEWEST - 1]
+    if not chosen:
         return None
+    gaps = np.full((len(chosen), max(len(rows[at]) for at in chosen)), np.inf)
+    for row, at in enumerate(chosen):
+        gaps[row, : len(rows[at])] = rows[at]
+    periods = np.array([candidates[at] for at in chosen])
     for _ in range(2):
-        ratios = gaps / period
-        multiples = np.clip(np.rint(ratios), 1, None)
+        periods = _refined(gaps, periods)
+    return _judge(gaps / periods[:, None], periods, np.array([len(rows[at]) for at in chosen]))
+
+
+def _refined(gaps: Floats, periods: Floats) -> Floats:
+    """Return for each row the median of its intervals, each divided by the multiple that it is nearest to."""
+    ratios = gaps / periods[:, None]
+    multiples = np.maximum(np.rint(ratios), 1)
+    with np.errstate(invalid="ignore"):
         close = (np.abs(ratios - multiples) <= 0.4) & (multiples <= MISSABLE)
-        if not close.any():
-            return None
-        period = float(np.median(gaps[close] / multiples[close]))
-    return _judge(gaps / period, period) if SHORTEST <= period <= LONGEST else None
+        units = np.sort(np.where(close, gaps / multiples, np.inf), axis=1)
+    middles = units[np.arange(len(units)), np.count_nonzero(close, axis=1) // 2]
+    return np.clip(np.where(np.isfinite(middles), middles, periods), SHORTEST, LONGEST)
 
 
-def _judge(ratios: Floats, period: float) -> Fit | None:
-    """Choose the tolerance that tells most; `ratios` are the intervals in periods."""
-    inside = ratios[ratios < MISSABLE + 0.5]
-    breaks = len(ratios) - len(inside)
-    counted = len(inside) + max(0, breaks - max(2, int(_BREAKS * len(ratios))))
-    if len(inside) < FEWEST - 1:
+def _judge(ratios: Floats, periods: Floats, lengths: Ints) -> Fit | None:
+    """Choose the period and the tolerance that tell most; `ratios` are the intervals in periods, a row for each."""
+    inside = ratios < MISSABLE + 0.5
+    held = np.where(inside, ratios, 0.0)
+    multiples = np.maximum(np.rint(held), 1)
+    off = np.where(inside, np.abs(held - multiples), np.inf)
+    insiders = np.count_nonzero(inside, axis=1)
+    breaks = lengths - insiders
+    counted = insiders + np.maximum(0, breaks - np.maximum(2, (_BREAKS * lengths).astype(np.int64)))
+    strain = off / np.sqrt(multiples)
+    strain[off > 0.5] = np.inf
+    fitting = np.stack([(strain <= one).sum(axis=1) for one in TOLERANCES.tolist()], axis=1)
+    shares = fitting / np.maximum(counted, 1)[:, None]
+    chances = _chances(np.maximum(held.sum(axis=1) / np.maximum(insiders, 1) - _REFRACTORY, 0.05))
+    evidence = counted[:, None] * _divergence(shares, chances, np.maximum(counted, 1)[:, None])
+    merits = evidence * np.clip((shares - chances) / (1 - chances), 0, None)
+    merits[insiders < FEWEST - 1] = -1
+    row, column = np.unravel_index(int(np.argmax(merits)), merits.shape)
+    if merits[row, column] < 0:
         return None
-    multiples = np.clip(np.rint(inside), 1, None)
-    off = np.abs(inside - multiples)
-    allowed = np.minimum(TOLERANCES[:, None] * np.sqrt(multiples), 0.5)
-    shares = np.count_nonzero(off <= allowed, axis=1) / counted
-    chances = _chances(max(float(inside.mean()) - _REFRACTORY, 0.05))
-    evidence = counted * _divergence(shares, chances, counted)
-    excess = np.clip((shares - chances) / (1 - chances), 0, None)
-    best = int(np.argmax(evidence * excess))
-    near = off[(multiples == 1) & (off <= 0.5)]
+    near = off[row][(multiples[row] == 1) & (off[row] <= 0.5)]
     return Fit(
-        period=period,
-        tolerance=float(TOLERANCES[best]),
-        share=float(shares[best]),
-        chance=float(chances[best]),
-        evidence=float(evidence[best]),
-        intervals=counted,
-        jitter=float(np.quantile(near, 0.9)) if len(near) else 0.0,
-        breaks=breaks,
-        missed=int((multiples - 1).sum()),
+        period=float(periods[row]),
+        tolerance=float(TOLERANCES[column]),
+        share=float(shares[row, column]),
+        chance=float(chances[row, column]),
+        evidence=float(evidence[row, column]),
+        intervals=int(counted[row]),
+        jitter=_middle(near, 0.9) if len(near) else 0.0,
+        breaks=int(breaks[row]),
+        missed=int((multiples[row][inside[row]] - 1).sum()),
     )
 
 
-def _chances(scale: float) -> Floats:
-    """Return, for each tolerance, the share of intervals that would fit if connections came at random.
+def _chances(scales: Floats) -> Floats:
+    """Return, for each row and tolerance, the share of intervals that would fit if connections came at random.
 
     Random means: exponential intervals of the same mean, none below the refractory time, none beyond the last multiple.
     """
-    half = np.minimum(TOLERANCES * np.sqrt(_MULTIPLES), 0.5)
-    low = np.exp(-(np.maximum(_MULTIPLES - half, _REFRACTORY) - _REFRACTORY) / scale)
-    high = np.exp(-(_MULTIPLES + half - _REFRACTORY) / scale)
+    scale = scales[:, None]
+    low = np.exp(-(_FROM - _REFRACTORY) / scale[:, :, None])
+    high = np.exp(-(_UP_TO - _REFRACTORY) / scale[:, :, None])
     whole = 1 - np.exp(-(MISSABLE + 0.5 - _REFRACTORY) / scale)
-    chances: Floats = np.clip((low - high).sum(axis=0) / whole, 0.02, 0.98)
+    chances: Floats = np.clip((low - high).sum(axis=2) / whole, 0.02, 0.98)
     return chances
 
 
-def _divergence(shares: Floats, chances: Floats, count: int) -> Floats:
+def _divergence(shares: Floats, chances: Floats, count: Ints | int) -> Floats:
     """Return the nats that each observation gives against chance (Chernoff's bound on a binomial tail); 0 below it."""
-    held = np.clip(shares, 0.5 / count, 1 - 0.5 / count)
+    held = np.minimum(np.maximum(shares, 0.5 / count), 1 - 0.5 / count)
     nats = held * np.log(held / chances) + (1 - held) * np.log((1 - held) / (1 - chances))
     return np.where(shares > chances, nats, 0.0)
 
@@ -193,16 +229,18 @@ def _pair_periods(times: Floats) -> list[float]:
     """Return the distances at which pairs of starts stand out against neighbouring distances."""
     steps = min(_PAIRS, len(times) - 1)
     # Beyond it pairs are missing, because only so many neighbours are looked at, and the edge would look like a peak.
-    reach = min(LONGEST, 0.7 * float(np.median(times[steps:] - times[:-steps])))
+    reach = min(LONGEST, 0.7 * _middle(times[steps:] - times[:-steps]))
     gaps = np.concatenate([times[step:] - times[:-step] for step in range(1, steps + 1)])
     gaps = gaps[(gaps >= SHORTEST) & (gaps <= reach)]
     if len(gaps) < FEWEST:
         return []
     logs = np.log(gaps)
-    edges = np.arange(np.log(SHORTEST), np.log(reach) + _BIN, _BIN)
-    counts = np.histogram(logs, edges)[0]
+    edges = np.arange(np.log(SHORTEST), np.log(reach) + 2 * _BIN, _BIN)
+    counts = np.bincount(((logs - edges[0]) / _BIN).astype(np.int64), minlength=len(edges) - 1)[: len(edges) - 1]
     centres = edges[0] + _BIN * (np.concatenate([_peaks(counts, edges, width) for width in (1, 5)]) + 0.5)
-    return [float(np.exp(np.median(logs[near]))) for c in centres if (near := np.abs(logs - c) < 2 * _BIN).any()]
+    logs.sort()
+    bounds = np.searchsorted(logs, np.stack((centres - 2 * _BIN, centres + 2 * _BIN))).T.tolist()
+    return _distinct([float(np.exp(logs[(low + high) // 2])) for low, high in bounds if high > low])
 
 
 def _peaks(counts: Floats, edges: Floats, width: int) -> Floats:
@@ -229,23 +267,25 @@ def _pair_fit(times: Floats, period: float) -> Fit | None:
     if len(followed) < 2 * FEWEST:
         return None
     target = followed + period
-    near = np.searchsorted(times, target + 0.75 * period) - np.searchsorted(times, target - 0.75 * period)
-    best: Fit | None = None
-    for tolerance in (0.02, 0.05, 0.1, 0.2, 0.3):
-        half = tolerance * period
-        hits = _has_one(times, target, half)
-        chance = float(np.clip(np.mean(1 - np.exp(-near * half / (0.75 * period))), 0.02, 0.98))
-        share = float(hits.mean())
-        if chance > _TELLS_NOTHING:
-            break
-        evidence = len(hits) * float(_divergence(np.array([share]), np.array([chance]), len(hits))[0])
-        fit = Fit(period, tolerance, share, chance, evidence, len(hits), tolerance, 0, 0, is_crowded=True)
-        if best is None or fit.merit > best.merit:
-            best = fit
-    return best
+    reach = 0.75 * period
+    near = np.searchsorted(times, target + reach) - np.searchsorted(times, target - reach)
+    # No more than the number that is expected there, whatever the process is (Markov's inequality).
+    chances = np.minimum(near * (_PAIR_TOLERANCES[:, None] / 0.75), 1).sum(axis=1) / len(near)
+    chances = np.maximum(chances, 0.02)
+    distances = _to_nearest(times, target)
+    shares = (distances <= _PAIR_TOLERANCES[:, None] * period).sum(axis=1) / len(near)
+    evidence = len(near) * _divergence(shares, np.minimum(chances, 0.98), len(near))
+    evidence[chances > _TELLS_NOTHING] = 0
+    best = int(np.argmax(evidence * (shares - chances) / np.maximum(1 - chances, 0.02)))
+    if not evidence[best] > 0:
+        return None
+    tolerance = float(_PAIR_TOLERANCES[best])
+    share, chance, nats = float(shares[best]), float(chances[best]), float(evidence[best])
+    return Fit(period, tolerance, share, chance, nats, len(near), tolerance, 0, 0, is_crowded=True)
 
 
-def _has_one(times: Floats, target: Floats, half: float) -> Bools:
-    """Tell for each target whether a start lies within `half` of it."""
-    found: Bools = np.searchsorted(times, target + half, "right") > np.searchsorted(times, target - half)
-    return found
+def _to_nearest(times: Floats, target: Floats) -> Floats:
+    """Return how far each target is from the start that is nearest to it."""
+    after = np.searchsorted(times, target)
+    before = np.maximum(after - 1, 0)
+    return np.minimum(np.abs(times[np.minimum(after, len(times) - 1)] - target), np.abs(target - times[before]))

@@ -31,7 +31,7 @@ LEAST_CONFIDENCE = 0.25
 _SURE = 0.6
 _SPAN = 3600.0
 _NATS = 6.0
-_CROWD_CHANCE = 12.0
+_CROWD_CHANCE = 5.0
 """Nats that pairs of starts reach without a schedule, because people's connections come in bursts (measured)."""
 
 _LOW_EXCESS, _HIGH_EXCESS = 0.3, 0.75
@@ -73,6 +73,8 @@ def _search(destination: Destination) -> list[_Found]:
 
 def _examine(starts: Floats, chosen: Bools) -> _Found | None:
     """Return the better of both fits with its confidence, or None where there is no beat to speak of."""
+    if starts[-1] - starts[0] < LEAST_CONFIDENCE * _SPAN:
+        return None
     fit = best_fit(starts)
     confidence = _confidence(fit, starts) if fit is not None else 0.0
     if confidence < _SURE and len(starts) >= 3 * FEWEST:

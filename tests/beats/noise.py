@@ -130,9 +130,13 @@ def _devices_and_sync(day: Day, random: Random, on: Machine) -> None:
     waits = Schedule(62, 0.03).starts(random, on)
     add(day, random, Key("notify.sync.example", 443), waits, lambda: (950, opening(random) + 250), 60)
     changes = [at for start in _sessions(random, on, 8) for at in _burst(random, start, 6, 15)]
-    add(day, random, Key("store.sync.example", 443), changes, lambda: (_log(random, 90_000, 1.6), opening(random) + 900))
+    add(
+        day, random, Key("store.sync.example", 443), changes, lambda: (_log(random, 90_000, 1.6), opening(random) + 900)
+    )
     licence = Schedule(random.choice((600, 1200)), 0.1).starts(random, on)
-    add(day, random, Key("licence.tool.example", 443), licence, lambda: (_log(random, 800, 0.05), opening(random) + 600))
+    add(
+        day, random, Key("licence.tool.example", 443), licence, lambda: (_log(random, 800, 0.05), opening(random) + 600)
+    )
     if random.random() < 0.05:
         hourly = Schedule(HOUR, 0.01).starts(random, on)
         add(day, random, Key("vault.backup.example", 443), hourly, lambda: (_log(random, 8e6, 1.2), 9000))
