@@ -243,7 +243,7 @@ def _pair_periods(times: Floats) -> list[float]:
     return _distinct([float(np.exp(logs[(low + high) // 2])) for low, high in bounds if high > low])
 
 
-def _peaks(counts: Floats, edges: Floats, width: int) -> Floats:
+def _peaks(counts: Ints, edges: Floats, width: int) -> Floats:
     """Return the bins where a histogram of distances rises furthest above the rate of their neighbourhood."""
     widths = np.exp(edges[1:]) - np.exp(edges[:-1])
     kernel, wide = np.hanning(width + 2)[1:-1], np.ones(4 * width + 9)
@@ -253,7 +253,7 @@ def _peaks(counts: Floats, edges: Floats, width: int) -> Floats:
     return tops[rise[tops] > 2].astype(np.float64)
 
 
-def _smooth(values: Floats, kernel: Floats) -> Floats:
+def _smooth(values: Floats | Ints, kernel: Floats) -> Floats:
     """Return sums of neighbours, weighted; as many as there are values, even where the kernel is longer."""
     skipped = (len(kernel) - 1) // 2
     return np.convolve(values, kernel)[skipped : skipped + len(values)]

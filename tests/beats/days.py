@@ -77,7 +77,7 @@ def _inside(spans: Iterable[tuple[float, float]], at: float) -> bool:
 
 
 def machine(random: Random) -> Machine:
-    """Return a working day: on in the morning, a lunch break, some sleep, some change of network, off or not at night."""
+    """Return a working day: on in the morning, a break, some sleep, some change of network, off or on at night."""
     start = MIDNIGHT + random.uniform(7, 9.5) * HOUR
     end = start + random.uniform(8, 10) * HOUR
     lunch = start + random.uniform(3, 4.5) * HOUR
