@@ -35,7 +35,14 @@ AIM = 0.95
 AIMED_AT = (0.2, 0.1)
 STRETCHED_TO = 7200.0
 
-EXPLAINED: Mapping[tuple[str, str], str] = {}
+_INFORM = (
+    "right: a network device posts its state to its maker's controller (POST /inform, agent AirControl, read in the"
+    " clear) every 10 to 15 s; 2 minutes of it, so it is only listed when slowed down"
+)
+EXPLAINED: Mapping[tuple[str, str], str] = {
+    ("http1.pcapng", "192.168.1.1"): _INFORM,
+    ("http1.pcapng", "unifi"): _INFORM,
+}
 """Possible collectors in the captures of others, by capture and host: what it is, after looking at the packets."""
 
 

@@ -37,6 +37,7 @@ _CROWD_CHANCE = 5.0
 _LOW_EXCESS, _HIGH_EXCESS = 0.3, 0.75
 _SIZE_STEP = 1.6
 _MOST_GROUPS = 4
+_LARGER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,13 @@ def find_beats(destination: Destination, activity: Activity | None = None, utc_o
 
 
 def _search(destination: Destination) -> list[_Found]:
-    everything = np.ones(len(destination.starts), np.bool_)
-    whole = _examine(destination.starts, everything)
+    starts, up = destination.starts, destination.up
+    whole = _examine(starts, np.ones(len(starts), np.bool_))
+    parts = (part for chosen in _sizes(up) if (part := _examine(starts[chosen], chosen)))
     if whole is not None and whole.confidence >= _SURE and whole.fit.share >= 0.9 and not whole.fit.is_crowded:
-        return [whole]
-    parts = [part for chosen in _sizes(destination.up) if (part := _examine(destination.starts[chosen], chosen))]
+        # Larger uploads may keep the same time as a heartbeat: every fifth one carries a screenshot.
+        large = _LARGER * float(np.median(up)) + 1
+        return [whole, *(part for part in parts if part.confidence >= _SURE and np.median(up[part.chosen]) > large)]
     clear = [part for part in parts if part.confidence >= _SURE]
     if clear and (whole is None or max(part.confidence for part in clear) > whole.confidence - 0.1):
         return clear
