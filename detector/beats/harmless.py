@@ -136,8 +136,8 @@ def _is_multicast(host: str) -> bool:
     """Tell whether a host is a multicast or broadcast address in its usual writing (RFC 5771, RFC 4291)."""
     if ":" in host:
         return host.startswith("ff")
-    first, _, rest = host.partition(".")
-    return bool(rest) and first.isdigit() and 224 <= int(first) <= 255
+    parts = host.split(".")
+    return len(parts) == 4 and all(map(str.isdigit, parts)) and 224 <= int(parts[0]) <= 255
 
 
 def shape_of(*, period: float, upload: float, download: float, duration: float, ratio: float) -> Harmless | None:

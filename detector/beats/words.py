@@ -34,7 +34,7 @@ def rhythm(fit: Fit) -> list[str]:
         f" where chance would give {_percent(fit.chance)}."
     ]
     if not fit.is_crowded:
-        lines.append(f"Nine of ten intervals differ from it by less than {_percent(fit.jitter)}.")
+        lines.append(f"Nine of ten intervals differ from it by less than {_percent(max(fit.jitter, 0.01))}.")
     if fit.missed:
         lines.append(f"{fit.missed} beats were missed, and the rhythm went on.")
     if fit.breaks:

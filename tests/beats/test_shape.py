@@ -45,12 +45,12 @@ def test_hours_are_local() -> None:
 
 def test_a_beat_that_rests_when_nobody_works_is_bound() -> None:
     activity = working(range(8, 12), range(12, 16))
-    minutes = np.arange(8 * 60, 16 * 60, 2) * 60.0 + MIDNIGHT
+    minutes = np.arange(8 * 3600.0, 16 * 3600.0, 120.0) + MIDNIGHT
     assert activity_bound(minutes, 120, activity) is False
     assert activity_bound(minutes[minutes < MIDNIGHT + 12 * 3600], 120, activity) is True
 
 
 def test_a_machine_that_sleeps_says_nothing_about_it() -> None:
-    minutes = np.arange(8 * 60, 12 * 60, 2) * 60.0 + MIDNIGHT
+    minutes = np.arange(8 * 3600.0, 12 * 3600.0, 120.0) + MIDNIGHT
     assert activity_bound(minutes, 120, working(range(8, 12), ())) is None
     assert activity_bound(minutes, 120, None) is None
