@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.beat_speed [--connections 200000] [--rounds 3]
 
-The day is a synthetic one with enough sites to reach the number. Building it is not timed.
+The day is a synthetic one with enough sites to reach the number. Building it is not timed. The aim is held against the
+processor's time, which says the same on a machine that does other things at once; the time on the clock stands beside.
 """
 
 from __future__ import annotations
@@ -43,16 +44,17 @@ def main() -> int:
     activity = day.activity()
     best = float("inf")
     for _ in range(args.rounds):
-        started = time.perf_counter()
+        clock, started = time.perf_counter(), time.process_time()
         destinations = keep(day).destinations(day.known)
-        kept = time.perf_counter() - started
+        kept = time.process_time() - started
         beats = sum(find_beat(destination, activity) is not None for destination in destinations)
-        scored = time.perf_counter() - started - kept
+        scored = time.process_time() - started - kept
+        waited = time.perf_counter() - clock
         possible = len(possible_collectors(destinations, activity))
         best = min(best, kept + scored)
         print(
             f"{len(day.contacts)} connections, {len(destinations)} destinations: kept in {kept:.2f} s, all scored in"
-            f" {scored:.2f} s, together {kept + scored:.2f} s; {beats} beats, {possible} possible collectors"
+            f" {scored:.2f} s, together {kept + scored:.2f} s ({waited:.2f} s on the clock); {beats} beats, {possible} possible collectors"
         )
     tracemalloc.start()
     keeping = keep(day)
