@@ -54,7 +54,8 @@ def main() -> int:
         best = min(best, kept + scored)
         print(
             f"{len(day.contacts)} connections, {len(destinations)} destinations: kept in {kept:.2f} s, all scored in"
-            f" {scored:.2f} s, together {kept + scored:.2f} s ({waited:.2f} s on the clock); {beats} beats, {possible} possible collectors"
+            f" {scored:.2f} s, together {kept + scored:.2f} s ({waited:.2f} s on the clock);"
+            f" {beats} beats, {possible} possible collectors"
         )
     tracemalloc.start()
     keeping = keep(day)
