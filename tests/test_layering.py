@@ -34,6 +34,7 @@ MAY_IMPORT = {
     "sources": {"sources", "wire", "observation", "errors"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),
+    "beats": {"beats", "vocabulary"},
     "attribution": {"observation", "processes"},
     "privileges": {"errors"},
     "processes": {"processes", "errors"},
@@ -48,7 +49,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
-    "numpy": {"wire", "sources"},
+    "numpy": {"beats", "wire", "sources"},
     "cryptography": {"wire"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},

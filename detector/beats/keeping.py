@@ -1,0 +1,172 @@
+"""Connections kept for the search for beats, bounded: so many destinations, so many connections of each.
+
+What is kept does not depend on the order in which connections come, nor on how they are split over sources that are
+merged later: every rule here keeps the lowest of a fixed order, and what one part leaves out the whole would have left
+out as well. Knows no source; it does no statistics.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+
+from detector.beats.model import Destination, Floats, Key
+
+MAX_DESTINATIONS = 4096
+"""Destinations that are followed: those whose name has the lowest hash. At 32 bytes a connection, this and the next
+bound memory to 134 MB, however long it goes on; a day of 200,000 connections needs 6 MB."""
+
+MAX_STARTS = 1024
+"""Connections kept of a destination, in whole hours: a beat of a minute fits 17 hours, one of five minutes 85."""
+
+MAX_STARTS_OF_HOUR = 128
+"""The first so many of an hour: of a beat of ten seconds that is 21 minutes on end, and intervals stay intact."""
+
+_FIELDS = 4
+_HOUR = 3600
+_SPREAD = 2654435769
+"""2**32 over the golden ratio: multiples of it spread evenly (Knuth, The Art of Computer Programming 3, section 6.4),
+so that the hours which are kept lie evenly over day and night."""
+
+
+def _rank_of_hour(hour: int) -> int:
+    return hour * _SPREAD & 0xFFFFFFFF
+
+
+@lru_cache(maxsize=65_536)
+def _rank_of_key(key: Key) -> int:
+    text = f"{key.host}|{key.port}|{key.protocol}|{key.program}|{key.client}"
+    return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+
+
+class Kept:
+    """The connections of one destination, bounded; the counts by the hour of the day are of all."""
+
+    __slots__ = ("_bar", "_hours", "_size", "by_hour")
+
+    def __init__(self) -> None:
+        self.by_hour = [0] * 24
+        self._hours: dict[int, array[float]] = {}
+        self._bar = 1 << 32
+        self._size = 0
+
+    @property
+    def connections(self) -> int:
+        """How many connections there were, kept or not."""
+        return sum(self.by_hour)
+
+    def add(self, start: float, up: float, down: float, duration: float) -> None:
+        """Count a connection, and keep it if its hour is kept."""
+        hour = int(start // _HOUR)
+        self.by_hour[hour % 24] += 1
+        self._keep(hour, (start, up, down, duration))
+
+    def merge(self, other: Kept) -> None:
+        """Count what `other` counted, and keep of both together what one would have kept of all."""
+        self.by_hour = [a + b for a, b in zip(self.by_hour, other.by_hour, strict=True)]
+        self._bar = min(self._bar, other._bar)
+        for hour, rows in other._hours.items():
+            self._keep(hour, rows)
+        self._prune()
+
+    def rows(self) -> Floats:
+        """Return what is kept in order of time, one row a connection: start, up, down, duration."""
+        self._prune()
+        whole = b"".join(rows.tobytes() for rows in self._hours.values())
+        table = np.frombuffer(whole, np.float64).reshape(-1, _FIELDS)
+        return table[np.argsort(table[:, 0], kind="stable")]
+
+    def _keep(self, hour: int, rows: Iterable[float]) -> None:
+        known = self._hours.get(hour)
+        if known is None:
+            if _rank_of_hour(hour) >= self._bar:
+                return
+            known = self._hours[hour] = array("d")
+        before = len(known)
+        known.extend(rows)
+        if len(known) > 2 * _FIELDS * MAX_STARTS_OF_HOUR:
+            known = self._hours[hour] = _first_of(known)
+        self._size += len(known) - before
+        if self._size > 2 * _FIELDS * MAX_STARTS:
+            self._prune()
+
+    def _prune(self) -> None:
+        """Keep the hours of lowest rank for as long as their connections fit; from the first that does not, none."""
+        left = _FIELDS * MAX_STARTS
+        kept: dict[int, array[float]] = {}
+        for hour in sorted(self._hours, key=_rank_of_hour):
+            rows = _first_of(self._hours[hour])
+            left -= len(rows)
+            if left < 0 or _rank_of_hour(hour) >= self._bar:
+                self._bar = min(self._bar, _rank_of_hour(hour))
+                break
+            kept[hour] = rows
+        self._hours = kept
+        self._size = sum(map(len, kept.values()))
+
+
+def _first_of(rows: array[float]) -> array[float]:
+    """Return the first connections of an hour in a fixed order, as many as may be kept."""
+    step = _FIELDS
+    if len(rows) <= step:
+        return rows
+    ordered = sorted(zip(*(rows[column::step] for column in range(step)), strict=True))[:MAX_STARTS_OF_HOUR]
+    return array("d", [value for row in ordered for value in row])
+
+
+class Keeping:
+    """All destinations that are followed, bounded; merges with another one."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Key, Kept] = {}
+        self._bar = 1 << 64
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def add(self, key: Key, start: float, up: float = 0, down: float = 0, duration: float = 0) -> None:
+        """Count a connection of a destination, unless that is not followed."""
+        known = self._kept.get(key) or self._open(key)
+        if known is not None:
+            known.add(start, up, down, duration)
+
+    def merge(self, other: Keeping) -> None:
+        """Take in what another one kept."""
+        self._bar = min(self._bar, other._bar)
+        for key, kept in other._kept.items():
+            known = self._kept.get(key) or self._open(key)
+            if known is not None:
+                known.merge(kept)
+        self._prune()
+
+    def destinations(self, known: Iterable[str] = ()) -> list[Destination]:
+        """Return every destination that is followed, by key; `known` are hosts that a signature explains."""
+        self._prune()
+        names = frozenset(known)
+        return [_destination(key, self._kept[key], key.host in names) for key in sorted(self._kept)]
+
+    def _open(self, key: Key) -> Kept | None:
+        if _rank_of_key(key) >= self._bar:
+            return None
+        if len(self._kept) >= 2 * MAX_DESTINATIONS:
+            self._prune()
+            return self._open(key)
+        opened = self._kept[key] = Kept()
+        return opened
+
+    def _prune(self) -> None:
+        ordered = sorted(self._kept, key=lambda key: (_rank_of_key(key), key))
+        allowed = [key for key in ordered if _rank_of_key(key) < self._bar][:MAX_DESTINATIONS]
+        if len(allowed) == len(ordered):
+            return
+        self._bar = min(self._bar, _rank_of_key(ordered[len(allowed)]))
+        self._kept = {key: self._kept[key] for key in allowed}
+
+
+def _destination(key: Key, kept: Kept, is_known: bool) -> Destination:
+    starts, up, down, durations = np.ascontiguousarray(kept.rows().T)
+    return Destination(key, starts, up, down, durations, kept.connections, tuple(kept.by_hour), is_known)
