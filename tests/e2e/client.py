@@ -10,7 +10,7 @@ import http.client
 import ssl
 import sys
 
-from aioquic.asyncio import connect
+from aioquic.asyncio.client import connect
 from aioquic.quic.configuration import QuicConfiguration
 
 

@@ -57,7 +57,7 @@ def test_root_becomes_nobody_before_a_packet_is_looked_at(lab: Laboratory, inter
 def test_sudo_leads_back_to_the_user_who_typed_it(lab: Laboratory) -> None:
     out, recording = lab.scratch / "report.json", lab.scratch / "day.pcapng"
     identity = {"SUDO_UID": str(SOMEBODY), "SUDO_GID": str(SOMEBODY)}
-    with watching(lab, "--output", out, "--write", recording, **identity) as watch:
+    with watching(lab, "--output", out, "--write", recording, variables=identity) as watch:
         assert_without_rights(watch, SOMEBODY)
         lab.upload("rt.teramind.co", 10_000)
         assert watch.stop() == 0
