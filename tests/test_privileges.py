@@ -99,8 +99,12 @@ def test_a_user_that_no_system_has_is_refused(root: None) -> None:
 def test_a_right_that_is_left_ends_it(
     root: None, monkeypatch: pytest.MonkeyPatch, left: dict[str, int], word: str
 ) -> None:
+    def act() -> str:
+        drop(NOBODY)
+        return "went on"
+
     monkeypatch.setattr(privileges, "_capabilities", lambda: left)
-    told = in_a_child(lambda: str((drop(NOBODY), "went on")))
+    told = in_a_child(act)
     assert told.startswith("CaptureError: ") and f"({word})" in told
 
 
@@ -155,6 +159,6 @@ def test_a_file_of_roots_is_handed_over(root: None, tmp_path: Path) -> None:
 
 
 def test_windows_has_nothing_to_change(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detector.privileges.os.name", "nt")
+    monkeypatch.setattr(os, "name", "nt")
     assert not has_rights()
     drop(User(1, 1))

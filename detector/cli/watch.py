@@ -89,6 +89,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
             out.write(rendered(document, reporting, out))
             out.flush()
     if watch.failure is not None:
+        finish(document, reporting, is_found=False)
         raise watch.failure
     if watching.recording is not None:
         say(f"the recording is in {watching.recording}")

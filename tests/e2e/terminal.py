@@ -79,7 +79,7 @@ class Terminal:
 
     def wait(self) -> int:
         """Wait for the end of the program; return its exit status."""
-        wait_until(lambda: (self.read(), self.process.poll() is not None)[1], "the program ends")
+        wait_until(lambda: self.lines() and self.process.poll() is not None, "the program ends")
         self.read()
         return self.process.wait(MOST_SECONDS)
 

@@ -7,7 +7,6 @@ import stat
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -57,8 +56,8 @@ def test_root_becomes_nobody_before_a_packet_is_looked_at(lab: Laboratory, inter
 
 def test_sudo_leads_back_to_the_user_who_typed_it(lab: Laboratory) -> None:
     out, recording = lab.scratch / "report.json", lab.scratch / "day.pcapng"
-    identity: dict[str, Any] = {"SUDO_UID": str(SOMEBODY), "SUDO_GID": str(SOMEBODY)}
-    with watching(lab, "--output", out, "--write", recording, **identity) as watch:
+    identity = {"SUDO_UID": str(SOMEBODY), "SUDO_GID": str(SOMEBODY)}
+    with watching(lab, "--output", out, "--write", recording, variables=identity) as watch:
         assert_without_rights(watch, SOMEBODY)
         lab.upload("rt.teramind.co", 10_000)
         assert watch.stop() == 0

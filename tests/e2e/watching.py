@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,11 +81,11 @@ def watching(
     form: str = "json",
     before: Sequence[str] = (),
     ready: bool = True,
-    **more: str,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Watching]:
     """Run a watch in the client's namespace, by default until it is ready; what still runs at the end is killed.
 
-    `before` is a command that starts it, such as setpriv; `more` are variables of the environment.
+    `before` is a command that starts it, such as setpriv; `variables` are those of the environment.
     """
     number = len(list(lab.scratch.glob("*.err")))
     stdout, stderr = lab.scratch / f"{number}.out", lab.scratch / f"{number}.err"
@@ -95,7 +95,7 @@ def watching(
         process = subprocess.Popen(
             lab.inside(lab.client, *command),
             cwd=ROOT,
-            env=environment(**more),
+            env=environment(**(variables or {})),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=err,

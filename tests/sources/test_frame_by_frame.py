@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def test_frames_that_came_are_one_batch(opened: Any) -> None:
 
 
 def test_a_frame_without_a_time_has_the_present_one(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detector.sources.frame_by_frame.time.time", lambda: 7.0)
+    monkeypatch.setattr(time, "time", lambda: 7.0)
     capture = opened((IP, b"packet", None))
     batch = capture.read(5)
     assert (batch.times.tolist(), batch.links.tolist()) == ([7_000_000_000], [101])
