@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_WIDE, _MEDIUM = 110, 72
-_LINES_AROUND = 8
+_WIDE, _MEDIUM, _NARROW = 110, 72, 56
+_LINES_AROUND = 11
+"""Heading, frame, what is left out, state, notice, what is not visible, and the key: all of them stay on the screen."""
+
 _QUIT = ("q", "Q", "\x04")
 
 
@@ -65,17 +67,21 @@ def _screen(console: Console, rows: Sequence[LiveRow], status: str, unseen: str,
     width, height = console.size
     room = max(1, (height - _LINES_AROUND) // 2)
     left_out = f"and {words.plural(len(rows) - room, 'more vendor')}; the summary lists all" if len(rows) > room else ""
-    body = _table(rows[:room], width) if rows else Text("No vendor seen so far. It is enough to go on working.")
+    body = _table(rows[:room], width) if rows else _line("No vendor seen so far. It is enough to go on working.", "")
+    lines = ((left_out, "dim"), (status, ""), (notice, "yellow"), (f"Not visible: {unseen}", "dim"))
     return Group(
-        Text("Who receives data from this machine", style="bold"),
+        _line("Who receives data from this machine", "bold"),
         Text(""),
         body,
-        *([Text(left_out, style="dim")] if left_out else []),
-        Text(status),
-        *([Text(notice, style="yellow")] if notice else []),
-        Text(f"Not visible: {unseen}", style="dim"),
-        Text("q ends it and leaves the summary here", style="bold"),
+        *(_line(text, style) for text, style in lines if text),
+        _line("q ends it and leaves the summary here", "bold"),
     )
+
+
+def _line(text: str, style: str) -> Any:
+    from rich.text import Text
+
+    return Text(text, style=style, no_wrap=True, overflow="ellipsis")
 
 
 def _table(rows: Sequence[LiveRow], width: int) -> Table:
@@ -90,7 +96,8 @@ def _table(rows: Sequence[LiveRow], width: int) -> Table:
     if width >= _MEDIUM:
         table.add_column("By", ratio=2, overflow="ellipsis")
     table.add_column("Sent", justify="right", width=8, no_wrap=True)
-    table.add_column("a second", justify="right", width=8, no_wrap=True)
+    if width >= _NARROW:
+        table.add_column("a second", justify="right", width=8, no_wrap=True)
     for row in rows:
         table.add_row(*_cells(row, width))
     return table
@@ -108,7 +115,8 @@ def _cells(row: LiveRow, width: int) -> Iterator[Any]:
     if width >= _MEDIUM:
         yield Text(row.programs)
     yield Text(words.size(row.bytes_out))
-    yield Text(words.size(int(row.rate)) if row.rate >= 1 else "")
+    if width >= _NARROW:
+        yield Text(words.size(int(row.rate)) if row.rate >= 1 else "")
 
 
 def _two_lines(first: Any, second: str) -> Any:

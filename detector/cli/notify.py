@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from detector.alerts import Alerts
@@ -38,17 +39,18 @@ class Notifier:
         self._running = [process for process in self._running if process.poll() is None]
         if self._program is None or len(self._running) > 4:
             return
-        command = _command(self._program, text)
-        self._running.append(
-            subprocess.Popen(
-                command,
-                env=_session(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
+        # It may have gone meanwhile, or there is no room for one more process: no reason to stop watching.
+        with suppress(OSError):
+            self._running.append(
+                subprocess.Popen(
+                    _command(self._program, text),
+                    env=_session(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
             )
-        )
 
 
 def _program() -> str | None:

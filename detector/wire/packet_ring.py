@@ -77,7 +77,9 @@ def _frames(memory: bytearray, buffer: Bytes, headers: Ints, ends: Ints, rules: 
     chosen = np.flatnonzero(_wanted(rows, rules))
     rows, headers, ends = rows[chosen], headers[chosen], ends[chosen]
     seconds = field(rows, 4, "=u4").astype(np.int64)
-    start = np.minimum(headers + field(rows, 24, "=u2").astype(np.int64), ends)
+    # A packet begins behind its own header, which stands where the block's walk found it.
+    start = headers + np.maximum(field(rows, 24, "=u2").astype(np.int64), _HEADER)
+    start = np.minimum(start, ends)
     lengths = np.minimum(field(rows, 12, "=u4").astype(np.int64), ends - start)
     if rules.link == LINUX_SLL2:
         start = start - _SLL2_HEADER

@@ -1,12 +1,19 @@
-"""After preload() nothing more is imported: the process may no longer be allowed to read its own files."""
+"""Once rights are gone no module may have to be found any more: its files may be out of reach."""
 
 from __future__ import annotations
 
+import ast
+import importlib.util
+import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "detector"
 
 # Names in certificates come as UTF-8, UTF-16 and UTF-32; cryptography asks for the codecs when it meets such a name.
 READ_CERTIFICATES = """
@@ -29,6 +36,204 @@ from detector.wire.certificate import parse_certificate
 for der in certificates:
     print(*parse_certificate(der).names)
 """
+
+NOT_NEEDED = {
+    "detector/sources/capture_file.py": "reads files",
+    "detector/sources/pieces.py": "reads files",
+    "detector/scan.py": "reads files",
+    "detector/cli/diff.py": "another command",
+    "detector/cli/signatures.py": "another command",
+    "detector/match/examples.py": "another command",
+    **{
+        f"detector/catalogue/{name}.py": "signatures are loaded before rights go"
+        for name in ("cache", "checks", "conflicts", "lint", "listing", "loader", "store", "yaml_document")
+    },
+    "detector/sources/frame_by_frame.py": "other systems than Linux",
+    "detector/processes/elsewhere.py": "other systems than Linux",
+    "detector/processes/helper.py": "the helper is a process of its own, which keeps its rights",
+    "detector/__main__.py": "it has run when a watch begins",
+}
+"""Modules and rooms whose late imports a watch never comes to, each with the reason."""
+
+NEVER_REACHED = {
+    "detector.scan": "detector/cli/report.py imports it for files",
+    "detector.sources.frame_by_frame": "other systems than Linux",
+    "detector.processes.elsewhere": "other systems than Linux",
+    **dict.fromkeys(
+        ("detector.attribution", "detector.findings", "detector.watch"), "detector/cli/watch.py begins with them"
+    ),
+    **dict.fromkeys(
+        (
+            "scapy.arch.common",
+            "scapy.arch.linux",
+            "scapy.error",
+            "scapy.interfaces",
+            "scapy.libs.structures",
+            "scapy.route",
+        ),
+        "opens the interface, which needs rights",
+    ),
+}
+"""Modules that are imported late by a module that a watch uses, but never by a watch."""
+
+
+def late_imports(path: Path) -> Iterator[str]:
+    """Yield what the functions of a file import."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_needed(path: Path) -> bool:
+    name = path.relative_to(ROOT).as_posix()
+    return not any(name == left or name.startswith(f"{left}/") for left in NOT_NEEDED)
+
+
+def is_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+    except ValueError:  # it is loaded, and stands in for itself without saying where it came from
+        return True
+
+
+WANTED = sorted(
+    {
+        name
+        for path in PACKAGE.rglob("*.py")
+        if "_signatures" not in path.parts and is_needed(path)
+        for name in late_imports(path)
+        if name not in NEVER_REACHED and is_module(name)
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> frozenset[str]:
+    """Return which modules are there after the preload of a watch."""
+    code = (
+        "import json, sys\n"
+        "import detector.cli.watch\n"
+        "from detector.sources.live import own_addresses\n"
+        "own_addresses()\n"  # every watch asks for them before rights go, and again later
+        "from detector.cli.preload import preload\n"
+        "preload()\n"
+        "print(json.dumps(sorted(sys.modules)))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return frozenset(json.loads(run.stdout))
+
+
+def test_every_exception_names_something_that_is_there() -> None:
+    for name in NOT_NEEDED:
+        assert (ROOT / name).exists()
+    assert all(map(is_module, NEVER_REACHED))
+    assert len(WANTED) > 30
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_what_is_imported_late_is_there_in_time(loaded: frozenset[str], name: str) -> None:
+    assert name in loaded
+
+
+BLOCKED = """
+import io, sys, time
+from dataclasses import replace
+from pathlib import Path
+
+import detector.cli.watch
+from detector.attribution import Attribution
+from detector.catalogue.store import load
+from detector.cli import live_view, report
+from detector.cli.notify import Notifier
+from detector.cli.options import FORMATS, Reporting
+from detector.cli.preload import preload
+from detector.findings import Findings
+from detector.match.index import Matcher
+from detector.report import live
+from detector.report.build import View, build
+from detector.sources.capture_file import open_capture
+from detector.sources.live import own_addresses
+from detector.watch import Watch
+from rich.console import Console
+
+
+class Owners:
+    own_pids = frozenset()
+    fileno = lambda self: -1
+    ask = lambda self, asked: None
+    answers = lambda self: []
+
+
+class Frames:
+    name, dropped = "eth0", 3
+
+    def __init__(self, paths):
+        self.batches = []
+        for path in paths:
+            with open_capture(str(path)) as capture:
+                for batch in capture.batches():
+                    memory = bytearray(batch.memory)
+                    self.batches.append(replace(batch, memory=memory, buffer=np.frombuffer(memory, dtype=np.uint8)))
+
+    def read(self, seconds):
+        return self.batches.pop(0) if self.batches else None
+
+
+import numpy as np
+
+capture, catalogue = Frames(sorted(Path("tests/data/captures").glob("*.pcap*"))), load()
+attribution = Attribution(Owners(), own_addresses)
+names = set()
+preload()
+
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        late.append(name)
+        raise ImportError(name)
+
+
+late = []
+sys.meta_path.insert(0, Nothing())
+lines = io.StringIO()
+watch = Watch(capture, Findings(Matcher(catalogue), report.lines_to(lines)), attribution=attribution)
+rates, notifier = live.Rates(0.0), Notifier()
+while watch.step(0.0):
+    document = build(watch.summary(), catalogue, View(show_all=True), time.time())
+    rows = live.rows(document, rates, time.monotonic())
+    for width in (40, 80, 120):
+        console = Console(file=io.StringIO(), width=width, height=30, force_terminal=True)
+        console.print(live_view._screen(console, rows, live.status(document, 5.0), live.unseen(document), "gone"))
+document = build(watch.finish(), catalogue, View(show_all=True), time.time())
+for form in FORMATS:
+    if form != "jsonl":
+        reporting = Reporting(
+            form=form, is_default_form=False, output=None, show_all=True, signatures=(), categories=(), fail_on=(),
+            ignore=None, progress=False,
+        )
+        assert len(report.rendered(document, reporting, io.StringIO())) > 1_000
+report.finish(document, replace(reporting, form="csv"), is_found=False)
+assert {"dns", "sni", "quic", "http", "certificate"} <= {way for host in document.hosts for way in host.seen_in}
+assert lines.getvalue().count("\\n") > 100
+with live_view.LiveView() as view:
+    view.show(rows, "state", "unseen")
+print("late:", late)
+"""
+
+
+def test_nothing_is_imported_once_rights_are_gone() -> None:
+    """All captures pass through a watch, and all forms of a report are written, while no module can be found."""
+    run = subprocess.run([sys.executable, "-c", BLOCKED], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr[-3_000:]
+    assert run.stdout.splitlines()[-1] == "late: []"
 
 
 def test_certificates_in_any_encoding_are_read_when_no_more_files_can_be() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.laboratory import SERVER6, Laboratory, ip
+from tests.e2e.laboratory import NAMES, SERVER6, Laboratory, ip
 from tests.e2e.reports import assert_whole, assert_within_1_percent, host, hosts, vendor
 from tests.e2e.watching import watching
 
@@ -73,6 +73,15 @@ def test_names_come_from_dns_tls_quic_and_http(lab: Laboratory) -> None:
     assert {found["id"] for found in report["vendors"]} == {"fullstory", "hotjar"}
     assert host(report, "quic.intranet.example")["bytes_out"] >= 10_000
     assert report["coverage"]["unnamed_flows"] == {}
+    assert_whole(report)
+
+
+def test_a_certificate_that_can_be_seen_is_read(lab: Laboratory) -> None:
+    """Up to TLS 1.2 certificates are sent openly; this one names what the client, without a name, did not."""
+    with watching(lab, "--all") as watch:
+        lab.https(NAMES["rt.teramind.co"], "--tls-max", "1.2")
+        report = watch.report()
+    assert {name: found["seen_in"] for name, found in hosts(report).items()} == {"rt.teramind.co": ["certificate"]}
     assert_whole(report)
 
 
