@@ -45,16 +45,18 @@ NOT_NEEDED = {
     "detector/sources/proxy.py": "another command",
     "detector/cli/proxy.py": "another command",
     "detector/cli/explain.py": "another command",
-    "detector/cli/against.py": "another command",
     "detector/cli/new_signature.py": "another command",
     "detector/match/lint.py": "another command",
+    "detector/seen.py": "another command",
     "detector/scan.py": "reads files",
     "detector/cli/diff.py": "another command",
     "detector/cli/signatures.py": "another command",
     "detector/match/examples.py": "another command",
     **{
         f"detector/catalogue/{name}.py": "signatures are loaded before rights go"
-        for name in ("cache", "checks", "conflicts", "lint", "listing", "loader", "store", "yaml_document")
+        for name in (
+            *("cache", "checks", "conflicts", "lint", "listing", "loader", "shared_names", "store", "yaml_document"),
+        )
     },
     "detector/sources/frame_by_frame.py": "other systems than Linux",
     "detector/processes/elsewhere.py": "other systems than Linux",

@@ -127,7 +127,7 @@ def test_lines_are_the_form_off_a_terminal(
     monkeypatch: pytest.MonkeyPatch, is_terminal: bool, is_default: bool, form: str
 ) -> None:
     monkeypatch.setattr(sys, "stdout", Terminal() if is_terminal else io.StringIO())
-    assert watch._with_form(replace(REPORTING, is_default_form=is_default)).form == form
+    assert watch.with_form(replace(REPORTING, is_default_form=is_default)).form == form
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_the_live_view_is_for_terminals(
     monkeypatch: pytest.MonkeyPatch, form: str, progress: bool, is_terminal: bool, is_shown: bool
 ) -> None:
     monkeypatch.setattr(sys, "stdout", Terminal() if is_terminal else io.StringIO())
-    assert watch._is_shown(replace(REPORTING, form=form, progress=progress)) == is_shown
+    assert watch.is_shown(replace(REPORTING, form=form, progress=progress)) == is_shown
 
 
 def test_without_a_terminal_nobody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,9 +224,9 @@ def test_it_is_drawn_four_times_a_second_at_most_and_takes_a_tenth_of_the_time(
             clock.now += cost
             return Summary()
 
-    screen = watch._Screen(shown, None, lambda _: LIVE, 0.0)
+    screen = watch.Screen(shown, None, lambda _: LIVE)
     while clock.now < 10.0:
-        screen.refresh(Watched())  # type: ignore[arg-type]
+        screen.refresh(Watched())
         clock.now += 0.01
     assert most * 0.8 <= len(shown.drawn) <= most
 
@@ -236,7 +236,7 @@ def test_where_nobody_looks_nothing_is_drawn() -> None:
         def summary(self) -> Summary:
             raise AssertionError
 
-    watch._Screen(None, None, lambda _: LIVE, 0.0).refresh(Watched())  # type: ignore[arg-type]
+    watch.Screen(None, None, lambda _: LIVE).refresh(Watched())
 
 
 @pytest.mark.parametrize(
