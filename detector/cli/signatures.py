@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from detector.cli.import_lists import import_lists
 from detector.vocabulary import CATEGORIES
 
 _PLACES = click.argument("places", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -14,6 +15,9 @@ _PLACES = click.argument("places", metavar="[PATH]...", nargs=-1, type=click.Pat
 @click.group()
 def signatures() -> None:
     """Show and check the signatures that vendors are recognised by."""
+
+
+signatures.add_command(import_lists)
 
 
 @signatures.command("list", epilog="Example: detect signatures list --category insider-risk")

@@ -3,6 +3,7 @@
 Strategy: names are compared as whole labels by dictionary, never by scanning: the exact host first, then the domains
 from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are.
 Each name's endpoints are put in order once, when the name is first met; answers for hosts are kept in a bounded memory.
+Lists that the user brought are asked last, about what no signature answers for.
 """
 
 from __future__ import annotations
@@ -10,30 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeVar
 
 from detector.catalogue.compiled import Catalogue, Row, issuer_key
+from detector.match.answer import Match as Match
 from detector.match.glob import PathGlob, compile_glob
 from detector.match.host import normalise_host
+from detector.match.listed import ListMatcher
+
+_T = TypeVar("_T")
 
 _LONGEST_HOST = 254  # with a final dot; also keeps long garbage out of the memory
 _MOST_ISSUER_WORDS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An endpoint that traffic belongs to, with the way back to the line that says so.
-
-    `origin` is `path:line` of the signature file, `matched` the host, domain or issuer name given there;
-    `path_was_seen` False means that only the host was known, so the claim is weaker.
-    """
-
-    signature_id: str
-    role: str
-    category: str
-    origin: str
-    matched: str
-    path_was_seen: bool
-    collects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +41,18 @@ class _Rule:
 
 
 class _Name:
-    """The endpoints of one host or domain, the most specific first."""
+    """The endpoints of one host or domain, the most specific first.
 
-    __slots__ = ("_rules", "alone")
+    `alone` is the answer if no path was seen, `always` that for every path, if there is such an answer.
+    """
+
+    __slots__ = ("_rules", "alone", "always")
 
     def __init__(self, rules: Sequence[_Rule]) -> None:
         self._rules = sorted(rules, key=_specificity)
         self.alone = self.match(None, None)
+        only = self._rules[0] if len(self._rules) == 1 else None
+        self.always = only.match if only and only.path is None and not only.methods else None
 
     def match(self, path: str | None, method: str | None) -> Match | None:
         """Return the answer for a request to this name; None leaves it to a shorter domain."""
@@ -109,7 +103,8 @@ class Matcher:
         self._domain_names: dict[str, _Name] = {}
         self._memory = memory
         self._answers: dict[str, Match | None] = {}
-        self._names_of = lru_cache(memory)(self._find_names)
+        self._names_of: dict[str, Sequence[_Name]] = {}
+        self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
         self._match_issuer = lru_cache(1024)(self._find_issuer)
 
     def match(self, host: str, *, path: str | None = None, method: str | None = None) -> Match | None:
@@ -123,12 +118,17 @@ class Matcher:
             if host in self._answers:
                 return self._answers[host]
             return self._find_host(host)
-        plain = None if path is None else path.partition("?")[0].partition("#")[0] or "/"
-        for name in self._names_of(host):
-            match = name.match(plain, method)
+        names = self._names_of.get(host)
+        if names is None:
+            names = self._find_names(host)
+            self._remember(self._names_of, host, names)
+        if path is not None and ("?" in path or "#" in path):
+            path = path.partition("?")[0].partition("#")[0]
+        for name in names:
+            match = name.always if path is not None and name.always is not None else name.match(path, method)
             if match is not None:
                 return match
-        return None
+        return self._ask_lists(host, path) if self._lists else None
 
     def match_issuer(
         self, issuer: str, common_name: str | None = None, organisation: str | None = None
@@ -141,14 +141,25 @@ class Matcher:
         return self._match_issuer(issuer, common_name, organisation)
 
     def _find_host(self, host: str) -> Match | None:
-        """Find and keep the answer; a full memory is emptied, which costs less than keeping an order of use."""
         alone = [name.alone for name in self._find_names(host) if name.alone is not None]
-        answer = alone[0] if alone else None
-        if len(self._answers) >= self._memory:
-            self._answers.clear()
-        if len(host) <= _LONGEST_HOST:
-            self._answers[host] = answer
+        answer = alone[0] if alone else self._ask_lists(host, None)
+        self._remember(self._answers, host, answer)
         return answer
+
+    def _remember(self, answers: dict[str, _T], host: str, answer: _T) -> None:
+        """Keep what was found; a full memory is emptied, which costs less than keeping an order of use."""
+        if len(answers) >= self._memory:
+            answers.clear()
+        if len(host) <= _LONGEST_HOST:
+            answers[host] = answer
+
+    def _ask_lists(self, host: str, path: str | None) -> Match | None:
+        """Return what the first of the user's lists says that says anything."""
+        if len(host) > _LONGEST_HOST:
+            return None
+        name = normalise_host(host)
+        answers = (named.match(name, path) for named in self._lists)
+        return next((answer for answer in answers if answer is not None), None)
 
     def _find_names(self, host: str) -> Sequence[_Name]:
         """Return the names that a host belongs to: itself, then the domains at its labels, the longest first."""
@@ -156,17 +167,21 @@ class Matcher:
             return ()
         hosts, domains = self._tables
         suffix = normalise_host(host)
-        found = [self._name(self._host_names, suffix, hosts[suffix])] if suffix in hosts else []
+        found: list[_Name] | None = None
+        if suffix in hosts:
+            found = [self._name(self._host_names, suffix, hosts[suffix])]
         while suffix:
             if suffix in domains:
-                found.append(self._name(self._domain_names, suffix, domains[suffix]))
+                name = self._name(self._domain_names, suffix, domains[suffix])
+                found = [name] if found is None else [*found, name]
             suffix = suffix.partition(".")[2]
-        return found
+        return found or ()
 
     def _name(self, known: dict[str, _Name], name: str, rows: list[Row]) -> _Name:
-        if name not in known:
-            known[name] = _Name([self._rule(name, *row) for row in rows])
-        return known[name]
+        found = known.get(name)
+        if found is None:
+            found = known[name] = _Name([self._rule(name, *row) for row in rows])
+        return found
 
     def _rule(
         self,
