@@ -1,7 +1,8 @@
 """Which endpoint of which signature a host, a path and a method belong to. Pure; knows the catalogue's tables alone.
 
 Strategy: names are compared as whole labels by dictionary, never by scanning: the exact host first, then the domains
-from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are.
+from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are; the first
+of them asks for the label before the last, and most hosts of nobody end there.
 Each name's endpoints are put in order once, when the name is first met; answers for hosts are kept in a bounded memory.
 Lists that the user brought are asked last, about what no signature answers for.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from detector.catalogue.compiled import Catalogue, Row, issuer_key
 from detector.match.answer import Match as Match
@@ -23,6 +24,7 @@ _T = TypeVar("_T")
 
 _LONGEST_HOST = 254  # with a final dot; also keeps long garbage out of the memory
 _MOST_ISSUER_WORDS = 32
+_FEW = 1_024  # hosts whose requests are remembered: finding the names anew costs less than a memory that is not at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,14 @@ def _agreed(rules: Sequence[_Rule]) -> Match | None:
     return replace(first, role=role, collects=shared)
 
 
+_Tables: TypeAlias = "tuple[dict[str, _Name | list[Row]], dict[str, _Name | list[Row]]]"
+
+
+def _second_label(name: str) -> str:
+    """Return the label before the last one, or nothing if there is none."""
+    return name.rpartition(".")[0].rpartition(".")[2]
+
+
 class Matcher:
     """Finds the signature of hosts, requests and certificate issuers in a catalogue.
 
@@ -96,12 +106,12 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue, *, memory: int = 16_384) -> None:
         self._entries = catalogue.entries
-        self._tables = (catalogue.hosts, catalogue.domains)
+        self._tables: _Tables = (dict(catalogue.hosts), dict(catalogue.domains))
+        self._seconds = frozenset(map(_second_label, (*catalogue.hosts, *catalogue.domains)))
         self._issuers = catalogue.issuers
         self._longest_issuer = max((key.count(" ") + 1 for key in catalogue.issuers), default=0)
-        self._host_names: dict[str, _Name] = {}
-        self._domain_names: dict[str, _Name] = {}
         self._memory = memory
+        self._few = min(memory, _FEW)
         self._answers: dict[str, Match | None] = {}
         self._names_of: dict[str, Sequence[_Name]] = {}
         self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
@@ -121,7 +131,8 @@ class Matcher:
         names = self._names_of.get(host)
         if names is None:
             names = self._find_names(host)
-            self._remember(self._names_of, host, names)
+            if names:
+                self._remember(self._names_of, host, names, self._few)
         if path is not None and ("?" in path or "#" in path):
             path = path.partition("?")[0].partition("#")[0]
         for name in names:
@@ -143,12 +154,12 @@ class Matcher:
     def _find_host(self, host: str) -> Match | None:
         alone = [name.alone for name in self._find_names(host) if name.alone is not None]
         answer = alone[0] if alone else self._ask_lists(host, None)
-        self._remember(self._answers, host, answer)
+        self._remember(self._answers, host, answer, self._memory)
         return answer
 
-    def _remember(self, answers: dict[str, _T], host: str, answer: _T) -> None:
+    def _remember(self, answers: dict[str, _T], host: str, answer: _T, most: int) -> None:
         """Keep what was found; a full memory is emptied, which costs less than keeping an order of use."""
-        if len(answers) >= self._memory:
+        if len(answers) >= most:
             answers.clear()
         if len(host) <= _LONGEST_HOST:
             answers[host] = answer
@@ -165,23 +176,23 @@ class Matcher:
         """Return the names that a host belongs to: itself, then the domains at its labels, the longest first."""
         if len(host) > _LONGEST_HOST:
             return ()
+        name = suffix = normalise_host(host)
+        if name.rpartition(".")[0].rpartition(".")[2] not in self._seconds:
+            return ()
         hosts, domains = self._tables
-        suffix = normalise_host(host)
-        found: list[_Name] | None = None
-        if suffix in hosts:
-            found = [self._name(self._host_names, suffix, hosts[suffix])]
+        known = hosts.get(name)
+        found = [] if known is None else [known if isinstance(known, _Name) else self._ready(hosts, name, known)]
         while suffix:
-            if suffix in domains:
-                name = self._name(self._domain_names, suffix, domains[suffix])
-                found = [name] if found is None else [*found, name]
+            known = domains.get(suffix)
+            if known is not None:
+                found.append(known if isinstance(known, _Name) else self._ready(domains, suffix, known))
             suffix = suffix.partition(".")[2]
-        return found or ()
-
-    def _name(self, known: dict[str, _Name], name: str, rows: list[Row]) -> _Name:
-        found = known.get(name)
-        if found is None:
-            found = known[name] = _Name([self._rule(name, *row) for row in rows])
         return found
+
+    def _ready(self, table: dict[str, _Name | list[Row]], name: str, rows: list[Row]) -> _Name:
+        """Return a name's endpoints in order; the table holds them from now on in place of the rows."""
+        ready = table[name] = _Name([self._rule(name, *row) for row in rows])
+        return ready
 
     def _rule(
         self,
