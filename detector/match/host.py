@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PLAIN_URL = re.compile(r"https?://([a-z0-9.-]*[a-z0-9])(/[^?#\\\s]*)?(?![^?#])")
-"""What nearly every URL is: no user name, no port, nothing to be normalised. Linear: nothing in it is repeated twice."""
+"""What nearly every URL is: no user name, no port, nothing to normalise. It takes linear time."""
 
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # RFC 3490 section 3.1
 _LONGEST_NAME = 253  # RFC 1035 section 2.3.4, as text

@@ -1,8 +1,8 @@
 """Which endpoint of which signature a host, a path and a method belong to. Pure; knows the catalogue's tables alone.
 
 Strategy: names are compared as whole labels by dictionary, never by scanning: the exact host first, then the domains
-from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are; the first
-of them asks for the label before the last, and most hosts of nobody end there.
+from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are; the
+first of them asks for the label before the last, and most hosts that are nobody's end there.
 Each name's endpoints are put in order once, when the name is first met; answers for hosts are kept in a bounded memory.
 Lists that the user brought are asked last, about what no signature answers for.
 """
@@ -24,7 +24,7 @@ _T = TypeVar("_T")
 
 _LONGEST_HOST = 254  # with a final dot; also keeps long garbage out of the memory
 _MOST_ISSUER_WORDS = 32
-_FEW = 1_024  # hosts whose requests are remembered: finding the names anew costs less than a memory that is not at hand
+_FEW = 1_024  # hosts whose requests are remembered: to find one anew costs less than a memory that is not at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,29 @@ class _Rule:
         return path is None or self.path is None or self.path.matches(path)
 
 
+_NOT_ASKED = "not asked yet"
+
+
 class _Name:
-    """The endpoints of one host or domain, the most specific first.
+    """The endpoints of one host or domain, the most specific first; `always` is the answer for every path, if there
+    is one."""
 
-    `alone` is the answer if no path was seen, `always` that for every path, if there is such an answer.
-    """
+    __slots__ = ("_alone", "_rules", "always")
 
-    __slots__ = ("_rules", "alone", "always")
+    def __init__(self, rules: list[_Rule]) -> None:
+        if len(rules) > 1:
+            rules.sort(key=_specificity)
+        only = rules[0]
+        self._rules = rules
+        self._alone: Match | str | None = _NOT_ASKED
+        self.always = only.match if len(rules) == 1 and only.path is None and not only.methods else None
 
-    def __init__(self, rules: Sequence[_Rule]) -> None:
-        self._rules = sorted(rules, key=_specificity)
-        self.alone = self.match(None, None)
-        only = self._rules[0] if len(self._rules) == 1 else None
-        self.always = only.match if only and only.path is None and not only.methods else None
+    @property
+    def alone(self) -> Match | None:
+        """The answer if no path was seen; found when it is first asked for."""
+        if isinstance(self._alone, str):
+            self._alone = self.match(None, None)
+        return self._alone
 
     def match(self, path: str | None, method: str | None) -> Match | None:
         """Return the answer for a request to this name; None leaves it to a shorter domain."""
@@ -113,7 +123,7 @@ class Matcher:
         self._memory = memory
         self._few = min(memory, _FEW)
         self._answers: dict[str, Match | None] = {}
-        self._names_of: dict[str, Sequence[_Name]] = {}
+        self._requests: dict[str, Match | list[_Name] | None] = {}
         self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
         self._match_issuer = lru_cache(1024)(self._find_issuer)
 
@@ -124,22 +134,18 @@ class Matcher:
         endpoints and what was seen does not decide between them, the answer claims no more than all of them do (role
         `unknown` if theirs differ), and nothing if they belong to several products.
         """
-        if path is None and method is None:
-            if host in self._answers:
-                return self._answers[host]
-            return self._find_host(host)
-        names = self._names_of.get(host)
-        if names is None:
-            names = self._find_names(host)
-            if names:
-                self._remember(self._names_of, host, names, self._few)
-        if path is not None and ("?" in path or "#" in path):
+        if path is None:
+            if method is not None:
+                return self._first_that_fits(self._find_names(host), host, None, method)
+            return self._answers[host] if host in self._answers else self._find_host(host)
+        known = self._requests.get(host, _NOT_ASKED)
+        if isinstance(known, str):
+            known = self._find_request(host)
+        if not isinstance(known, list):
+            return known
+        if "?" in path or "#" in path:
             path = path.partition("?")[0].partition("#")[0]
-        for name in names:
-            match = name.always if path is not None and name.always is not None else name.match(path, method)
-            if match is not None:
-                return match
-        return self._ask_lists(host, path) if self._lists else None
+        return self._first_that_fits(known, host, path or "/", method)
 
     def match_issuer(
         self, issuer: str, common_name: str | None = None, organisation: str | None = None
@@ -151,9 +157,24 @@ class Matcher:
         """
         return self._match_issuer(issuer, common_name, organisation)
 
+    def _first_that_fits(self, names: list[_Name], host: str, path: str | None, method: str | None) -> Match | None:
+        for name in names:
+            match = name.match(path, method)
+            if match is not None:
+                return match
+        return self._ask_lists(host, path) if self._lists else None
+
+    def _find_request(self, host: str) -> Match | list[_Name] | None:
+        """Return the answer for every request to a host, or the names to be asked if its path or method decides."""
+        names = self._find_names(host)
+        decides = bool(self._lists) if not names else names[0].always is None
+        known = names if decides else names[0].always if names else None
+        self._remember(self._requests, host, known, self._few)
+        return known
+
     def _find_host(self, host: str) -> Match | None:
-        alone = [name.alone for name in self._find_names(host) if name.alone is not None]
-        answer = alone[0] if alone else self._ask_lists(host, None)
+        alone = (name.alone for name in self._find_names(host))
+        answer = next((match for match in alone if match is not None), None) or self._ask_lists(host, None)
         self._remember(self._answers, host, answer, self._memory)
         return answer
 
@@ -172,13 +193,13 @@ class Matcher:
         answers = (named.match(name, path) for named in self._lists)
         return next((answer for answer in answers if answer is not None), None)
 
-    def _find_names(self, host: str) -> Sequence[_Name]:
+    def _find_names(self, host: str) -> list[_Name]:
         """Return the names that a host belongs to: itself, then the domains at its labels, the longest first."""
         if len(host) > _LONGEST_HOST:
-            return ()
+            return []
         name = suffix = normalise_host(host)
         if name.rpartition(".")[0].rpartition(".")[2] not in self._seconds:
-            return ()
+            return []
         hosts, domains = self._tables
         known = hosts.get(name)
         found = [] if known is None else [known if isinstance(known, _Name) else self._ready(hosts, name, known)]
