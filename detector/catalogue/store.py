@@ -53,7 +53,8 @@ def _load_signatures(extra: Sequence[Path], use_cache: bool) -> Catalogue:
     if folder is None:
         return parse_catalogue(_compile(files))
     key = content_key(_ingredients(files))
-    return _from_cache(folder, key) or _make(folder, key, files)
+    cached = _from_cache(folder, key)
+    return _make(folder, key, files) if cached is None else cached  # an empty catalogue is one, too
 
 
 def _read_lists(places: Sequence[Path]) -> tuple[list[NamedList], list[Problem]]:

@@ -31,9 +31,21 @@ from detector.match.host import split_target
 from detector.match.index import Matcher
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-WORDS = tuple(
-    "ads pixel track collect event beacon stats metrics edge cdn static data log api sync tag user session v1 v2 page "
-    "view click batch ingest rum replay".split()
+WORDS = (
+    "ads",
+    "pixel",
+    "track",
+    "collect",
+    "event",
+    "beacon",
+    "edge",
+    "cdn",
+    "static",
+    "data",
+    "log",
+    "api",
+    "v1",
+    "js",
 )
 ENDINGS = ("com", "net", "io", "co.uk", "de")
 KNOWN_HOSTS = 300
