@@ -191,5 +191,5 @@ def _skipped(skipped: Mapping[str, int]) -> str:
     if not total:
         return "all understood"
     most: Sequence[tuple[str, int]] = sorted(skipped.items(), key=lambda item: -item[1])[:4]
-    reasons = "; ".join(f"{count:,} × {reason}" for reason, count in most)
+    reasons = "; ".join(f"{count:,} of them: {reason}" for reason, count in most)
     return f"{total:,} lines or entries not understood ({reasons})"

@@ -51,7 +51,7 @@ def add_rule(parsed: ParsedList, line: str, place: int, owner: str = "", categor
         return
     name, rest = _split_host(pattern[2:])
     domain = host_name(name)
-    path = path_glob(rest)
+    path = None if domain is None else path_glob(rest)
     if domain is None or path is None:
         parsed.skip(fault_of(name) if domain is None else PATTERN)
         return
@@ -64,7 +64,12 @@ def path_glob(rest: str) -> str | None:
         return ""
     is_anchored, rest = rest.endswith("|"), rest.removesuffix("|")
     is_ended, rest = rest.endswith("^"), rest.removesuffix("^")
-    if not rest.startswith("/") or any(mark in rest for mark in "^|?#\\") or any(map(str.isspace, rest)):
+    if (
+        len(rest) > _LONGEST_PATH
+        or not rest.startswith("/")
+        or any(mark in rest for mark in "^|?#\\")
+        or any(map(str.isspace, rest))
+    ):
         return None
     is_open = not (is_anchored or is_ended) or rest.endswith("*")
     segments = ["*/**" if set(segment) == {"*"} else _one_star(segment) for segment in rest.rstrip("*").split("/")[1:]]

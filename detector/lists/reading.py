@@ -114,6 +114,6 @@ def _form_of(line: str) -> str:
 
 def _useful(parsed: ParsedList) -> ParsedList:
     if not parsed.entries:
-        reasons = ", ".join(f"{count:,} × {reason}" for reason, count in parsed.not_understood.most_common(3))
+        reasons = ", ".join(f"{count:,} times {reason}" for reason, count in parsed.not_understood.most_common(3))
         raise ListError(f"names no host that could be understood{f' ({reasons})' if reasons else ''}; is it complete?")
     return parsed
