@@ -38,7 +38,8 @@ class Catalogue:
 
     `entries` are in loading order; the tables name a signature by its position there. `hosts` and `domains` map a name
     to the rows of its endpoints, [position, role, path, methods, collects, line]; `issuers` map an issuer name, as
-    `issuer_key` writes it, to [position, line, the name]. `lists` are those that the user brought; they are no signatures.
+    `issuer_key` writes it, to [position, line, the name]. `lists` are those that the user brought:
+    no signatures, and not counted as such.
     """
 
     problems: tuple[Problem, ...]

@@ -129,10 +129,21 @@ def parse_kept(text: str) -> NamedList:
     made = tuple(Group(*group) for group in groups)
     if not all(group.category in _ALLOWED and group.id.startswith(PREFIX) for group in made):
         raise ValueError("a group has a category that no list can give")
-    for table in (hosts, domains, spared_hosts, spared_domains):
-        if not isinstance(table, dict):
-            raise TypeError("a table is missing")
+    if not all(_is_table(table, len(made)) for table in (hosts, domains, spared_hosts, spared_domains)):
+        raise ValueError("a table has another shape")
     return NamedList(name, kind, made, hosts, domains, spared_hosts, spared_domains, dict(skipped))
+
+
+def _is_table(table: object, groups: int) -> bool:
+    """Tell whether a table maps names to rows of known groups, with a path and a place each."""
+    return isinstance(table, dict) and all(
+        type(number) is int
+        and 0 <= number < groups
+        and type(place) is int
+        and (path is None or (type(path) is str and path.startswith("/")))
+        for rows in table.values()
+        for number, path, place in rows
+    )
 
 
 def _put(hosts: dict[str, list[ListRow]], domains: dict[str, list[ListRow]], entry: ListEntry, number: int) -> None:
@@ -143,7 +154,7 @@ def _put(hosts: dict[str, list[ListRow]], domains: dict[str, list[ListRow]], ent
 
 
 _MOST_COMPARED = 64
-"""Rows of a name that are looked at for the same path: what is given twice is kept once, and long tails cost nothing."""
+"""Rows of a name that are looked at for the same path: what stands there twice is kept once."""
 
 
 def _slug(text: str) -> str:

@@ -107,7 +107,7 @@ def parse_document(text: str, path: str) -> tuple[Node | None, list[Problem]]:
 
 
 def plain(node: Node) -> object:
-    """Return a tree as lists, mappings and texts; a value that was refused is None. It is never deeper than MAX_DEPTH."""
+    """Return a tree as lists, mappings and texts; a refused value is None. No tree is deeper than MAX_DEPTH."""
     if isinstance(node, Listing):
         return [plain(item) for item in node.items]
     if isinstance(node, Mapping):

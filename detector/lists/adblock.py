@@ -2,8 +2,8 @@
 
 Strategy: a rule says of which requests a list speaks. `||host^` is a domain with all below it; what follows the host is
 a path, read as a glob over segments. Conditions that only a browser can judge are handled so that no more is claimed
-than the rule says: `$third-party` and kinds of requests are taken as met, for a list that names a host for some requests
-names it; a rule for some pages alone (`domain=`), or an exception for some pages or kinds of requests, is left out and
+than the rule says: `$third-party` and kinds of requests are taken as met, for a list that names a host for some
+requests names it; a rule for some pages alone (`domain=`), or an exception for some pages or kinds of requests, is left out and
 counted. A `*` within a segment stands for characters of that segment; the case of paths counts.
 """
 
@@ -18,10 +18,34 @@ ELSEWHERE = "a rule that hides parts of pages"
 NO_HOST = "a rule that is not tied to a host"
 PATTERN = "a pattern that is no path"
 _COSMETIC = ("##", "#@#", "#?#", "#$#", "#%#", "#@?#", "#@$#", "$$")
-_PARTIES = frozenset("third-party 3p strict3p first-party 1p strict1p ~third-party ~3p ~first-party ~1p".split())
+_PARTIES = frozenset(
+    ["third-party", "3p", "strict3p", "first-party", "1p", "strict1p", "~third-party", "~3p", "~first-party", "~1p"]
+)
 _KINDS = frozenset(
-    "script image img stylesheet css object subdocument frame xmlhttprequest xhr websocket webrtc ping beacon font "
-    "media other popup popunder document doc all".split()
+    [
+        "script",
+        "image",
+        "img",
+        "stylesheet",
+        "css",
+        "object",
+        "subdocument",
+        "frame",
+        "xmlhttprequest",
+        "xhr",
+        "websocket",
+        "webrtc",
+        "ping",
+        "beacon",
+        "font",
+        "media",
+        "other",
+        "popup",
+        "popunder",
+        "document",
+        "doc",
+        "all",
+    ]
 )
 _ALWAYS = frozenset({"important", "match-case", "_"})
 _LONGEST_PATH = 256

@@ -27,7 +27,7 @@ def parse(root: dict[str, object]) -> ParsedList:
     for place, row in enumerate(rows, 1):
         tracker = mapping(row)
         categories = [words(category) for category in listing(tracker.get("categories"))]
-        _add_tracker(parsed, tracker, (categories + [""])[0], place)
+        _add_tracker(parsed, tracker, [*categories, ""][0], place)
     return parsed
 
 

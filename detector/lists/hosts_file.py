@@ -11,8 +11,20 @@ from detector.lists.names import NO_NAME, fault_of, host_name, is_address
 
 FORM = "hosts file"
 _HOUSEHOLD = frozenset(
-    "localhost localhost.localdomain local broadcasthost ip6-localhost ip6-loopback ip6-localnet ip6-mcastprefix "
-    "ip6-allnodes ip6-allrouters ip6-allhosts 0.0.0.0".split()
+    [
+        "localhost",
+        "localhost.localdomain",
+        "local",
+        "broadcasthost",
+        "ip6-localhost",
+        "ip6-loopback",
+        "ip6-localnet",
+        "ip6-mcastprefix",
+        "ip6-allnodes",
+        "ip6-allrouters",
+        "ip6-allhosts",
+        "0.0.0.0",
+    ]
 )
 
 

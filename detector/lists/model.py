@@ -1,4 +1,4 @@
-"""What is read out of a list that somebody else keeps, whatever its format. Knows no format, no file and no signature."""
+"""What is read out of a list that somebody else keeps, whatever its format. Knows no format and no file."""
 
 from __future__ import annotations
 
