@@ -3,8 +3,8 @@
 Strategy: a rule says of which requests a list speaks. `||host^` is a domain with all below it; what follows the host is
 a path, read as a glob over segments. Conditions that only a browser can judge are handled so that no more is claimed
 than the rule says: `$third-party` and kinds of requests are taken as met, for a list that names a host for some
-requests names it; a rule for some pages alone (`domain=`), or an exception for some pages or kinds of requests, is left out and
-counted. A `*` within a segment stands for characters of that segment; the case of paths counts.
+requests names it; a rule for some pages alone (`domain=`), or an exception for some pages or kinds of requests, is left
+out and counted. A `*` within a segment stands for characters of that segment; the case of paths counts.
 """
 
 from __future__ import annotations
