@@ -32,7 +32,16 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.field}: {self.message}"
+        return f"{self.path}:{self.line}: {_shown(self.field)}: {_shown(self.message)}"
+
+
+_MOST_SHOWN = 700
+
+
+def _shown(text: str) -> str:
+    """Return a text without its middle if it is too long to be read; the end, with the remedy, stays."""
+    half = _MOST_SHOWN // 2
+    return text if len(text) <= _MOST_SHOWN else f"{text[:half]} … {text[-half:]}"
 
 
 class SignatureError(DetectorError):
