@@ -36,7 +36,17 @@ class Problem:
     is_warning: bool = False
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {'warning: ' if self.is_warning else ''}{self.field}: {self.message}"
+        sort = "warning: " if self.is_warning else ""
+        return f"{self.path}:{self.line}: {sort}{_shown(self.field)}: {_shown(self.message)}"
+
+
+_MOST_SHOWN = 700
+
+
+def _shown(text: str) -> str:
+    """Return a text without its middle if it is too long to be read; the end, with the remedy, stays."""
+    half = _MOST_SHOWN // 2
+    return text if len(text) <= _MOST_SHOWN else f"{text[:half]} … {text[-half:]}"
 
 
 class SignatureError(DetectorError):

@@ -25,6 +25,12 @@ CATEGORIES = (
     "web-analytics",
 )
 
+# The category of what a list of others names without telling what it is; no signature may have it.
+LISTED = "listed"
+
+# What a list of others may never call anybody: who watches people is told by signatures with sources alone.
+NEVER_FROM_LISTS = CATEGORIES[:6]
+
 KINDS = (
     "keystrokes",
     "typing-rhythm",

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from detector.errors import Problem
 
 if TYPE_CHECKING:
+    from detector.catalogue.imported import NamedList
     from detector.catalogue.model import Signature
 
 _WORDS = re.compile(r"\w+")
@@ -37,7 +38,8 @@ class Catalogue:
 
     `entries` are in loading order; the tables name a signature by its position there. `hosts` and `domains` map a name
     to the rows of its endpoints, [position, role, path, methods, collects, line]; `issuers` map an issuer name, as
-    `issuer_key` writes it, to [position, line, the name].
+    `issuer_key` writes it, to [position, line, the name]. `lists` are those that the user brought:
+    no signatures, and not counted as such.
     """
 
     problems: tuple[Problem, ...]
@@ -46,6 +48,7 @@ class Catalogue:
     domains: Mapping[str, list[Row]]
     issuers: Mapping[str, Row]
     _lines: tuple[str, ...] = field(repr=False)
+    lists: tuple[NamedList, ...] = ()
     _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -63,11 +66,12 @@ class Catalogue:
         return tuple(self._signature(position) for position in range(len(self.entries)))
 
     def get(self, signature_id: str) -> Signature | None:
-        """Return the signature with this id."""
+        """Return the signature with this id, or what a list of the user's says under it."""
         for position, entry in enumerate(self.entries):
             if entry.id == signature_id:
                 return self._signature(position)
-        return None
+        products = (named.product(signature_id) for named in self.lists)
+        return next((product for product in products if product is not None), None)
 
     def _signature(self, position: int) -> Signature:
         if position not in self._made:

@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import detector
 from detector.catalogue.cache import cache_folder, content_key, read_cache, write_cache
 from detector.catalogue.compiled import Catalogue, parse_catalogue, render_catalogue
 from detector.catalogue.files import SignatureFile, read_file, read_folder
+from detector.catalogue.imported import NamedList
+from detector.catalogue.list_files import default_name, kept_lists, looks_like_a_list, read_named
+from detector.errors import DetectorError, Problem
 
 BUILTIN_PREFIX = "signatures"
 
@@ -28,8 +32,20 @@ def load(extra: Sequence[Path] = (), use_cache: bool = True) -> Catalogue:
     """Return the catalogue of the built-in signatures and those in `extra` folders or files.
 
     Signatures with problems are left out one by one and named in `problems`; so are those that clash with an earlier
-    one, where the built-in come first. Nothing is raised: a folder that is missing is a problem, too.
+    one, where the built-in come first. Nothing is raised: a folder that is missing is a problem, too. Lists of others
+    that are in `extra`, and after them those that the user keeps, are asked about what no signature answers for.
     """
+    lists = [place for place in extra if not is_builtin(place) and looks_like_a_list(place)]
+    catalogue = _load_signatures([place for place in extra if place not in lists], use_cache)
+    named, problems = _read_lists(lists)
+    kept, damaged = kept_lists()
+    if not (named or problems or kept or damaged):
+        return catalogue
+    every = (*catalogue.problems, *problems, *damaged)
+    return replace(catalogue, problems=every, lists=(*named, *kept))
+
+
+def _load_signatures(extra: Sequence[Path], use_cache: bool) -> Catalogue:
     files = read_folder(builtin_folder(), BUILTIN_PREFIX)
     for place in extra:
         files += [] if is_builtin(place) else read_place(place)
@@ -37,7 +53,21 @@ def load(extra: Sequence[Path] = (), use_cache: bool = True) -> Catalogue:
     if folder is None:
         return parse_catalogue(_compile(files))
     key = content_key(_ingredients(files))
-    return _from_cache(folder, key) or _make(folder, key, files)
+    cached = _from_cache(folder, key)
+    return _make(folder, key, files) if cached is None else cached  # an empty catalogue is one, too
+
+
+def _read_lists(places: Sequence[Path]) -> tuple[list[NamedList], list[Problem]]:
+    """Read lists at run time; one that cannot be read is a problem, like a signature that is refused."""
+    named: list[NamedList] = []
+    problems: list[Problem] = []
+    for place in places:
+        try:
+            named.append(read_named(place, default_name(place)))
+        except DetectorError as error:
+            reason = str(error).removeprefix(f"{place}: ")
+            problems.append(Problem(place.as_posix(), 1, "document", reason))
+    return named, problems
 
 
 def read_place(place: Path) -> list[SignatureFile]:

@@ -106,6 +106,15 @@ def parse_document(text: str, path: str) -> tuple[Node | None, list[Problem]]:
     return builder.root, builder.problems
 
 
+def plain(node: Node) -> object:
+    """Return a tree as lists, mappings and texts; a refused value is None. No tree is deeper than MAX_DEPTH."""
+    if isinstance(node, Listing):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.entries.items()}
+    return None if node.kind == "refused" else node.text
+
+
 def _line_of(mark: Any) -> int:
     """Return the line of a parser's mark, counted from 1; the two parsers have mark types of their own."""
     return mark.line + 1 if mark is not None else 1

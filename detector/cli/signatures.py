@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from detector.cli.import_lists import import_lists
 from detector.vocabulary import CATEGORIES, KINDS, ROLES
 
 _PLACES = click.argument("places", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path))
@@ -28,6 +29,9 @@ _MORE = click.option(
 @click.group()
 def signatures() -> None:
     """Show and check the signatures that vendors are recognised by."""
+
+
+signatures.add_command(import_lists)
 
 
 @signatures.command("list", epilog="Example: detect signatures list --category insider-risk --kind keystrokes")

@@ -1,8 +1,10 @@
 """Which endpoint of which signature a host, a path and a method belong to. Pure; knows the catalogue's tables alone.
 
 Strategy: names are compared as whole labels by dictionary, never by scanning: the exact host first, then the domains
-from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are.
+from the longest to the shortest. So a look-up costs a few dictionary reads, however many signatures there are; the
+first of them asks for the label before the last, and most hosts that are nobody's end there.
 Each name's endpoints are put in order once, when the name is first met; answers for hosts are kept in a bounded memory.
+Lists that the user brought are asked last, about what no signature answers for.
 """
 
 from __future__ import annotations
@@ -10,30 +12,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias, TypeVar
 
 from detector.catalogue.compiled import Catalogue, Row, issuer_key
+from detector.match.answer import Match as Match
 from detector.match.glob import PathGlob, compile_glob
 from detector.match.host import normalise_host
+from detector.match.listed import ListMatcher
+
+_T = TypeVar("_T")
 
 _LONGEST_HOST = 254  # with a final dot; also keeps long garbage out of the memory
 _MOST_ISSUER_WORDS = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """An endpoint that traffic belongs to, with the way back to the line that says so.
-
-    `origin` is `path:line` of the signature file, `matched` the host, domain or issuer name given there;
-    `path_was_seen` False means that only the host was known, so the claim is weaker.
-    """
-
-    signature_id: str
-    role: str
-    category: str
-    origin: str
-    matched: str
-    path_was_seen: bool
-    collects: tuple[str, ...]
+_FEW = 1_024  # hosts whose requests are remembered: to find one anew costs less than a memory that is not at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +42,29 @@ class _Rule:
         return path is None or self.path is None or self.path.matches(path)
 
 
+_NOT_ASKED = "not asked yet"
+
+
 class _Name:
-    """The endpoints of one host or domain, the most specific first."""
+    """The endpoints of one host or domain, the most specific first; `always` is the answer for every path, if there
+    is one."""
 
-    __slots__ = ("_rules", "alone")
+    __slots__ = ("_alone", "_rules", "always")
 
-    def __init__(self, rules: Sequence[_Rule]) -> None:
-        self._rules = sorted(
-            rules, key=lambda rule: specificity(rule.path.pattern if rule.path else None, bool(rule.methods))
-        )
-        self.alone = self.match(None, None)
+    def __init__(self, rules: list[_Rule]) -> None:
+        if len(rules) > 1:
+            rules.sort(key=lambda rule: specificity(rule.path.pattern if rule.path else None, bool(rule.methods)))
+        only = rules[0]
+        self._rules = rules
+        self._alone: Match | str | None = _NOT_ASKED
+        self.always = only.match if len(rules) == 1 and only.path is None and not only.methods else None
+
+    @property
+    def alone(self) -> Match | None:
+        """The answer if no path was seen; found when it is first asked for."""
+        if isinstance(self._alone, str):
+            self._alone = self.match(None, None)
+        return self._alone
 
     def match(self, path: str | None, method: str | None) -> Match | None:
         """Return the answer for a request to this name; None leaves it to a shorter domain."""
@@ -96,6 +100,14 @@ def _agreed(rules: Sequence[_Rule]) -> Match | None:
     return replace(first, role=role, collects=shared)
 
 
+_Tables: TypeAlias = "tuple[dict[str, _Name | list[Row]], dict[str, _Name | list[Row]]]"
+
+
+def _second_label(name: str) -> str:
+    """Return the label before the last one, or nothing if there is none."""
+    return name.rpartition(".")[0].rpartition(".")[2]
+
+
 class Matcher:
     """Finds the signature of hosts, requests and certificate issuers in a catalogue.
 
@@ -104,14 +116,15 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue, *, memory: int = 16_384) -> None:
         self._entries = catalogue.entries
-        self._tables = (catalogue.hosts, catalogue.domains)
+        self._tables: _Tables = (dict(catalogue.hosts), dict(catalogue.domains))
+        self._seconds = frozenset(map(_second_label, (*catalogue.hosts, *catalogue.domains)))
         self._issuers = catalogue.issuers
         self._longest_issuer = max((key.count(" ") + 1 for key in catalogue.issuers), default=0)
-        self._host_names: dict[str, _Name] = {}
-        self._domain_names: dict[str, _Name] = {}
         self._memory = memory
+        self._few = min(memory, _FEW)
         self._answers: dict[str, Match | None] = {}
-        self._names_of = lru_cache(memory)(self._find_names)
+        self._requests: dict[str, Match | list[_Name] | None] = {}
+        self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
         self._match_issuer = lru_cache(1024)(self._find_issuer)
 
     def match(self, host: str, *, path: str | None = None, method: str | None = None) -> Match | None:
@@ -121,16 +134,18 @@ class Matcher:
         endpoints and what was seen does not decide between them, the answer claims no more than all of them do (role
         `unknown` if theirs differ), and nothing if they belong to several products.
         """
-        if path is None and method is None:
-            if host in self._answers:
-                return self._answers[host]
-            return self._find_host(host)
-        plain = None if path is None else path.partition("?")[0].partition("#")[0] or "/"
-        for name in self._names_of(host):
-            match = name.match(plain, method)
-            if match is not None:
-                return match
-        return None
+        if path is None:
+            if method is not None:
+                return self._first_that_fits(self._find_names(host), host, None, method)
+            return self._answers[host] if host in self._answers else self._find_host(host)
+        known = self._requests.get(host, _NOT_ASKED)
+        if isinstance(known, str):
+            known = self._find_request(host)
+        if not isinstance(known, list):
+            return known
+        if "?" in path or "#" in path:
+            path = path.partition("?")[0].partition("#")[0]
+        return self._first_that_fits(known, host, path or "/", method)
 
     def match_issuer(
         self, issuer: str, common_name: str | None = None, organisation: str | None = None
@@ -142,33 +157,63 @@ class Matcher:
         """
         return self._match_issuer(issuer, common_name, organisation)
 
+    def _first_that_fits(self, names: list[_Name], host: str, path: str | None, method: str | None) -> Match | None:
+        for name in names:
+            match = name.match(path, method)
+            if match is not None:
+                return match
+        return self._ask_lists(host, path) if self._lists else None
+
+    def _find_request(self, host: str) -> Match | list[_Name] | None:
+        """Return the answer for every request to a host, or the names to be asked if its path or method decides."""
+        names = self._find_names(host)
+        decides = bool(self._lists) if not names else names[0].always is None
+        known = names if decides else names[0].always if names else None
+        self._remember(self._requests, host, known, self._few)
+        return known
+
     def _find_host(self, host: str) -> Match | None:
-        """Find and keep the answer; a full memory is emptied, which costs less than keeping an order of use."""
-        alone = [name.alone for name in self._find_names(host) if name.alone is not None]
-        answer = alone[0] if alone else None
-        if len(self._answers) >= self._memory:
-            self._answers.clear()
-        if len(host) <= _LONGEST_HOST:
-            self._answers[host] = answer
+        alone = (name.alone for name in self._find_names(host))
+        answer = next((match for match in alone if match is not None), None) or self._ask_lists(host, None)
+        self._remember(self._answers, host, answer, self._memory)
         return answer
 
-    def _find_names(self, host: str) -> Sequence[_Name]:
+    def _remember(self, answers: dict[str, _T], host: str, answer: _T, most: int) -> None:
+        """Keep what was found; a full memory is emptied, which costs less than keeping an order of use."""
+        if len(answers) >= most:
+            answers.clear()
+        if len(host) <= _LONGEST_HOST:
+            answers[host] = answer
+
+    def _ask_lists(self, host: str, path: str | None) -> Match | None:
+        """Return what the first of the user's lists says that says anything."""
+        if len(host) > _LONGEST_HOST:
+            return None
+        name = normalise_host(host)
+        answers = (named.match(name, path) for named in self._lists)
+        return next((answer for answer in answers if answer is not None), None)
+
+    def _find_names(self, host: str) -> list[_Name]:
         """Return the names that a host belongs to: itself, then the domains at its labels, the longest first."""
         if len(host) > _LONGEST_HOST:
-            return ()
+            return []
+        name = suffix = normalise_host(host)
+        if name.rpartition(".")[0].rpartition(".")[2] not in self._seconds:
+            return []
         hosts, domains = self._tables
-        suffix = normalise_host(host)
-        found = [self._name(self._host_names, suffix, hosts[suffix])] if suffix in hosts else []
+        known = hosts.get(name)
+        found = [] if known is None else [known if isinstance(known, _Name) else self._ready(hosts, name, known)]
         while suffix:
-            if suffix in domains:
-                found.append(self._name(self._domain_names, suffix, domains[suffix]))
+            known = domains.get(suffix)
+            if known is not None:
+                found.append(known if isinstance(known, _Name) else self._ready(domains, suffix, known))
             suffix = suffix.partition(".")[2]
         return found
 
-    def _name(self, known: dict[str, _Name], name: str, rows: list[Row]) -> _Name:
-        if name not in known:
-            known[name] = _Name([self._rule(name, *row) for row in rows])
-        return known[name]
+    def _ready(self, table: dict[str, _Name | list[Row]], name: str, rows: list[Row]) -> _Name:
+        """Return a name's endpoints in order; the table holds them from now on in place of the rows."""
+        ready = table[name] = _Name([self._rule(name, *row) for row in rows])
+        return ready
 
     def _rule(
         self,

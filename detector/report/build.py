@@ -16,7 +16,7 @@ from detector.evidence import evidence_for, strongest
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 from detector.running import REST, Running, names_in_rest
 from detector.summary import Coverage, Summary, Tally
-from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, RECEIVING_ROLES
+from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
 
 _KNOW_PROGRAMS = frozenset({"interface"})
 """Kinds of sources that look on the machine itself, so that they can tell which program talks."""
@@ -108,7 +108,12 @@ def _vendors(
 
 def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:
     rung = EVIDENCE.index(row.evidence)
-    return (row.is_visited_only, CATEGORIES.index(row.category), -rung, -(row.bytes_out or 0), row.name)
+    return (row.is_visited_only, _category_order(row.category), -rung, -(row.bytes_out or 0), row.name)
+
+
+def _category_order(category: str) -> int:
+    """Return where a category stands; what a list names without telling what it is comes last."""
+    return CATEGORIES.index(category) if category != LISTED else len(CATEGORIES)
 
 
 def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> VendorRow:

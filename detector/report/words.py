@@ -9,6 +9,8 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from detector.vocabulary import LISTED
+
 CATEGORY_WORDS = {
     "workplace-monitoring": "workplace monitoring",
     "insider-risk": "insider-risk monitoring",
@@ -117,7 +119,7 @@ UNKNOWN = "unknown"
 
 def category(code: str) -> str:
     """Return a category in plain words."""
-    return CATEGORY_WORDS.get(code, code)
+    return "named by a list" if code == LISTED else CATEGORY_WORDS.get(code, code)
 
 
 def kind(code: str) -> str:

@@ -199,7 +199,7 @@ def test_the_schema_and_the_vocabulary_agree() -> None:
     definitions = SCHEMA["$defs"]
     vendor = definitions["vendor"]["properties"]
     assert definitions["kind"]["enum"] == list(vocabulary.KINDS)
-    assert vendor["category"]["enum"] == list(vocabulary.CATEGORIES)
+    assert vendor["category"]["enum"] == [*vocabulary.CATEGORIES, vocabulary.LISTED]
     assert vendor["evidence"]["enum"] == list(vocabulary.EVIDENCE)
     assert vendor["ai_training"]["enum"] == list(vocabulary.AI_TERMS)
     assert definitions["host"]["properties"]["role"]["enum"] == [*vocabulary.ROLES, None]

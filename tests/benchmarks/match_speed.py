@@ -1,0 +1,201 @@
+"""Measures what a look-up costs beside adblock-rust, with as many rules, and what all signatures cost at the start.
+
+    python tests/benchmarks/match_speed.py                  # needs PyPI `adblock`; about a minute
+    python tests/benchmarks/match_speed.py --rules 500 --urls 5000 --rounds 2
+
+Both sides get the same rules (hosts, most without a path) in one process, and are asked in turn about the same URLs,
+half of which are named by a rule, and both must give the same answers. `first meeting` asks once about every rule, when
+both sides still compile it. Then come rounds with URLs that are new each time (the median counts): `new hosts` have a
+host of their own, too; `known hosts` go to some hundred hosts, as a day's pages do. `by URL` splits the URL, too;
+`host, path` is what sources hand over.
+"""
+
+import argparse
+import gc
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import adblock
+from tabulate import tabulate
+
+from detector.catalogue.compiled import Catalogue, Entry
+from detector.match.host import split_target
+from detector.match.index import Matcher
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORDS = (
+    "ads",
+    "pixel",
+    "track",
+    "collect",
+    "event",
+    "beacon",
+    "edge",
+    "cdn",
+    "static",
+    "data",
+    "log",
+    "api",
+    "v1",
+    "js",
+)
+ENDINGS = ("com", "net", "io", "co.uk", "de")
+KNOWN_HOSTS = 300
+
+Rule = tuple[str, str | None]
+
+
+def made_rules(count: int, dice: random.Random) -> list[Rule]:
+    """Return domains, one in seven with a path."""
+    names: set[str] = set()
+    while len(names) < count:
+        prefix = dice.choice(WORDS) + "." if dice.random() < 0.4 else ""
+        names.add(f"{prefix}{dice.choice(WORDS)}{dice.choice(WORDS)}{dice.randrange(10**5)}.{dice.choice(ENDINGS)}")
+    return [(name, f"/{dice.choice(WORDS)}/x" if dice.random() < 0.15 else None) for name in sorted(names)]
+
+
+def made_places(rules: Sequence[Rule], count: int, dice: random.Random) -> list[Rule]:
+    """Return hosts that were not seen before, half of them below the rules' domains, and where their paths begin."""
+    places = []
+    for _ in range(count):
+        name, path = dice.choice(rules)
+        if dice.random() < 0.5:
+            name = "".join(dice.choices("abcdefghijklmnop", k=9)) + "." + dice.choice(ENDINGS)
+        places.append((f"{dice.randrange(10**9):x}.{name}", path))
+    return places
+
+
+def made_url(place: Rule, dice: random.Random) -> str:
+    """Return a new URL at a place."""
+    host, path = place
+    tail = "/".join(dice.choice(WORDS) for _ in range(dice.randrange(1, 5)))
+    query = "&".join(f"{dice.choice(WORDS)}={dice.randrange(10**9):x}" for _ in range(dice.randrange(1, 12)))
+    return f"https://{host}{path or ''}/{tail}?{query}"
+
+
+def engine_of(rules: Sequence[Rule]) -> Any:
+    """Return adblock-rust with these rules."""
+    filters = adblock.FilterSet()
+    filters.add_filters([f"||{name}{path or ''}^$third-party" for name, path in rules])
+    return adblock.Engine(filters)
+
+
+def matcher_of(rules: Sequence[Rule]) -> Matcher:
+    """Return ours with these rules, one signature each."""
+    entries = tuple(Entry(f"s{number}", "advertising", f"s{number}.yaml") for number in range(len(rules)))
+    domains: dict[str, list[list[object]]] = {
+        name: [[number, "ingest", path and path + "/**", [], [], 1]] for number, (name, path) in enumerate(rules)
+    }
+    return Matcher(Catalogue(problems=(), entries=entries, hosts={}, domains=domains, issuers={}, _lines=()))
+
+
+def timed(ask: Callable[[], int], count: int) -> tuple[float, int]:
+    """Return microseconds a question, and how many were answered with a rule."""
+    gc.collect()
+    start = time.perf_counter()
+    answered = ask()
+    return (time.perf_counter() - start) / count * 1e6, answered
+
+
+def ask_engine(engine: Any, urls: Sequence[str]) -> int:
+    check = engine.check_network_urls
+    return sum(check(url, "https://news.example/", "script").matched for url in urls)
+
+
+def ask_with_url(matcher: Matcher, urls: Sequence[str]) -> int:
+    answered = 0
+    for url in urls:
+        host, path = split_target(url)
+        answered += matcher.match(host, path=path) is not None
+    return answered
+
+
+def ask_with_parts(matcher: Matcher, parts: Sequence[tuple[str, str | None]]) -> int:
+    match = matcher.match
+    return sum(match(host, path=path) is not None for host, path in parts)
+
+
+def measure(count: int, options: argparse.Namespace) -> list[list[object]]:
+    """Return the table's rows for so many rules."""
+    dice = random.Random(count)
+    rules = made_rules(count, dice)
+    engine, by_url, by_parts = engine_of(rules), matcher_of(rules), matcher_of(rules)
+
+    def ask(urls: Sequence[str]) -> tuple[float, ...]:
+        parts = [split_target(url) for url in urls]
+        theirs, said = timed(lambda: ask_engine(engine, urls), len(urls))
+        ours, same = timed(lambda: ask_with_url(by_url, urls), len(urls))
+        apart, again = timed(lambda: ask_with_parts(by_parts, parts), len(urls))
+        assert said == same == again, f"{said} answers beside {same} and {again}"
+        return theirs, ours, apart
+
+    rows = [("first meeting", ask([made_url(rule, dice) for rule in rules]))]
+    known = made_places(rules, KNOWN_HOSTS, dice)
+    rounds: dict[str, list[tuple[float, ...]]] = {"new hosts": [], "known hosts": []}
+    for _ in range(options.rounds):
+        places = made_places(rules, options.urls, dice)
+        rounds["new hosts"].append(ask([made_url(place, dice) for place in places]))
+        rounds["known hosts"].append(ask([made_url(dice.choice(known), dice) for _ in places]))
+    rows += [(name, tuple(map(statistics.median, zip(*costs, strict=True)))) for name, costs in rounds.items()]
+    return [
+        [f"{count:,}", name, *(f"{cost:.2f}" for cost in costs), *(f"{cost / costs[0]:.2f}" for cost in costs[1:])]
+        for name, costs in rows
+    ]
+
+
+def start_cost(runs: int) -> tuple[float, float]:
+    """Return milliseconds that a warm start takes to load all signatures, and to load none: medians, in turn."""
+    code = (
+        "import time; start = time.perf_counter()\n"
+        "from detector.catalogue import store\nfrom pathlib import Path\nimport sys\n"
+        "if sys.argv[1] == 'none': store.builtin_folder = lambda: Path(sys.argv[2])\n"
+        "from detector.match.index import Matcher\n"
+        "count = len(Matcher(store.load())._entries)\n"
+        "print((time.perf_counter() - start) * 1000, count)"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Path(folder, "empty")
+        empty.mkdir()
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": folder, "XDG_DATA_HOME": folder}
+        found: dict[str, list[float]] = {"all": [], "none": []}
+        for _ in range(runs + 1):
+            for which, times in found.items():
+                command = [sys.executable, "-c", code, which, str(empty)]
+                run = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
+                times.append(float(run.stdout.split()[0]))
+    return statistics.median(found["all"][1:]), statistics.median(found["none"][1:])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rules", type=int, nargs="+", default=[500, 5_000, 50_000])
+    parser.add_argument("--urls", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--starts", type=int, default=15)
+    options = parser.parse_args()
+    rows = [row for count in options.rules for row in measure(count, options)]
+    heads = [
+        "rules",
+        "URLs",
+        "adblock-rust, µs",
+        "ours by URL, µs",
+        "by host, path, µs",
+        "URL ratio",
+        "host, path ratio",
+    ]
+    print(tabulate(rows, heads, disable_numparse=True))
+    everything, nothing = start_cost(options.starts)
+    print(f"\nA warm start: {everything:.1f} ms with all signatures, {nothing:.1f} ms with none, ", end="")
+    print(f"{everything - nothing:.1f} ms for all of them (at most 60)")
+
+
+if __name__ == "__main__":
+    main()
