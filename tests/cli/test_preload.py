@@ -55,7 +55,8 @@ NOT_NEEDED = {
     **{
         f"detector/catalogue/{name}.py": "signatures are loaded before rights go"
         for name in (
-            *("cache", "checks", "conflicts", "lint", "listing", "loader", "shared_names", "store", "yaml_document"),
+            *("cache", "checks", "conflicts", "imported", "lint", "list_files", "listing", "loader"),
+            *("shared_names", "store", "yaml_document"),
         )
     },
     "detector/sources/frame_by_frame.py": "other systems than Linux",
