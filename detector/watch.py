@@ -51,6 +51,7 @@ class Watch:
         """Why the recording ended before its time; what was watched until then is still told."""
         self._retired = 0
         self._addresses = 0
+        self._dropped_in_all: int | None = None
 
     @property
     def is_over(self) -> bool:
@@ -72,10 +73,14 @@ class Watch:
         return batch is not None
 
     def drain(self) -> None:
-        """Read what came before the end and waits in the kernel; on a busy interface, no more than that can be."""
+        """Read what came before the end and waits in the kernel; on a busy interface, no more than that can be.
+
+        What is lost from now on does not count: a summary takes its time, in which nobody reads.
+        """
         for _ in range(_LAST_READS):
             if self.is_over or not self.step(_LAST_WAIT):
-                return
+                break
+        self._dropped_in_all = self._dropped()
 
     def summary(self) -> Summary:
         """Return what a report would say now."""
@@ -122,7 +127,7 @@ class Watch:
         if self._recording is None:
             return
         try:
-            self._recording.close(self._capture.dropped, self._reader.counts.ended_at or 0.0)
+            self._recording.close(self._dropped(), self._reader.counts.ended_at or 0.0)
         except OutputError as error:
             self.failure = self.failure or error
 
@@ -145,7 +150,10 @@ class Watch:
         return source_of(self._reader, kind="interface", name=self._capture.name)
 
     def _coverage(self) -> Coverage:
-        return coverage_of(self._reader, dropped=self._capture.dropped)
+        return coverage_of(self._reader, dropped=self._dropped())
+
+    def _dropped(self) -> int | None:
+        return self._capture.dropped if self._dropped_in_all is None else self._dropped_in_all
 
 
 def _first(batch: FrameBatch, count: int) -> FrameBatch:
