@@ -8,6 +8,7 @@ from __future__ import annotations
 import select
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from detector.observation import Connection, Endpoints, Program
 from detector.processes.model import Answer, Owners, Question, question
@@ -67,6 +68,8 @@ class Attribution:
 
     def is_ours(self, connection: Connection) -> bool:
         """Tell whether the connection is the tool's own, which no report is about."""
+        if not self._is_ours:
+            return False
         asked = self._question(connection.endpoints)
         return asked is not None and asked in self._is_ours
 
@@ -100,4 +103,10 @@ class Attribution:
 def _program(answer: Answer) -> Program | str:
     if answer.process is None:
         return answer.why_not
-    return Program(answer.process.name, answer.process.pid, answer.process.path)
+    return _shared(answer.process.name, answer.process.pid, answer.process.path)
+
+
+@lru_cache(maxsize=1_024)
+def _shared(name: str, pid: int, path: str) -> Program:
+    """Return the one value for a program: it is remembered for tens of thousands of connections."""
+    return Program(name, pid, path)

@@ -112,8 +112,8 @@ class Findings:
     def snapshot(self, going_on: Iterable[Connection]) -> Summary:
         """Return what a report would say now, connections that are still `going_on` included; changes nothing."""
         copy = self._copy()
-        for connection in going_on:
-            copy.add(connection)
+        # All at once, without a bound on what is loose: it is settled in the next moment, and put in order only once.
+        copy._loose += going_on
         return copy.settle()
 
     def _copy(self) -> Findings:

@@ -5,6 +5,7 @@ The order is what matters: everything that needs rights is opened, then rights g
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -152,6 +153,9 @@ def _load_everything() -> None:
     from detector.cli.preload import preload
 
     preload()
+    # What is loaded by now stays: the collector need not walk through it again and again while packets wait.
+    gc.collect()
+    gc.freeze()
 
 
 def is_shown(reporting: Reporting) -> bool:
