@@ -6,7 +6,7 @@
 A second of capture time is a batch. Every variant has the same working day under it: pages with DNS and TLS, 28,800
 connections to some hundred hosts. `subdomains` adds trackers that mint a subdomain for every visitor, one of them in
 the catalogue and one that nobody knows; `flows` adds SYN scans, from and to everywhere, and datagrams to ever new
-ports. The live view's summary is made every five minutes of capture time, as somebody may be looking. Each variant runs in a
+ports. The summary for the live view is made every five minutes of capture time. Each variant runs in a
 process of its own; what is shown is the resident memory of that process, all of it. Fails above --limit.
 """
 
