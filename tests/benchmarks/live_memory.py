@@ -34,6 +34,7 @@ from detector.findings import Findings
 from detector.match.index import Matcher
 from detector.processes.model import Answer, Process, Question
 from detector.report.build import View, build
+from detector.sources.linux_ring import BLOCK, BLOCKS
 from detector.watch import Watch
 from detector.wire.frames import FrameBatch, batch_of
 from detector.wire.links import ETHERNET
@@ -158,6 +159,8 @@ class Replay:
 
     def __init__(self, day: Day, seconds: int) -> None:
         self._batches = self._make(day, seconds)
+        # The kernel's ring is memory of the process that mapped it: as large, and written to.
+        self._ring = b"\1" * (BLOCK * BLOCKS)
 
     def _make(self, day: Day, seconds: int) -> Iterator[FrameBatch]:
         late: list[Timed] = []
