@@ -20,10 +20,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import adblock
 from tabulate import tabulate
 
 from detector.catalogue.compiled import Catalogue, Entry
@@ -83,6 +83,7 @@ def made_url(place: Rule, dice: random.Random) -> str:
 
 def engine_of(rules: Sequence[Rule]) -> Any:
     """Return adblock-rust with these rules."""
+    adblock = import_module("adblock")  # a peer, to be installed by whoever measures
     filters = adblock.FilterSet()
     filters.add_filters([f"||{name}{path or ''}^$third-party" for name, path in rules])
     return adblock.Engine(filters)
