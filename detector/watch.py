@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from detector.sources.recording import Recording
     from detector.wire.frames import FrameBatch
 
-_RETIRE_EVERY = 2_000_000_000
+_RETIRE_EVERY = 500_000_000
 _ADDRESSES_EVERY = 10_000_000_000
 """Nanoseconds of traffic after which ended connections are let go, and the machine's addresses are read again."""
 _LAST_READS, _LAST_WAIT = 8, 0.15

@@ -20,6 +20,9 @@ from detector.wire.headers import TCP, Packets, packed_address
 MAX_FLOWS = 32_768
 """Flows held at once; beyond it those that ended or were quiet for longest leave first."""
 
+_PORTION = 8
+"""That part of the table leaves at once: few enough that a live capture, which waits meanwhile, loses nothing."""
+
 _FIN, _SYN, _RST, _ACK = 0x01, 0x02, 0x04, 0x10
 _BOTH_SIDES = 3
 _MAX_SPLITS = 256
@@ -92,7 +95,7 @@ class FlowTable:
         if self._rows <= MAX_FLOWS:
             return np.empty(0, np.int64)
         rank = np.where(self.closed[: self._rows] == _BOTH_SIDES, np.int64(0), self.last[: self._rows])
-        return np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS // 2])
+        return np.sort(np.argsort(rank, kind="stable")[: self._rows - MAX_FLOWS + MAX_FLOWS // _PORTION])
 
     def has_begun(self, numbers: Ints) -> Mask:
         """Tell of which flows (n,) the first packet, the client's SYN, was seen."""

@@ -182,7 +182,7 @@ class Bench:
         err.write_text("")
         seconds = (count / rate if rate else 0) + SETTLE + MARGIN
         wrapper = (sys.executable, "-I", "-S", str(HERE / "run_command.py"), str(out), str(err))
-        place = (*inside(self._wire.receiver), "taskset", "--cpu-list", str(self._args.receiver_core))
+        place = self._on_core(self._wire.receiver, self._args.receiver_core)
         command = [*place, *wrapper, *tool.command(self._wire.into, seconds)]
         with self._sender(rate, count) as send, subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
             _wait_for(tool.is_ready, err, running)
@@ -206,13 +206,18 @@ class Bench:
             rss=int(kibibytes) * 1024,
         )
 
+    def _on_core(self, space: str, core: int) -> tuple[str, ...]:
+        """Return what to write before a command that shall have a core, to itself if that was asked for."""
+        first = ("chrt", "--rr", "1") if self._args.exclusive else ()
+        return (*inside(space), *first, "taskset", "--cpu-list", str(core))
+
     @contextmanager
     def _sender(self, rate: int, count: int) -> Iterator[Callable[[], dict[str, Any]]]:
         """Start a sender that has prepared everything; it sends when what is yielded is called."""
         if not count:
             yield lambda: {"sent": 0, "seconds": 1.0}
             return
-        place = (*inside(self._wire.sender), "taskset", "--cpu-list", str(self._args.sender_core))
+        place = self._on_core(self._wire.sender, self._args.sender_core)
         code = (
             sys.executable,
             str(HERE / "live_sender.py"),
@@ -324,6 +329,9 @@ def parse_arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=1, help="how often everything is run (default: 1)")
     parser.add_argument("--receiver-core", type=int, default=0)
     parser.add_argument("--sender-core", type=int, default=1)
+    parser.add_argument(
+        "--exclusive", action="store_true", help="real-time priority: other work on the machine has to wait meanwhile"
+    )
     parser.add_argument("--only", action="append", metavar="TOOL", help="run this one alone (repeatable)")
     parser.add_argument("--detect", type=shlex.split, metavar="COMMAND", default=[sys.executable, "-m", "detector"])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures here, too")

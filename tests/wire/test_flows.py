@@ -224,16 +224,18 @@ def test_numbers_close_up_when_flows_leave() -> None:
 
 
 def test_nobody_must_leave_while_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(flows, "MAX_FLOWS", 6)
+    monkeypatch.setattr(flows, "MAX_FLOWS", 16)
     table = FlowTable()
-    add(table, *(out(port=port) for port in range(1, 7)))
+    add(table, *(out(port=port) for port in range(1, 17)))
     assert table.leavers().tolist() == []
-    add(table, out(port=7))
-    assert len(table.leavers()) == 4
+    # An eighth leaves at once, and no more: a live capture waits meanwhile.
+    add(table, out(port=17))
+    assert len(table.leavers()) == 3
 
 
 def test_those_that_ended_leave_first_and_then_the_quietest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows, "MAX_FLOWS", 6)
+    monkeypatch.setattr(flows, "_PORTION", 2)
     table = FlowTable()
     quiet = [30, 10, 50, 20, 60, 40, 70, 80]
     add(table, *(out(port=port) for port in range(1, 9)), times=quiet)
