@@ -10,8 +10,10 @@ import time
 from typing import Any
 
 from detector.errors import CaptureError
+from detector.sources.filters import compiled, filter_problem
 from detector.sources.live import ANY
 from detector.wire.frames import FrameBatch, batch_of
+from detector.wire.links import ETHERNET
 
 _MOST = 4_096
 _LINKS = {"Ether": 1, "Loopback": 0, "CookedLinux": 113, "CookedLinuxV2": 276, "IP": 101, "IPv6": 101}
@@ -28,11 +30,12 @@ class FrameByFrame:
         if name == ANY:
             raise CaptureError("any: this system has no interface that stands for all; name one")
         self.name = name
+        if bpf:
+            compiled(bpf, ETHERNET)  # older scapy goes on without a filter that it cannot compile
         try:
             self._socket: Any = conf.L2listen(iface=name, filter=bpf or None, promisc=False)
         except Scapy_Exception as error:
-            what = f"--bpf {bpf}: no filter that libpcap understands" if bpf else f"{name}: cannot be watched"
-            raise CaptureError(f"{what}: {error}") from error
+            raise CaptureError(filter_problem(bpf, error) if bpf else f"{name}: cannot be watched: {error}") from error
 
     @property
     def dropped(self) -> int | None:

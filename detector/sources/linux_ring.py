@@ -16,9 +16,9 @@ import struct
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from detector.errors import CaptureError
+from detector.sources.filters import DLT_RAW, compiled, filter_problem
 from detector.sources.live import ANY
 from detector.wire.frames import FrameBatch
 from detector.wire.links import ETHERNET, LINUX_SLL2
@@ -35,7 +35,6 @@ _SOL_PACKET, _PACKET_RX_RING, _PACKET_STATISTICS, _PACKET_VERSION = 263, 5, 6, 1
 _TPACKET_V3 = 2
 _ETH_P_ALL = 3
 _SO_ATTACH_FILTER = 26
-_DLT_EN10MB, _DLT_RAW = 1, 12
 _HARDWARE_WITH_ETHERNET_HEADER = ("1", "772")
 _CHECK_EVERY = 1.0
 _INTERFACES = Path("/sys/class/net")
@@ -159,11 +158,11 @@ def _through_scapy(name: str, bpf: str | None) -> socket.socket:
     from scapy.error import Scapy_Exception
 
     if bpf:
-        _compiled(bpf, _DLT_EN10MB)  # older scapy goes on without a filter that it cannot compile
+        compiled(bpf, ETHERNET)  # older scapy goes on without a filter that it cannot compile
     try:
         opened = L2ListenSocket(iface=name, promisc=False, filter=bpf or None)
     except Scapy_Exception as error:
-        raise CaptureError(_filter_problem(bpf or "", error)) from error
+        raise CaptureError(filter_problem(bpf or "", error)) from error
     own = socket.socket(fileno=opened.ins.detach())
     opened.closed = True
     return own
@@ -173,25 +172,8 @@ def _attach(cooked: socket.socket, bpf: str) -> None:
     """Narrow a cooked socket: its filter sees packets from their IP header on."""
     from scapy.libs.structures import sock_fprog
 
-    program = _compiled(bpf, _DLT_RAW)
+    program = compiled(bpf, DLT_RAW)
     cooked.setsockopt(socket.SOL_SOCKET, _SO_ATTACH_FILTER, sock_fprog(program.bf_len, program.bf_insns))
-
-
-def _compiled(bpf: str, link: int) -> Any:
-    """Return libpcap's program for a filter on frames of this DLT. Raises CaptureError."""
-    from scapy.arch.common import compile_filter
-    from scapy.error import Scapy_Exception
-
-    try:
-        return compile_filter(bpf, linktype=link)
-    except (ImportError, OSError, Scapy_Exception) as error:
-        raise CaptureError(_filter_problem(bpf, error)) from error
-
-
-def _filter_problem(bpf: str, error: Exception) -> str:
-    if "libpcap" in str(error):
-        return "--bpf needs the library libpcap, which is not installed here (Debian: apt install libpcap0.8)"
-    return f"--bpf {bpf}: no filter that libpcap understands: {error}"
 
 
 def _ask_for_ring(opened: socket.socket) -> None:

@@ -80,14 +80,3 @@ def test_an_interface_is_up_when_its_flags_say_so(interfaces: Path, flags: str |
     if flags is not None:
         (interfaces / "eth0" / "flags").write_text(flags, encoding="utf-8")
     assert linux_ring._is_up("eth0") == is_up
-
-
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (ImportError("libpcap is not available. Cannot compile filter !"), "apt install libpcap0.8"),
-        (ValueError("syntax error"), "--bpf odd: no filter that libpcap understands: syntax error"),
-    ],
-)
-def test_a_filter_that_does_not_work_is_told_with_its_cause(error: Exception, words: str) -> None:
-    assert words in linux_ring._filter_problem("odd", error)
