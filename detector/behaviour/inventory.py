@@ -1,0 +1,270 @@
+"""One walk over decoded values: gathers tables, lists of text, a replay's tally, pictures. Pure; within a Budget.
+
+Every mapping that is reached becomes one record: its own values and those of mappings inside it. Lists are followed.
+Records with the same names form a table. Events of a session replay and DOM trees are counted and not walked, which
+is what keeps a large replay cheap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.images import Media, Picture
+from detector.behaviour.dom import DomTally, is_dom, is_flat_dom
+from detector.behaviour.limits import MAX_NESTING, MAX_TABLES
+from detector.behaviour.names import plain
+from detector.behaviour.replay_events import ReplayTally, is_replay_event
+from detector.behaviour.table import Table
+
+_MOST_COLUMNS = 48
+_MOST_AROUND = 24
+_LEAST_ALIKE = 4
+_PROMISING = frozenset('{[%\x1fx')
+_LONG = 24
+_MOST_NUMBERS = 3_000
+_MOST_KEYS = 64  # a mapping with more of them is keyed by values
+_MOST_NAMES = 400
+
+
+@dataclass(slots=True)
+class TextList:
+    """A list of strings and the names around it."""
+
+    values: list[str]
+    around: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Inventory:
+    """What a body holds, before anything is concluded from it."""
+
+    tables: list[Table] = field(default_factory=list)
+    text_lists: list[TextList] = field(default_factory=list)
+    replay: ReplayTally = field(default_factory=ReplayTally)
+    dom: DomTally = field(default_factory=DomTally)
+    pictures: list[tuple[Picture, str]] = field(default_factory=list)
+    media: list[tuple[Media, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+
+class Walk:
+    """Fills an Inventory from the roots of one body."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self.decoder = decoder
+        self.budget = decoder.budget
+        self.found = Inventory(pictures=decoder.pictures, media=decoder.media)
+        self.shapes: dict[tuple[str, ...], Table] = {}
+        self.stack: list[tuple[Any, tuple[str, ...], int]] = []
+        self.keys: set[str] = set()
+
+    def run(self, root: Any, around: tuple[str, ...] = ()) -> None:
+        """Walk one root with everything in it."""
+        self.stack.append((root, around, 0))
+        while self.stack:
+            value, names, depth = self.stack.pop()
+            self.budget.nodes -= 1
+            if self.budget.nodes < 0:
+                self.budget.skip("too-many-values")
+                self.stack.clear()
+                return
+            if depth > MAX_NESTING:
+                self.budget.skip("nested-too-deeply")
+            elif isinstance(value, dict):
+                self._mapping(value, names, depth)
+            elif isinstance(value, list | tuple):
+                self._list(list(value) if isinstance(value, tuple) else value, names, depth)
+            elif isinstance(value, str):
+                self._text(value, names, depth)
+            elif isinstance(value, bytes):
+                self._push(self.decoder.data(value, "", names[0] if names else "", depth), names, depth)
+
+    def _push(self, value: Any, names: tuple[str, ...], depth: int) -> None:
+        if isinstance(value, dict | list):
+            self.stack.append((value, names, depth + 1))
+
+    def _text(self, text: str, names: tuple[str, ...], depth: int) -> None:
+        if text[:1] in _PROMISING or len(text) >= _LONG:
+            self._push(self.decoder.nested(text, names[0] if names else "", depth), names, depth)
+
+    def _mapping(self, value: dict[str, Any], around: tuple[str, ...], depth: int) -> None:
+        if is_replay_event(value):
+            self.found.replay.add(value)
+            self._push_packed(value.get("data"), depth)
+            return
+        if is_dom(value):
+            self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
+            return
+        if len(value) >= _LEAST_ALIKE and _alike(list(value.values())):
+            self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
+            return
+        row: dict[str, Any] = {}
+        later: list[tuple[Any, tuple[str, ...], int]] = []
+        self._flatten(value, around, depth, row, later)
+        self.stack.extend(reversed(later))
+        if row:
+            self._record(row, around)
+
+    def _push_packed(self, data: Any, depth: int) -> None:
+        if isinstance(data, str) and len(data) > _LONG:
+            self._push(self.decoder.nested(data, "", depth), (), depth)
+
+    def _flatten(
+        self, value: dict[str, Any], around: tuple[str, ...], depth: int, row: dict[str, Any], later: list[Any]
+    ) -> None:
+        names = tuple(key for key in value if isinstance(key, str))[:_MOST_AROUND]
+        self.budget.nodes -= len(value)
+        if len(value) <= _MOST_KEYS and len(self.keys) < _MOST_NAMES:
+            self.keys.update(names)
+        columns: dict[str, list[Any]] = {}
+        for key, item in value.items():
+            kind = type(item)
+            name = plain(key) if isinstance(key, str) else str(key)
+            if kind is dict and depth < MAX_NESTING:
+                self._inner(name, item, (str(key), *names, *around[:8]), depth, row, later)
+            elif kind is list or kind is bytes:
+                folded = fold_attributes(item) if kind is list else None
+                if folded is not None:
+                    self._flatten(folded, around, depth + 1, row, later)
+                    continue
+                later.append((item, (str(key), *names, *around[:8]), depth + 1))
+                if kind is list and len(item) > 4 and _is_number(item[0]) and _is_number(item[-1]):
+                    columns[name] = item
+            else:
+                if kind is str and (item[:1] in _PROMISING or len(item) >= _LONG):
+                    opened = self.decoder.nested(item, str(key), depth)
+                    if isinstance(opened, dict | list):
+                        later.append((opened, (str(key), *names, *around[:8]), depth + 1))
+                        continue
+                if len(row) < _MOST_COLUMNS:
+                    row[name if name not in row else f"{name}{len(row)}"] = item
+        if len(columns) > 1:
+            self._columns(columns, (*names, *around[:8]))
+
+    def _inner(self, name: str, item: dict[str, Any], around: tuple[str, ...], depth: int, row: Any, later: Any) -> None:
+        """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
+        if is_replay_event(item) or is_dom(item) or len(item) >= _LEAST_ALIKE and _alike(list(item.values())):
+            later.append((item, around, depth + 1))
+            return
+        inner: dict[str, Any] = {}
+        self._flatten(item, around, depth + 1, inner, later)
+        for key, value in inner.items():
+            if len(row) < _MOST_COLUMNS:
+                row[key if key not in row else f"{name}{key}"] = value
+
+    def _record(self, row: dict[str, Any], around: tuple[str, ...]) -> None:
+        shape = tuple(row)
+        table = self.shapes.get(shape)
+        if table is None:
+            if len(self.shapes) >= MAX_TABLES:
+                self.budget.skip("too-many-shapes")
+                return
+            table = self.shapes[shape] = Table(shape, "records")
+            self.found.tables.append(table)
+            self.found.names.update(shape)
+        if len(table.around) < 4 * _MOST_AROUND:
+            table.around.update(around)
+            table.parents.update(around[:1])
+        table.add(row)
+
+    def _list(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        if not values:
+            return
+        first = values[0]
+        if isinstance(first, str) and isinstance(values[-1], str):
+            self._texts([value for value in values if isinstance(value, str)], around, depth)
+        elif _is_number(first) and len(values) > 8 and _is_number(values[-1]):
+            self._flat(values, around)
+        elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 3:
+            self._rows(values, around, depth)
+        else:
+            if is_flat_dom(values):
+                self.found.dom.nodes += len(values) // 4
+                return
+            walked = [value for value in values if type(value) in _WALKED or (type(value) is str and len(value) >= _LONG)]
+            self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _texts(self, values: list[str], around: tuple[str, ...], depth: int) -> None:
+        if is_flat_dom(values):
+            self.found.dom.nodes += len(values) // 4
+            return
+        encoded = [value for value in values if value[:1] in _PROMISING or len(value) >= _LONG]
+        if len(encoded) < len(values):
+            self.found.text_lists.append(TextList(values[:2000], around))
+        self.stack.extend((value, around, depth + 1) for value in reversed(encoded))
+
+    def _columns(self, columns: dict[str, list[Any]], around: tuple[str, ...]) -> None:
+        """Lists of one length side by side, the length that most have."""
+        lengths = [len(column) for column in columns.values()]
+        length = max(lengths, key=lengths.count)
+        chosen = {name: column for name, column in columns.items() if len(column) == length}
+        if len(chosen) > 1:
+            table = Table(tuple(chosen), "columns", around=set(around), parents=set(around[:1]))
+            for cells in zip(*chosen.values(), strict=True):
+                table.add(dict(zip(chosen, cells, strict=True)))
+            self.found.tables.append(table)
+
+    def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
+        """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
+        numbers = values[:_MOST_NUMBERS]
+        self.budget.nodes -= len(numbers)
+        for stride in (1, 2, 3, 4, 5):
+            if stride == 1 or len(values) % stride == 0:
+                names = tuple(str(place) for place in range(stride))
+                table = Table(names, f"flat{stride}", around=set(around), parents=set(around[:1]))
+                for start in range(0, len(numbers) - stride + 1, stride):
+                    table.add(dict(zip(names, numbers[start : start + stride], strict=True)))
+                self.found.tables.append(table)
+
+    def _rows(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        groups: dict[Any, Table] = {}
+        self.budget.nodes -= len(values)
+        for row in values:
+            if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in _WALKED for cell in row):
+                self._push(row, around, depth)
+                continue
+            for group in _groups(row):
+                if group not in groups and len(groups) < 60:
+                    groups[group] = Table(tuple(map(str, range(len(row)))), "rows", around=set(around), parents=set(around[:1]))
+                if group in groups:
+                    groups[group].add({str(place): cell for place, cell in enumerate(row)})
+        self.found.tables.extend(groups.values())
+
+
+_WALKED = frozenset((dict, list, bytes, tuple))
+
+
+def _groups(row: list[Any]) -> list[Any]:
+    """A row may belong to all rows of its length, or to those with the same word or small number at its head."""
+    groups: list[Any] = [len(row)]
+    for place in (0, 1):
+        cell = row[place]
+        if (isinstance(cell, str) and len(cell) < 24) or (type(cell) is int and 0 <= cell < 100 and len(row) > 3):
+            groups.append((len(row), place, cell))
+    return groups
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) is int or type(value) is float
+
+
+def _alike(values: list[Any]) -> bool:
+    first = values[0]
+    if type(first) is not dict or not first:
+        return False
+    shape = first.keys()
+    return all(type(value) is dict and value.keys() == shape for value in values[:12])
+
+
+def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
+    """OpenTelemetry's `[{key, value: {stringValue}}]` is a mapping written as a list."""
+    if not items or not (type(items[0]) is dict and items[0].keys() == {"key", "value"}):
+        return None
+    folded: dict[str, Any] = {}
+    for item in items[:64]:
+        if type(item) is dict and isinstance(item.get("key"), str):
+            value = item.get("value")
+            folded[item["key"]] = next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+    return folded

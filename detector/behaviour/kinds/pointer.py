@@ -1,0 +1,157 @@
+"""Mouse movement: a path of points that a hand drew, with the clock of events. Pure.
+
+Evidence is added up: the shape of the path, its clock, the names of the columns, what stands around them. A purpose
+that explains the points (a drawing, a map, a game) takes more away than the clock gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detector.behaviour import motion, purposes
+from detector.behaviour.actions import Action
+from detector.behaviour.decode.protobuf import zigzag
+from detector.behaviour.finding import Evidence
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.table import Table
+
+THRESHOLD = 0.6
+EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
+_MOST_COLUMNS = 8
+_MOST_PAIRS = 14
+_TIME_NAMES = frozenset("t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A path found in one table: its score and the words for it. `purpose` is set if the names explain it away."""
+
+    score: float
+    count: int
+    how: str
+    purpose: str | None = None
+    clocked: bool = True
+
+
+def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
+    """Add up the points of a replay and those of every table that is a path."""
+    points, how, score = 0, "", 0.0
+    if inventory.replay.is_replay and inventory.replay.points:
+        points, how, score = inventory.replay.points, "pointer positions in the events of a session replay", 0.95
+    for trail in trails(inventory.tables):
+        if trail.score >= THRESHOLD:
+            points += trail.count
+            if trail.score > score:
+                score, how = trail.score, trail.how
+    return Evidence(points, how, score) if points else None
+
+
+def trails(tables: list[Table]) -> Iterator[Trail]:
+    """Yield the best path of each table; of the strides of one flat list only the best."""
+    flat: Trail | None = None
+    for table in tables:
+        if len(table.rows) < 6:
+            continue
+        found = trail(table)
+        if table.shape.startswith("flat"):
+            if table.shape == "flat1" and flat:
+                yield flat
+                flat = None
+            if found and (flat is None or found.score > flat.score):
+                flat = found
+        elif found:
+            yield found
+    if flat:
+        yield flat
+
+
+def trail(table: Table) -> Trail | None:
+    """Return the best path among a table's pairs of columns."""
+    columns = {name: values for name in table.names[:24] if (values := table.numeric(name)) is not None and len(values) >= 6}
+    if len(columns) < 2:
+        return None
+    columns = dict(list(columns.items())[:_MOST_COLUMNS]) if not _named_pairs(tuple(columns)) else columns
+    best: Trail | None = None
+    for first, second, named in _pairs(tuple(columns)):
+        found = _judge(table, columns, first, second, named)
+        if found and (best is None or found.score > best.score):
+            best = found
+    return best
+
+
+def _named_pairs(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for name in names:
+        head, letter, tail = name.rpartition("x")
+        other = f"{head}y{tail}"
+        if letter and other in names:
+            pairs.append((name, other))
+    for first, second in (("left", "top"), ("h", "v"), ("lft", "tp")):
+        if first in names and second in names:
+            pairs.append((first, second))
+    return pairs
+
+
+def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
+    named = _named_pairs(names)
+    for first, second in named[:4]:
+        yield first, second, True
+    if named:
+        return
+    count = 0
+    for place, first in enumerate(names):
+        for second in names[place + 1 :]:
+            yield first, second, False
+            count += 1
+            if count >= _MOST_PAIRS:
+                return
+
+
+def _judge(table: Table, columns: dict[str, list[float]], first: str, second: str, named: bool) -> Trail | None:
+    xs, ys = columns[first], columns[second]
+    length = min(len(xs), len(ys))
+    route = motion.path(xs[:length], ys[:length])
+    if route is None and table.shape.startswith("flat"):
+        xs, ys = [zigzag(int(value)) for value in xs], [zigzag(int(value)) for value in ys]  # protobuf's signed numbers
+        route = motion.path(xs, ys) if any(value < 0 for value in xs) else None
+    if route is None:
+        return None
+    when = _clock(columns, {first, second})
+    if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
+        return None
+    purpose = purposes.of_movement(table)
+    score = _score(table, route, when, named) - (0.5 if purpose else 0.0)
+    return Trail(score, table.count, _how(route, when), purpose, when is not None)
+
+
+def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: bool) -> float:
+    if when is None and (route.smooth < 0.2 or route.from_steps):
+        return 0.2 + purposes.tracking_weight(table)
+    score = 0.35 + (0.1 if route.smooth > 0.3 else 0.0 if route.smooth > -0.1 else -0.15)
+    score += 0.1 if named else 0.0
+    score += purposes.tracking_weight(table)
+    if when is None:
+        return score - 0.1
+    return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
+
+
+def _clock(columns: dict[str, list[float]], taken: set[str]) -> motion.Clock | None:
+    best: motion.Clock | None = None
+    for name, values in columns.items():
+        if name in taken:
+            continue
+        found = motion.clock(values[: motion.MAX_POINTS])
+        if found is None and (name in _TIME_NAMES or name.isdigit() or len(name) == 1):
+            found = motion.step_clock(values[: motion.MAX_POINTS])
+        if found and (best is None or (found.absolute, found.uneven) > (best.absolute, best.uneven)):
+            best = found
+    return best
+
+
+def _how(route: motion.Path, when: motion.Clock | None) -> str:
+    coded = "given as steps " if route.from_steps else ""
+    if when is None:
+        return f"points {coded}that follow each other like a moving hand, without a clock"
+    pace = "uneven, as events are" if when.uneven else "even"
+    return f"points {coded}that follow each other like a moving hand, with a rising clock ({pace})"

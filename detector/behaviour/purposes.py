@@ -1,0 +1,134 @@
+"""What numbers are for when nobody is being watched: drawing, maps, games, charts, shared cursors … Pure.
+
+The names beside and above a table tell. A purpose is named only with enough of its words; a tracker that borrows them
+would escape, which is the price of accusing no drawing board.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from detector.behaviour.names import all_words, plain
+from detector.behaviour.table import Table
+
+
+def _set(text: str) -> frozenset[str]:
+    return all_words(text.split())
+
+
+# purpose: (one of these is enough, or two of these)
+_WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "drawing": (
+        _set("stroke strokes freedraw pressure pressures brush pen ink eraser polyline color colour signature sketch")
+        | _set("doodle whiteboard lineWidth strokeWidth handwriting tilt annotation"),
+        _set("fill thickness opacity layer shape tool linecap bezier closed points segment curve"),
+    ),
+    "map": (
+        _set("lat lng lon latitude longitude geojson geometry waypoint trkpt wpt bbox polygon vehicle gps crs"),
+        _set("zoom bearing altitude heading route bounds feature coordinates elevation ele lane"),
+    ),
+    "game": (
+        _set("player hp vx vy ammo npc enemy bullet spawn tick velocity weapon mana opponent avatar roomid gamestate"),
+        _set("up down left right jump fire angle rot rotation dir score level lives speed keys health entity input"),
+    ),
+    "annotation": (
+        _set("bbox bboxes keypoints annotations labelme coco keyframe interpolated detections"),
+        _set("label confidence frame category mask track class object"),
+    ),
+    "shared-cursor": (
+        _set("awareness presence collaborator collaborators peer peers liveblocks multiplayer clientid connectionid broadcast"),
+        _set("cursor room name user color others selection doc document"),
+    ),
+    "layout": (
+        _set("artboard fabric slide kanban keyframes svg edges dashboard diagram flowchart node nodes sprite rotation"),
+        _set("transform scale scene object matrix widget layout grid zindex shape layer position board block"),
+    ),
+    "chart": (
+        _set("series dataset ohlc candle sensor temperature humidity voltage portfolio stock telemetryframe waveform"),
+        _set("axis chart metric price volume label unit legend histogram bucket quantile"),
+    ),
+    "spreadsheet": (_set("spreadsheet formula cellref"), _set("row col cell sheet column range value")),
+    "call-statistics": (
+        _set("jitter framesdecoded packetslost roundtriptime bitrate ssrc rtp"),
+        _set("fps rtt bytessent bytesreceived framewidth frameheight"),
+    ),
+    "model-data": (_set("tensor dtype embedding weights logits"), _set("shape batch vector model dims")),
+    "motion-sensor": (_set("accelerometer gyroscope magnetometer quaternion"), _set("alpha beta gamma roll pitch yaw")),
+    "collaborative-editing": (
+        _set("contentchanges retain prosemirror delta automerge yjs ops operations crdt"),
+        _set("insert delete version rev revision steps doc range position"),
+    ),
+    "server-driven-page": (_set("phx livewire servermemo dispatchbrowserevent wire snapshot"), _set("topic ref event payload")),
+    "shortcuts": (_set("shortcut hotkey keybinding keymap keybindings accelerator"), _set("command modifiers ctrl when")),
+    "terminal": (_set("stdin pty tty xterm terminal"), _set("cols rows resize data")),
+}
+_MOVES = frozenset(("drawing", "map", "game", "annotation", "shared-cursor", "layout", "chart", "spreadsheet", "model-data"))
+_MOVES_MORE = _MOVES | {"call-statistics", "motion-sensor"}
+_INPUTS = frozenset(("game", "collaborative-editing", "server-driven-page", "shortcuts", "terminal", "spreadsheet"))
+
+_TRACKING = _set(
+    "mouse mousemove mouseMoves pointermove pointer hover trail heatmap tracker tracking movement mousetrack behaviour "
+    "behavior employee monitor keylog recorder telemetry mousepos ratón raton souris maus cursorpath biometrics"
+)
+_LEANING = _set(
+    "event session sid page url href target selector viewport activity interaction gesture analytics beacon capture move "
+    "moves track position pos posiciones coords cursor visitor visit uid staff path samples agent device"
+)
+
+_PROTOCOLS = (
+    ("remote-desktop", re.compile(rb"RFB 00\d\.00\d\n|\d{1,2}\.(?:mouse|key|sync|ack|nop|size|select|connect|blob)[,;.]")),
+    ("terminal", re.compile(rb"\x1b\[[\d;?]*[A-Za-z]")),
+)
+
+
+def of_movement(table: Table) -> str | None:
+    """Return what a table of points is for, if its names say that no hand is being followed."""
+    return _purpose(table.words(), _MOVES_MORE)
+
+
+def of_input(table: Table) -> str | None:
+    """Return what events are for, if they are how a program works and not how it watches."""
+    return _purpose(table.words(), _INPUTS)
+
+
+def _purpose(words: frozenset[str], among: frozenset[str]) -> str | None:
+    best: tuple[int, str] | None = None
+    for purpose in among:
+        strong, weak = _WORDS[purpose]
+        weight = 2 * len(words & strong) + len(words & weak)
+        if weight >= 2 and (best is None or (weight, purpose) > best):
+            best = weight, purpose
+    return best[1] if best else None
+
+
+def of_names(names: frozenset[str]) -> str | None:
+    """Return the purpose that the names of a whole body show, for a body in which nothing was found."""
+    return _purpose(all_words(names), frozenset(_WORDS))
+
+
+def tracking_weight(table: Table) -> float:
+    """Return how much a table's names sound like watching: 0, 0.1 or 0.2."""
+    words = table.words()
+    if words & _TRACKING:
+        return 0.2
+    return 0.1 if len(words & _LEANING) >= 2 else 0.0
+
+
+def sounds_like_watching(table: Table) -> bool:
+    """Tell whether a name says outright that a hand is followed."""
+    return bool(table.words() & _TRACKING)
+
+
+def of_protocol(body: bytes) -> str | None:
+    """Return the purpose of a body that a known protocol's first bytes or marks show."""
+    for purpose, pattern in _PROTOCOLS:
+        if pattern.match(body[:64]) if purpose != "terminal" else pattern.search(body[:2000]):
+            return purpose
+    return None
+
+
+@lru_cache(maxsize=4096)
+def is_search_name(name: str) -> bool:
+    """Tell the field of a search box."""
+    return plain(name) in {"q", "query", "search", "term", "keyword", "keywords", "s", "prefix", "typeahead", "searchterm", "filter"}

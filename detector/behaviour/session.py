@@ -1,0 +1,228 @@
+"""What only a sequence of requests to one host shows: points one by one, pictures again and again, text that grows.
+
+Bounded: a handful of shapes, each with its last points. Two sessions merge into one as if it had seen both. It holds
+the last points in memory while it judges them; `findings` holds kinds and counts alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from statistics import fmean, median, pstdev
+
+from detector.behaviour.finding import Finding
+from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
+from detector.behaviour.kinds.pointer import trail
+from detector.behaviour.kinds.recording import has_screen_size
+from detector.behaviour.decode.images import Picture
+from detector.behaviour.table import Table
+from detector.behaviour.trace import Growing, Single, Trace
+
+_MOST_SHAPES = 24
+_MOST_POINTS = 160
+_MOST_DIGESTS = 512
+_MOST_SIZES = 16
+_MOST_TIMES = 64
+_LEAST_POINTS = 10
+_LEAST_PICTURES = 3
+_LEAST_BODIES = 3
+_LEAST_GROWTH = 4
+_LONGEST_STEP = 4
+_SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
+
+
+@dataclass(slots=True, repr=False)
+class _Series:
+    """The last records of one shape, with their times of arrival."""
+
+    names: tuple[str, ...]
+    around: frozenset[str]
+    count: int = 0
+    rows: deque[tuple[float, tuple[tuple[str, float], ...]]] = field(default_factory=lambda: deque(maxlen=_MOST_POINTS))
+
+
+@dataclass(slots=True, repr=False)
+class _Text:
+    """The last text of one field, by hash, and how often it grew."""
+
+    whole: int = 0
+    length: int = 0
+    grown: int = 0
+    search: bool = False
+    timed: bool = False
+
+
+class Session:
+    """All that was sent to one host, as far as a sequence needs it. Feed it traces in the order of time."""
+
+    __slots__ = ("bodies", "digests", "echoed", "first", "last", "pictures", "purposes", "series", "sounds", "texts", "weak", "weak_points")
+
+    def __init__(self) -> None:
+        self.bodies = 0
+        self.first: float | None = None
+        self.last: float | None = None
+        self.digests: set[int] = set()
+        self.series: dict[tuple[str, ...], _Series] = {}
+        self.echoed: Counter[tuple[str, ...]] = Counter()
+        self.pictures: dict[tuple[int, int], deque[float]] = {}
+        self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
+        self.texts: dict[str, _Text] = {}
+        self.weak = 0
+        self.weak_points = 0
+        self.purposes: Counter[str] = Counter()
+
+    def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
+        """Take one body, sent at `at` (seconds); what the server sends is taken only to see whether it echoes."""
+        if incoming:
+            for single in trace.singles:
+                if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
+                    self.echoed[single.names] += 1
+            return
+        self.bodies += 1
+        self.first = at if self.first is None else min(self.first, at)
+        self.last = at if self.last is None else max(self.last, at)
+        if trace.purpose:
+            self.purposes[trace.purpose] += 1
+        new = trace.digest not in self.digests
+        if len(self.digests) < _MOST_DIGESTS:
+            self.digests.add(trace.digest)
+        for single in trace.singles:
+            self._point(at, single)
+        for size in trace.pictures if new else ():
+            if size in self.pictures or len(self.pictures) < _MOST_SIZES:
+                self.pictures.setdefault(size, deque(maxlen=_MOST_TIMES)).append(at)
+        if trace.sounds and new:
+            self.sounds.append(at)
+        if trace.weak_points and new:
+            self.weak += 1
+            self.weak_points += trace.weak_points
+        for text in trace.texts:
+            self._grow(text)
+
+    def _point(self, at: float, single: Single) -> None:
+        series = self.series.get(single.names)
+        if series is None:
+            if len(self.series) >= _MOST_SHAPES:
+                return
+            series = self.series[single.names] = _Series(single.names, single.around)
+        series.count += 1
+        series.rows.append((at, single.numbers))
+
+    def _grow(self, text: Growing) -> None:
+        known = self.texts.get(text.field)
+        if known is None:
+            if len(self.texts) >= _MOST_SHAPES:
+                return
+            known = self.texts[text.field] = _Text()
+        if 0 < text.length - known.length <= _LONGEST_STEP and known.whole in text.beginnings:
+            known.grown += 1
+        known.whole, known.length = text.whole, text.length
+        known.search |= text.search
+        known.timed |= text.timed
+
+    @property
+    def requests_a_minute(self) -> float:
+        """How often this host was sent something, over the time seen."""
+        if self.first is None or self.last is None or self.last <= self.first:
+            return 0.0
+        return 60 * (self.bodies - 1) / (self.last - self.first)
+
+    @property
+    def purpose(self) -> str | None:
+        """What this host is used for, where most bodies or the sequence say so."""
+        if any(text.grown >= _LEAST_GROWTH and (text.search or not text.timed) for text in self.texts.values()):
+            return "search-as-you-type"
+        common = self.purposes.most_common(1)
+        return common[0][0] if common and (common[0][1] * 2 >= self.bodies or common[0][0] == "remote-desktop") else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the sequence shows beyond its single bodies."""
+        if self.purposes["remote-desktop"]:
+            return ()
+        return tuple(found for found in (self._movement(), self._screens(), self._typing(), self._sound()) if found)
+
+    def _movement(self) -> Finding | None:
+        points, score = 0, 0.0
+        for names, series in self.series.items():
+            if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < 3:
+                found = trail(_table(series))
+                if found and found.score >= TRAIL_THRESHOLD:
+                    points, score = points + series.count, max(score, found.score)
+        if points:
+            how = "one point in each request or message, which together follow a moving hand"
+            return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
+        if self.weak >= _LEAST_BODIES:
+            how = "points that follow each other like a moving hand, new ones in request after request"
+            return Finding("mouse-movement", self.weak_points, how, "suspected", 0.6, TRAIL_THRESHOLD)
+        return None
+
+    def _screens(self) -> Finding | None:
+        count, best = 0, 0.0
+        for (width, height), times in self.pictures.items():
+            steps = [later - earlier for earlier, later in zip(times, list(times)[1:], strict=False)]
+            if len(times) < _LEAST_PICTURES or median(steps) < _SHORTEST_INTERVAL:
+                continue
+            even = pstdev(steps) < 0.6 * fmean(steps)
+            usual = has_screen_size(Picture("", width, height, 0))
+            score = 0.35 + (0.2 if even else 0) + (0.15 if usual or width >= 800 else 0)
+            if score >= 0.6:
+                count, best = count + len(times), max(best, score)
+        how = "pictures of the same screen-like size, again and again"
+        return Finding("screenshots", count, how, "suspected", round(best, 2), 0.6) if count else None
+
+    def _typing(self) -> Finding | None:
+        grown = [text.grown for text in self.texts.values() if text.grown >= _LEAST_GROWTH and text.timed and not text.search]
+        how = "text that grows letter by letter from request to request, each with its time"
+        return Finding("form-input", sum(grown), how, "suspected", 0.65, 0.6) if grown else None
+
+    def _sound(self) -> Finding | None:
+        times = list(self.sounds)
+        if len(times) < _LEAST_PICTURES:
+            return None
+        steps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        if median(steps) < _SHORTEST_INTERVAL or pstdev(steps) > 0.6 * fmean(steps):
+            return None
+        return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
+
+    def merge(self, other: Session) -> Session:
+        """Return a session that has seen both; the order of the two does not matter."""
+        merged = Session()
+        early, late = sorted((self, other), key=lambda one: (one.first is None, one.first or 0.0, one.bodies))
+        merged.bodies = self.bodies + other.bodies
+        merged.first = min((one.first for one in (self, other) if one.first is not None), default=None)
+        merged.last = max((one.last for one in (self, other) if one.last is not None), default=None)
+        merged.digests = set(sorted(self.digests | other.digests)[:_MOST_DIGESTS])
+        merged.echoed = self.echoed + other.echoed
+        merged.purposes = self.purposes + other.purposes
+        merged.weak, merged.weak_points = self.weak + other.weak, self.weak_points + other.weak_points
+        merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
+        for one in (early, late):
+            merged._take(one)
+        return merged
+
+    def _take(self, one: Session) -> None:
+        for names, series in one.series.items():
+            mine = self.series.get(names) or _Series(names, series.around)
+            rows = sorted([*mine.rows, *series.rows])[-_MOST_POINTS:]
+            count = mine.count + series.count
+            around = mine.around | series.around
+            if names in self.series or len(self.series) < _MOST_SHAPES:
+                self.series[names] = _Series(names, around, count, deque(rows, maxlen=_MOST_POINTS))
+        for size, times in one.pictures.items():
+            both = sorted([*self.pictures.get(size, ()), *times])[-_MOST_TIMES:]
+            if size in self.pictures or len(self.pictures) < _MOST_SIZES:
+                self.pictures[size] = deque(both, maxlen=_MOST_TIMES)
+        for name, text in one.texts.items():
+            known = self.texts.get(name, _Text())
+            if name in self.texts or len(self.texts) < _MOST_SHAPES:
+                grown, search, timed = known.grown + text.grown, known.search or text.search, known.timed or text.timed
+                self.texts[name] = _Text(text.whole, text.length, grown, search, timed)
+
+
+def _table(series: _Series) -> Table:
+    table = Table(tuple(name for name, _ in series.rows[0][1]), "records", around=set(series.around) | set(series.names))
+    for at, numbers in series.rows:
+        table.add({**dict(numbers), "arrived": at * 1000 + 1.6e12 if at < 1e9 else at * 1000})
+    table.names = (*table.names, "arrived")
+    return table
