@@ -14,14 +14,14 @@ from detector.behaviour.table import Table, as_number
 
 _TYPE_NAMES = frozenset(
     "type event eventtype eventname action actiontype name e ev evt kind op category activity interaction trigger what ty et en "
-    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype operationname evttype".split()
+    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype operationname evttype schema".split()
 )
 # A word found inside the value of a type-like field, longest first.
 _INSIDE = (
     ("mousemove", "move"), ("pointermove", "move"), ("mouseclick", "click"), ("contextmenu", "click"), ("mousedown", "click"),
     ("mouseup", "click"), ("pointerdown", "click"), ("pointerup", "click"), ("touchstart", "click"), ("touchend", "click"),
-    ("click", "click"), ("keydown", "key"), ("keyup", "key"), ("keypress", "key"), ("keystroke", "key"), ("scroll", "scroll"),
-    ("wheel", "scroll"), ("inputchange", "input"), ("elementchanged", "input"), ("formsubmi", "input"), ("changeform", "input"),
+    ("linkclick", "click"), ("buttonclick", "click"), ("click", "click"), ("keydown", "key"), ("keyup", "key"), ("keypress", "key"), ("keystroke", "key"), ("scroll", "scroll"),
+    ("wheel", "scroll"), ("inputchange", "input"), ("elementchanged", "input"), ("formsubmi", "input"), ("changeform", "input"), ("focusform", "input"), ("submitform", "input"),
     ("fieldchange", "input"), ("formfield", "input"), ("inputevent", "input"), ("forminput", "input"), ("mutation", "mutation"), ("clipboard", "clipboard"),
     ("pageview", "page"), ("screenview", "page"), ("pagevisit", "page"), ("pagehide", "page"), ("navigation", "page"),
     ("pageleave", "page"), ("urlchange", "page"), ("routechange", "page"), ("usbconnect", "file"), ("fileopen", "file"),
@@ -56,6 +56,8 @@ class Action:
 @lru_cache(maxsize=4096)
 def verb(value: str, is_type: bool) -> str | None:
     """Return what a text says was done; outside of a type-like field the text must be that word alone."""
+    if is_type and value.count("/") > 1:  # a schema's address names the event in one of its parts
+        return next((said for part in value.split("/")[-4:] if (said := verb(part, False))), None)
     if len(value) > 48 or "://" in value or value.count("/") > 1 or value.count(" ") > 4:
         return None
     bare = plain(value)
@@ -79,13 +81,18 @@ def actions(tables: list[Table]) -> Iterator[Action]:
         for row in table.rows:
             word = above
             for name, value in row.items():
-                if type(value) is str and 0 < len(value) <= 48:
-                    said = verb(value, name in _TYPE_NAMES)
+                if type(value) is str and 0 < len(value) <= 140:
+                    said = verb(value, _is_type_name(name))
                     if said:
                         word = said
                         break
             if word:
                 yield Action(word, row, table)
+
+
+@lru_cache(maxsize=4096)
+def _is_type_name(name: str) -> bool:
+    return name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname"))
 
 
 def _parent_verb(table: Table) -> str | None:
@@ -101,6 +108,14 @@ _LISTS = {
     "clicks": "click", "click": "click", "mouseclicks": "click", "taps": "click", "keys": "key", "keystrokes": "key",
     "keyevents": "key", "scrolls": "scroll", "scroll": "scroll", "scrollevents": "scroll", "clickevents": "click", "clipboard": "clipboard",
 }  # fmt: skip
+
+
+def is_of_other_doing(table: Table) -> bool:
+    """Tell whether most of a table's records say that they are clicks, keys or scrolling, and so no movement."""
+    if table.shape.startswith("flat") or table.shape == "columns":
+        return False
+    said = [action.word for action in actions([table])]
+    return sum(word != "move" for word in said) > 0.6 * len(table.rows)
 
 
 def has_point(row: dict[str, Any]) -> bool:

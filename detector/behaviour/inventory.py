@@ -24,6 +24,7 @@ _LEAST_ALIKE = 4
 _PROMISING = frozenset('{[%\x1fx')
 _LONG = 24
 _MOST_NUMBERS = 3_000
+_INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
 _MOST_KEYS = 64  # a mapping with more of them is keyed by values
 _MOST_NAMES = 400
 
@@ -79,7 +80,7 @@ class Walk:
             elif isinstance(value, str):
                 self._text(value, names, depth)
             elif isinstance(value, bytes):
-                self._push(self.decoder.data(value, "", names[0] if names else "", depth), names, depth)
+                self._push(self.decoder.data(value, "", names[0] if names else "", _INNER), names, depth)
 
     def _push(self, value: Any, names: tuple[str, ...], depth: int) -> None:
         if isinstance(value, dict | list):
@@ -87,7 +88,7 @@ class Walk:
 
     def _text(self, text: str, names: tuple[str, ...], depth: int) -> None:
         if text[:1] in _PROMISING or len(text) >= _LONG:
-            self._push(self.decoder.nested(text, names[0] if names else "", depth), names, depth)
+            self._push(self.decoder.nested(text, names[0] if names else "", _INNER), names, depth)
 
     def _mapping(self, value: dict[str, Any], around: tuple[str, ...], depth: int) -> None:
         if is_replay_event(value):
@@ -109,7 +110,7 @@ class Walk:
 
     def _push_packed(self, data: Any, depth: int) -> None:
         if isinstance(data, str) and len(data) > _LONG:
-            self._push(self.decoder.nested(data, "", depth), (), depth)
+            self._push(self.decoder.nested(data, "", _INNER), (), depth)
 
     def _flatten(
         self, value: dict[str, Any], around: tuple[str, ...], depth: int, row: dict[str, Any], later: list[Any]
@@ -134,14 +135,15 @@ class Walk:
                     columns[name] = item
             else:
                 if kind is str and (item[:1] in _PROMISING or len(item) >= _LONG):
-                    opened = self.decoder.nested(item, str(key), depth)
+                    opened = self.decoder.nested(item, str(key), _INNER)
                     if isinstance(opened, dict | list):
                         later.append((opened, (str(key), *names, *around[:8]), depth + 1))
                         continue
                 if len(row) < _MOST_COLUMNS:
                     row[name if name not in row else f"{name}{len(row)}"] = item
         if len(columns) > 1:
-            self._columns(columns, (*names, *around[:8]))
+            taken = self._columns(columns, (*names, *around[:8]))
+            later[:] = [entry for entry in later if not any(entry[0] is column for column in taken)]
 
     def _inner(self, name: str, item: dict[str, Any], around: tuple[str, ...], depth: int, row: Any, later: Any) -> None:
         """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
@@ -195,16 +197,18 @@ class Walk:
             self.found.text_lists.append(TextList(values[:2000], around))
         self.stack.extend((value, around, depth + 1) for value in reversed(encoded))
 
-    def _columns(self, columns: dict[str, list[Any]], around: tuple[str, ...]) -> None:
-        """Lists of one length side by side, the length that most have."""
+    def _columns(self, columns: dict[str, list[Any]], around: tuple[str, ...]) -> list[list[Any]]:
+        """Lists of one length side by side, the length that most have; return those taken."""
         lengths = [len(column) for column in columns.values()]
         length = max(lengths, key=lengths.count)
         chosen = {name: column for name, column in columns.items() if len(column) == length}
-        if len(chosen) > 1:
-            table = Table(tuple(chosen), "columns", around=set(around), parents=set(around[:1]))
-            for cells in zip(*chosen.values(), strict=True):
-                table.add(dict(zip(chosen, cells, strict=True)))
-            self.found.tables.append(table)
+        if len(chosen) < 2:
+            return []
+        table = Table(tuple(chosen), "columns", around=set(around), parents=set(around[:1]))
+        for cells in zip(*chosen.values(), strict=True):
+            table.add(dict(zip(chosen, cells, strict=True)))
+        self.found.tables.append(table)
+        return list(chosen.values())
 
     def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""

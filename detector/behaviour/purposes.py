@@ -76,10 +76,10 @@ _LEANING = _set(
     "moves track position pos posiciones coords cursor visitor visit uid staff path samples agent device"
 )
 
-_PROTOCOLS = (
-    ("remote-desktop", re.compile(rb"RFB 00\d\.00\d\n|\d{1,2}\.(?:mouse|key|sync|ack|nop|size|select|connect|blob)[,;.]")),
-    ("terminal", re.compile(rb"\x1b\[[\d;?]*[A-Za-z]")),
-)
+_REMOTE = re.compile(rb"RFB 00\d\.00\d\n|\d{1,2}\.(?:mouse|key|sync|ack|nop|size|select|connect|blob)[,;.]")
+_ESCAPE = re.compile(rb"\x1b\[[\d;?]*[A-Za-z~]")
+_PRINTED = bytes((7, 8, 9, 10, 13, 27, *range(32, 127)))
+_LONGEST_LINE = 4_096
 
 
 def of_movement(table: Table) -> str | None:
@@ -92,19 +92,19 @@ def of_input(table: Table) -> str | None:
     return _purpose(table.words(), _INPUTS)
 
 
-def _purpose(words: frozenset[str], among: frozenset[str]) -> str | None:
+def _purpose(words: frozenset[str], among: frozenset[str], least: int = 2) -> str | None:
     best: tuple[int, str] | None = None
     for purpose in among:
         strong, weak = _WORDS[purpose]
         weight = 2 * len(words & strong) + len(words & weak)
-        if weight >= 2 and (best is None or (weight, purpose) > best):
+        if weight >= least and (best is None or (weight, purpose) > best):
             best = weight, purpose
     return best[1] if best else None
 
 
 def of_names(names: frozenset[str]) -> str | None:
     """Return the purpose that the names of a whole body show, for a body in which nothing was found."""
-    return _purpose(all_words(names), frozenset(_WORDS))
+    return _purpose(all_words(names), frozenset(_WORDS), 3)
 
 
 def tracking_weight(table: Table) -> float:
@@ -122,9 +122,10 @@ def sounds_like_watching(table: Table) -> bool:
 
 def of_protocol(body: bytes) -> str | None:
     """Return the purpose of a body that a known protocol's first bytes or marks show."""
-    for purpose, pattern in _PROTOCOLS:
-        if pattern.match(body[:64]) if purpose != "terminal" else pattern.search(body[:2000]):
-            return purpose
+    if _REMOTE.match(body[:64]):
+        return "remote-desktop"
+    if len(body) <= _LONGEST_LINE and _ESCAPE.search(body) and not body.strip(_PRINTED):
+        return "terminal"
     return None
 
 

@@ -178,7 +178,7 @@ class Decoder:
             data = base64.b64decode(flat + "=" * (-len(flat) % 4))
         except (binascii.Error, ValueError):
             return None
-        found = self.data(data, "", name, depth + 1)
+        found = self.data(data, "", name, depth + 2)
         if found is None or isinstance(found, str | int):
             return None
         self.budget.used("base64")
@@ -204,7 +204,8 @@ class Decoder:
         if records is not None:
             self.budget.used("binary-records")
             return records
-        self.budget.skip("unreadable")
+        if depth <= 1:
+            self.budget.skip("unreadable")  # deeper, it is mostly a word that happens to look encoded
         return None
 
     def _lines_then_bytes(self, data: bytes, name: str, depth: int) -> Any | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.actions import Action
+from detector.behaviour.actions import Action, has_point, has_target, has_time, is_of_other_doing
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
@@ -44,14 +44,23 @@ def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
             points += trail.count
             if trail.score > score:
                 score, how = trail.score, trail.how
+    said = [action for action in actions if action.word == "move" and _said(action) >= THRESHOLD]
+    if said and not points:
+        return Evidence(len(said), "records that say mouse movement, with place or time", max(map(_said, said)))
     return Evidence(points, how, score) if points else None
+
+
+def _said(action: Action) -> float:
+    row = action.row
+    score = 0.35 + (0.2 if has_point(row) else 0) + (0.15 if has_time(row) else 0) + (0.1 if has_target(row) else 0)
+    return score - (0.5 if purposes.of_movement(action.table) or purposes.of_input(action.table) else 0.0)
 
 
 def trails(tables: list[Table]) -> Iterator[Trail]:
     """Yield the best path of each table; of the strides of one flat list only the best."""
     flat: Trail | None = None
     for table in tables:
-        if len(table.rows) < 6:
+        if len(table.rows) < 6 or is_of_other_doing(table):
             continue
         found = trail(table)
         if table.shape.startswith("flat"):
