@@ -17,38 +17,36 @@ def _set(text: str) -> frozenset[str]:
     return all_words(text.split())
 
 
-# purpose: (one of these is enough, or two of these)
+# purpose: (one of these is enough, or two of these). Words that trackers use, too, must not be among them: the speed
+# and angle of a mouse, a DOM node, a device's colour depth, the pressure of a pointer event.
 _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "drawing": (
-        _set("stroke strokes freedraw pressure pressures brush pen ink eraser polyline color colour signature sketch")
-        | _set("doodle whiteboard lineWidth strokeWidth handwriting tilt annotation"),
-        _set("fill thickness opacity layer shape tool linecap bezier closed points segment curve"),
+        _set("stroke strokes freedraw pressures brush pen ink eraser polyline color colour signature sketch doodle")
+        | _set("whiteboard lineWidth strokeWidth handwriting annotation"),
+        _set("fill thickness opacity layer shape tool linecap bezier closed segment curve pressure"),
     ),
     "map": (
         _set("lat lng lon latitude longitude geojson geometry waypoint trkpt wpt bbox polygon vehicle gps crs"),
         _set("zoom bearing altitude heading route bounds feature coordinates elevation ele lane"),
     ),
     "game": (
-        _set("player hp vx vy ammo npc enemy bullet spawn tick velocity weapon mana opponent avatar roomid gamestate"),
-        _set("up down left right jump fire angle rot rotation dir score level lives speed keys health entity input"),
+        _set("player hp vx vy ammo npc enemy bullet spawn tick weapon mana opponent gamestate"),
+        _set("jump fire rot dir score level lives health entity velocity yaw robot"),
     ),
-    "annotation": (
-        _set("bbox bboxes keypoints annotations labelme coco keyframe interpolated detections"),
-        _set("label confidence frame category mask track class object"),
-    ),
+    "annotation": (_set("bbox bboxes keypoints annotations coco interpolated detections"), _set("confidence frame mask keyframe")),
     "shared-cursor": (
-        _set("awareness presence collaborator collaborators peer peers liveblocks multiplayer clientid connectionid broadcast"),
-        _set("cursor room name user color others selection doc document"),
+        _set("awareness presence collaborator collaborators peer liveblocks multiplayer broadcast"),
+        _set("cursor room color others clientid connectionid"),
     ),
     "layout": (
-        _set("artboard fabric slide kanban keyframes svg edges dashboard diagram flowchart node nodes sprite rotation"),
-        _set("transform scale scene object matrix widget layout grid zindex shape layer position board block"),
+        _set("artboard fabric slide kanban keyframes svg edge diagram flowchart sprite rotation"),
+        _set("transform scale scene matrix widget layout grid zindex shape layer board block node"),
     ),
     "chart": (
-        _set("series dataset ohlc candle sensor temperature humidity voltage portfolio stock telemetryframe waveform"),
-        _set("axis chart metric price volume label unit legend histogram bucket quantile"),
+        _set("series dataset ohlc candle sensor temperature humidity voltage portfolio stock waveform"),
+        _set("axis chart price volume unit legend histogram bucket quantile"),
     ),
-    "spreadsheet": (_set("spreadsheet formula cellref"), _set("row col cell sheet column range value")),
+    "spreadsheet": (_set("spreadsheet formula cellref"), _set("row col cell sheet column range")),
     "call-statistics": (
         _set("jitter framesdecoded packetslost roundtriptime bitrate ssrc rtp"),
         _set("fps rtt bytessent bytesreceived framewidth frameheight"),
@@ -56,13 +54,14 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "model-data": (_set("tensor dtype embedding weights logits"), _set("shape batch vector model dims")),
     "motion-sensor": (_set("accelerometer gyroscope magnetometer quaternion"), _set("alpha beta gamma roll pitch yaw")),
     "collaborative-editing": (
-        _set("contentchanges retain prosemirror delta automerge yjs ops operations crdt"),
-        _set("insert delete version rev revision steps doc range position"),
+        _set("contentchanges retain prosemirror automerge yjs crdt"),
+        _set("op ops delta insert rev revision steps doc"),
     ),
-    "server-driven-page": (_set("phx livewire servermemo dispatchbrowserevent wire snapshot"), _set("topic ref event payload")),
-    "shortcuts": (_set("shortcut hotkey keybinding keymap keybindings accelerator"), _set("command modifiers ctrl when")),
-    "terminal": (_set("stdin pty tty xterm terminal"), _set("cols rows resize data")),
+    "server-driven-page": (_set("phx livewire servermemo dispatchbrowserevent"), frozenset()),
+    "shortcuts": (_set("shortcut hotkey keybinding keymap keybindings accelerator"), _set("command binding")),
+    "terminal": (_set("stdin pty tty xterm terminal"), _set("cols rows resize")),
 }
+_NO_PAINT = frozenset(("depth", "gamut", "scheme"))  # colorDepth is a property of a screen
 _MOVES = frozenset(("drawing", "map", "game", "annotation", "shared-cursor", "layout", "chart", "spreadsheet", "model-data"))
 _MOVES_MORE = _MOVES | {"call-statistics", "motion-sensor"}
 _INPUTS = frozenset(("game", "collaborative-editing", "server-driven-page", "shortcuts", "terminal", "spreadsheet"))
@@ -94,6 +93,10 @@ def of_input(table: Table) -> str | None:
 
 def _purpose(words: frozenset[str], among: frozenset[str], least: int = 2) -> str | None:
     best: tuple[int, str] | None = None
+    if words & _NO_PAINT:
+        words -= {"color", "colour"}
+    if {"up", "left"} <= words and "top" not in words and "game" in among:
+        return "game"  # the keys that steer
     for purpose in among:
         strong, weak = _WORDS[purpose]
         weight = 2 * len(words & strong) + len(words & weak)

@@ -27,6 +27,7 @@ _LEAST_POINTS = 10
 _LEAST_PICTURES = 3
 _LEAST_BODIES = 3
 _LEAST_GROWTH = 4
+_LEAST_WEAK_POINTS = 60
 _LONGEST_STEP = 4
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
@@ -132,6 +133,10 @@ class Session:
         """What this host is used for, where most bodies or the sequence say so."""
         if any(text.grown >= _LEAST_GROWTH and (text.search or not text.timed) for text in self.texts.values()):
             return "search-as-you-type"
+        for series in self.series.values():
+            found = trail(_table(series)) if len(series.rows) >= _LEAST_POINTS else None
+            if found and found.purpose:
+                return found.purpose
         common = self.purposes.most_common(1)
         return common[0][0] if common and (common[0][1] * 2 >= self.bodies or common[0][0] == "remote-desktop") else None
 
@@ -152,7 +157,7 @@ class Session:
         if points:
             how = "one point in each request or message, which together follow a moving hand"
             return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
-        if self.weak >= _LEAST_BODIES:
+        if self.weak >= _LEAST_BODIES and self.weak_points >= _LEAST_WEAK_POINTS:
             how = "points that follow each other like a moving hand, new ones in request after request"
             return Finding("mouse-movement", self.weak_points, how, "suspected", 0.6, TRAIL_THRESHOLD)
         return None

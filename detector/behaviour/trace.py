@@ -21,7 +21,7 @@ _MOST_NUMBERS = 12
 _MOST_TEXTS = 16
 _LONGEST_TEXT = 400
 _BEGINNINGS = 4
-WEAK_TRAIL = 0.4
+WEAK_TRAIL = 0.35
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -68,11 +68,13 @@ def _titles(table: Table) -> float:
         score = 0.45
     elif "title" in names and (names & _APPS) and not (names & {"url", "href", "path"} or table.words() & _SOFTWARE):
         score = 0.4
+    elif names & {"caption", "title", "window"} and any(_is_program(value) for value in row.values()):
+        score = 0.4
     elif "title" in names and _typed_as_app(row):
         score = 0.4
     else:
         return 0.0
-    text = any(isinstance(value, str) and len(value) > 1 for name, value in row.items() if "title" in name or "window" in name)
+    text = any(isinstance(value, str) and len(value) > 1 for name, value in row.items() if "title" in name or "window" in name or name == "caption")
     if not text:
         return 0.0
     return score + (0.15 if names & _APPS else 0) + (0.15 if names & _SPANS else 0) + (0.15 if has_time(row) else 0)

@@ -89,9 +89,10 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
             continue
         row = action.row
         said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
-        value = 0.35 + (0.2 if any(name in _VALUES or "text" in name for name in row) else 0) + (0.15 if has_time(row) else 0)
+        held = any(name in _VALUES or "text" in name for name in row)
+        value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
         value += (0.15 if has_target(row) else 0) + watching(action.table) + (0.3 if said else 0)
-        if value >= CLIPBOARD_THRESHOLD:
+        if value >= CLIPBOARD_THRESHOLD and (held or said or has_target(row)):
             count, score = count + 1, max(score, value)
     for table in inventory.tables:
         named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import median
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.actions import Action, has_point, has_target, has_time, is_of_other_doing
+from detector.behaviour.actions import Action, has_point, has_selector, has_target, has_time, is_of_other_doing
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
@@ -19,6 +20,7 @@ from detector.behaviour.table import Table
 THRESHOLD = 0.6
 EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
 _MOST_COLUMNS = 8
+_BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
 _TIME_NAMES = frozenset("t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta".split())
 
@@ -127,11 +129,20 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     if route is None:
         return None
     when = _clock(columns, {first, second})
+    if when and _is_of_clicks(table, when):
+        return None
     if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
         return None
     purpose = purposes.of_movement(table)
     score = _score(table, route, when, named) - (0.5 if purpose else 0.0)
     return Trail(score, table.count, _how(route, when), purpose, when is not None)
+
+
+def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
+    """Points far apart in time, each with the thing it hit, are clicks."""
+    if median(when.steps) < _BETWEEN_CLICKS or table.shape not in {"records", "rows"}:
+        return False
+    return sum(has_selector(row) for row in table.rows[:60]) >= 0.7 * min(60, len(table.rows))
 
 
 def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: bool) -> float:
@@ -141,7 +152,7 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
     score += 0.1 if named else 0.0
     score += purposes.tracking_weight(table)
     if when is None:
-        return score - 0.1
+        return score if purposes.sounds_like_watching(table) else score - 0.1
     return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
 
 
