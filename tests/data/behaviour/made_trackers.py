@@ -163,7 +163,7 @@ def _clicks(rng: random.Random) -> list[Made]:
     return [
         one("clicks with selectors", [CLICK], {"events": [{"t": t, "e": "click", "x": x, "y": y, "s": names[k % 4]} for k, (x, y, t) in enumerate(a[::9])]}),
         one("clicks named by the list", [CLICK], {"clicks": [{"x": x, "y": y, "ts": t} for x, y, t in a[::8]], "page": "/pay", "session": "1"}),
-        one("odd keys with selectors", [CLICK], [[t, x, y, names[k % 4]] for k, (x, y, t) in enumerate(a[::7])]),
+        one("odd keys with selectors", [CLICK], [[START + 911 * k + x, x, y, names[k % 4]] for k, (x, y, _) in enumerate(a[::7])]),
         one("one click", [CLICK], {"evt": "mousedown", "clientX": 141, "clientY": 300, "target": "BUTTON", "ts": START}),
         one("scroll events", ["scroll"], {"ev": [{"type": "scroll", "top": 40 * k, "t": START + 90 * k} for k in range(12)], "url": "/hr"}),
         one("scroll depth", ["scroll"], {"event": "engagement", "scroll_depth": 80, "page": "https://hr.example/pay", "ts": START}),
