@@ -92,10 +92,9 @@ def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
     xs, ys = xs[:MAX_POINTS], ys[:MAX_POINTS]
     if len(xs) < _LEAST_POINTS or len(xs) != len(ys):
         return None
-    found = _path(xs, ys, False)
-    if found is not None or not (_are_steps(xs) and _are_steps(ys)):
-        return found
-    return _path(_summed(xs), _summed(ys), True)
+    if _are_steps(xs) and _are_steps(ys):
+        return _path(_summed(xs), _summed(ys), True)
+    return _path(xs, ys, False)
 
 
 def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from detector.behaviour.actions import has_time
+from detector.behaviour.actions import has_time, is_of_other_doing
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.pointer import trails
@@ -60,7 +60,8 @@ class Trace:
 
 def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | None) -> Trace:
     """Take from an inventory what a sequence is judged by."""
-    singles = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
+    alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
+    singles = [table for table in alone if not is_of_other_doing(table)]
     weak = sum(trail.count for trail in trails(inventory.tables) if WEAK_TRAIL <= trail.score < 0.6 and not trail.purpose)
     return Trace(
         hash((body, url_query)),
@@ -68,7 +69,7 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
         weak,
         tuple(_size(picture) for picture, _ in inventory.pictures if is_screen_sized(picture)),
         sum(media.kind == "audio" for media, _ in inventory.media),
-        tuple(text for table in singles for text in _texts(table))[:_MOST_TEXTS],
+        tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
         purpose,
     )
 

@@ -191,8 +191,9 @@ class Decoder:
         return value
 
     def _binary(self, data: bytes, content_type: str, name: str, depth: int) -> Any | None:
-        if data[:1] in (b"{", b"["):
-            return self._lines_then_bytes(data, name, depth)
+        lines = self._lines_then_bytes(data, name, depth) if data[:1] in (b"{", b"[") else None
+        if lines is not None:
+            return lines
         if data[:1] == b"\0" and int.from_bytes(data[1:5], "big") == len(data) - 5 and len(data) > 8:
             data = data[5:]  # one gRPC frame
         for layer, reader in (("msgpack", _msgpack), ("cbor", cbor.read), ("protobuf", protobuf.read)):
@@ -211,15 +212,17 @@ class Decoder:
     def _lines_then_bytes(self, data: bytes, name: str, depth: int) -> Any | None:
         """Read lines of JSON that end in compressed bytes, as in an envelope."""
         values: list[Any] = []
+        rest: Any = None
         while data[:1] in (b"{", b"[") and len(values) < MAX_PARTS:
-            line, _, rest = data.partition(b"\n")
+            line, _, after = data.partition(b"\n")
             value = json_.read(line.decode("utf-8", "replace"), self.budget)
             if value is None:
                 break
             values.append(value)
-            data = rest
-        rest_value = self.data(data, "", name, depth + 1) if data else None
-        return [*values, rest_value] if rest_value is not None else values or None
+            data = after
+        if data and values:
+            rest = self.data(data, "", name, depth + 1)
+        return [*values, rest] if rest is not None else values or None
 
 
 def _is_textual(flat: str) -> bool:

@@ -42,7 +42,7 @@ _COUNTERS = re.compile(
 _INPUT_COUNTER = re.compile(r"key|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
-_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data)/|~/)[^\n*?<>|]{2,300}\Z")
+_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z")
 _FILE_ACTS = re.compile(r"(?:open|save|create|delete|copy|move|rename|upload|download|write|read|modif|print|edit|access|iswrite|usb)")
 _SOFTWARE = frozenset("version build namespace sdk library release".split())
 

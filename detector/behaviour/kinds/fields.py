@@ -41,7 +41,7 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _entered(action: Action) -> float:
     row, table = action.row, action.table
-    value = any(name in _VALUES and _is_entered(row[name]) for name in row) or any(name.startswith("input") for name in row)
+    value = any(name in _VALUES and _is_entered(name, row[name]) for name in row) or any(name.startswith("input") for name in row)
     value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
     if purposes.of_input(table):
         return 0.0
@@ -53,8 +53,10 @@ def _lists(table: Table) -> set[str]:
     return {name for name in table.around if name in {"fields", "elements", "inputs"}}
 
 
-def _is_entered(value: Any) -> bool:
-    return isinstance(value, str | int | float) and value not in ("", True, False)
+def _is_entered(name: str, value: Any) -> bool:
+    if type(value) in (int, float):
+        return len(name) > 2 or name == "n"
+    return isinstance(value, str) and value != ""
 
 
 def growth(table: Table) -> int:

@@ -112,9 +112,10 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
     if len(codes) < max(6, 0.95 * len(values)) or not uneven or len(set(codes)) < 5:
         return 0.0
     usual = sum(65 <= code <= 90 or 97 <= code <= 122 or code in _CODES for code in codes)
+    letters = sum(65 <= code <= 90 or 97 <= code <= 122 for code in codes)
     special = sum(code in (8, 9, 13, 16, 17, 32) for code in codes)
     jumps = median(abs(later - earlier) for earlier, later in zip(codes, codes[1:], strict=False))
-    if usual < 0.95 * len(codes) or jumps < 3:
+    if usual < 0.95 * len(codes) or letters < 0.5 * len(codes) or jumps < 3:
         return 0.0
     named = name in _KEY_NAMES or "key" in name
     return 0.35 + (0.25 if named else 0) + (0.25 if special >= 0.05 * len(codes) else 0) + 0.1

@@ -22,6 +22,7 @@ EXPLAIN = "points whose steps are those of a moving hand, with a clock that rise
 _MOST_COLUMNS = 8
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
+_OF_FINGERS = frozenset("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud".split())
 _TIME_NAMES = frozenset("t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta".split())
 
 
@@ -79,7 +80,8 @@ def trails(tables: list[Table]) -> Iterator[Trail]:
 
 def trail(table: Table) -> Trail | None:
     """Return the best path among a table's pairs of columns."""
-    columns = {name: values for name in table.names[:24] if (values := table.numeric(name)) is not None and len(values) >= 6}
+    usable = [name for name in table.names[:24] if name not in _OF_FINGERS]
+    columns = {name: values for name in usable if (values := table.numeric(name)) is not None and len(values) >= 6}
     if len(columns) < 2:
         return None
     columns = dict(list(columns.items())[:_MOST_COLUMNS]) if not _named_pairs(tuple(columns)) else columns
@@ -123,7 +125,7 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
     route = motion.path(xs[:length], ys[:length])
-    if route is None and table.shape.startswith("flat"):
+    if route is None and (table.shape.startswith("flat") or table.shape == "columns"):
         xs, ys = [zigzag(int(value)) for value in xs], [zigzag(int(value)) for value in ys]  # protobuf's signed numbers
         route = motion.path(xs, ys) if any(value < 0 for value in xs) else None
     if route is None:
@@ -159,10 +161,10 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
 def _clock(columns: dict[str, list[float]], taken: set[str]) -> motion.Clock | None:
     best: motion.Clock | None = None
     for name, values in columns.items():
-        if name in taken:
+        if name in taken or not values:
             continue
         found = motion.clock(values[: motion.MAX_POINTS])
-        if found is None and (name in _TIME_NAMES or name.isdigit() or len(name) == 1):
+        if found is None and (name in _TIME_NAMES or name.removeprefix("f").isdigit() or len(name) == 1):
             found = motion.step_clock(values[: motion.MAX_POINTS])
         if found and (best is None or (found.absolute, found.uneven) > (best.absolute, best.uneven)):
             best = found
