@@ -80,6 +80,8 @@ def trails(tables: list[Table]) -> Iterator[Trail]:
 
 def trail(table: Table) -> Trail | None:
     """Return the best path among a table's pairs of columns."""
+    if table.parents & _OF_FINGERS:
+        return None
     usable = [name for name in table.names[:24] if name not in _OF_FINGERS]
     columns = {name: values for name in usable if (values := table.numeric(name)) is not None and len(values) >= 6}
     if len(columns) < 2:
