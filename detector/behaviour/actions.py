@@ -18,15 +18,54 @@ _TYPE_NAMES = frozenset(
 )
 # A word found inside the value of a type-like field, longest first.
 _INSIDE = (
-    ("mousemove", "move"), ("pointermove", "move"), ("mouseclick", "click"), ("contextmenu", "click"), ("mousedown", "click"),
-    ("mouseup", "click"), ("pointerdown", "click"), ("pointerup", "click"), ("touchstart", "click"), ("touchend", "click"),
-    ("linkclick", "click"), ("buttonclick", "click"), ("click", "click"), ("keydown", "key"), ("keyup", "key"), ("keypress", "key"), ("keystroke", "key"), ("scroll", "scroll"),
-    ("wheel", "scroll"), ("inputchange", "input"), ("elementchanged", "input"), ("formsubmi", "input"), ("changeform", "input"), ("focusform", "input"), ("submitform", "input"),
-    ("fieldchange", "input"), ("formfield", "input"), ("inputevent", "input"), ("forminput", "input"), ("mutation", "mutation"), ("clipboard", "clipboard"),
-    ("pageview", "page"), ("screenview", "page"), ("pagevisit", "page"), ("pagehide", "page"), ("navigation", "page"),
-    ("pageleave", "page"), ("urlchange", "page"), ("routechange", "page"), ("usbconnect", "file"), ("fileopen", "file"),
-    ("filecopy", "file"), ("filedelete", "file"), ("filewrite", "file"), ("filesave", "file"), ("fileupload", "file"),
-    ("filedownload", "file"), ("filerename", "file"),
+    ("mousemove", "move"),
+    ("pointermove", "move"),
+    ("mouseclick", "click"),
+    ("contextmenu", "click"),
+    ("mousedown", "click"),
+    ("mouseup", "click"),
+    ("pointerdown", "click"),
+    ("pointerup", "click"),
+    ("touchstart", "click"),
+    ("touchend", "click"),
+    ("linkclick", "click"),
+    ("buttonclick", "click"),
+    ("click", "click"),
+    ("keydown", "key"),
+    ("keyup", "key"),
+    ("keypress", "key"),
+    ("keystroke", "key"),
+    ("scroll", "scroll"),
+    ("wheel", "scroll"),
+    ("inputchange", "input"),
+    ("elementchanged", "input"),
+    ("formsubmi", "input"),
+    ("changeform", "input"),
+    ("focusform", "input"),
+    ("submitform", "input"),
+    ("fieldchange", "input"),
+    ("formfield", "input"),
+    ("inputevent", "input"),
+    ("forminput", "input"),
+    ("mutation", "mutation"),
+    ("clipboard", "clipboard"),
+    ("pageview", "page"),
+    ("screenview", "page"),
+    ("pagevisit", "page"),
+    ("pagehide", "page"),
+    ("navigation", "page"),
+    ("pageleave", "page"),
+    ("urlchange", "page"),
+    ("routechange", "page"),
+    ("usbconnect", "file"),
+    ("fileopen", "file"),
+    ("filecopy", "file"),
+    ("filedelete", "file"),
+    ("filewrite", "file"),
+    ("filesave", "file"),
+    ("fileupload", "file"),
+    ("filedownload", "file"),
+    ("filerename", "file"),
 )
 # A word that must be the whole value.
 _WHOLE = {
@@ -39,9 +78,13 @@ _TARGETS = frozenset(
     "target selector element el xpath tag txt text btn button node css href link field control label inner outer dom "
     "component elm widget caption aria".split()
 )
-_TIMES = frozenset("time timestamp ts at when date clock elapsed offset moment occurred epoch start end created ms tm timestampms t".split())
-_SELECTOR = re.compile(r"(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b")
-_POINT = re.compile(r"\d{1,5}\s*[xX,;]\s*\d{1,5}\Z")
+_TIMES = frozenset(
+    "time timestamp ts at when date clock elapsed offset moment occurred epoch start end created ms tm timestampms t".split()
+)
+_SELECTOR = re.compile(
+    r"<[A-Za-z][\w-]*(?:[ />]|\Z)|(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b"
+)
+_POINT = re.compile(r"\d{1,5}\s*[xX,; ]\s*\d{1,5}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +112,9 @@ def verb(value: str, is_type: bool) -> str | None:
     return None
 
 
-_AMBIGUOUS = frozenset(("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "md", "mm"))
+_AMBIGUOUS = frozenset(
+    ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "md", "mm")
+)
 
 
 def actions(tables: list[Table]) -> Iterator[Action]:
@@ -82,7 +127,7 @@ def actions(tables: list[Table]) -> Iterator[Action]:
             word = above
             for name, value in row.items():
                 if type(value) is str and 0 < len(value) <= 140:
-                    said = verb(value, _is_type_name(name))
+                    said = verb(value, is_type_name(name))
                     if said:
                         word = said
                         break
@@ -91,13 +136,16 @@ def actions(tables: list[Table]) -> Iterator[Action]:
 
 
 @lru_cache(maxsize=4096)
-def _is_type_name(name: str) -> bool:
+def is_type_name(name: str) -> bool:
+    """Tell the name of a field that says what sort of event a record is."""
     return name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname"))
 
 
 def _parent_verb(table: Table) -> str | None:
     """`clicks: [{x, y, t}]`: the name of the list says it."""
     for name in table.parents:
+        if name[:1] == "@":  # the record around the list says it
+            return name[1:]
         found = _LISTS.get(plain(name))
         if found:
             return found
@@ -137,14 +185,22 @@ def has_target(row: dict[str, Any]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _target_name(name: str) -> bool:
-    return bool(words(name) & _TARGETS) or name.removesuffix("id") in _TARGETS or any(
-        part in name for part in ("target", "element", "selector", "eltext", "nodeid", "xpath", "innertext", "tagname")
+    return (
+        bool(words(name) & _TARGETS)
+        or name.removesuffix("id") in _TARGETS
+        or any(
+            part in name
+            for part in ("target", "element", "selector", "eltext", "nodeid", "xpath", "innertext", "tagname")
+        )
     )
 
 
 def has_selector(row: dict[str, Any]) -> bool:
     """Tell whether a value is written like a CSS selector or an XPath."""
-    return any(type(value) is str and 3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value for value in row.values())
+    return any(
+        type(value) is str and 3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value
+        for value in row.values()
+    )
 
 
 def has_time(row: dict[str, Any]) -> bool:

@@ -7,21 +7,23 @@ is what keeps a large replay cheap.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from detector.behaviour.actions import is_type_name, verb
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.dom import DomTally, is_dom, is_flat_dom
 from detector.behaviour.limits import MAX_NESTING, MAX_TABLES
 from detector.behaviour.names import plain
 from detector.behaviour.replay_events import ReplayTally, is_replay_event
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number, as_numbers
 
 _MOST_COLUMNS = 48
 _MOST_AROUND = 24
 _LEAST_ALIKE = 4
-_PROMISING = frozenset('{[%\x1fx')
+_PROMISING = frozenset("{[%\x1fx")
 _LONG = 24
 _MOST_NUMBERS = 3_000
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -120,6 +122,7 @@ class Walk:
         if len(value) <= _MOST_KEYS and len(self.keys) < _MOST_NAMES:
             self.keys.update(names)
         columns: dict[str, list[Any]] = {}
+        said = _said(value)
         for key, item in value.items():
             kind = type(item)
             name = plain(key) if isinstance(key, str) else str(key)
@@ -130,22 +133,30 @@ class Walk:
                 if folded is not None:
                     self._flatten(folded, around, depth + 1, row, later)
                     continue
-                later.append((item, (str(key), *names, *around[:8]), depth + 1))
-                if kind is list and len(item) > 4 and _is_number(item[0]) and _is_number(item[-1]):
-                    columns[name] = item
+                if kind is list and 2 <= len(item) <= 3 and _is_number(item[0]) and _is_number(item[-1]):
+                    row.update((f"{name}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
+                    continue
+                numbers = _as_numbers(item) if kind is list and len(item) > 4 else None
+                later.append((item if numbers is None else numbers, (str(key), *said, *names, *around[:8]), depth + 1))
+                if numbers is not None:
+                    columns[name] = numbers
             else:
                 if kind is str and (item[:1] in _PROMISING or len(item) >= _LONG):
                     opened = self.decoder.nested(item, str(key), _INNER)
                     if isinstance(opened, dict | list):
                         later.append((opened, (str(key), *names, *around[:8]), depth + 1))
                         continue
-                if len(row) < _MOST_COLUMNS:
+                if kind is str and len(item) < 16 and _POINT.match(item):
+                    row.update(zip((f"{name}x", f"{name}y"), map(float, _NUMBER.findall(item)), strict=False))
+                elif len(row) < _MOST_COLUMNS:
                     row[name if name not in row else f"{name}{len(row)}"] = item
         if len(columns) > 1:
             taken = self._columns(columns, (*names, *around[:8]))
             later[:] = [entry for entry in later if not any(entry[0] is column for column in taken)]
 
-    def _inner(self, name: str, item: dict[str, Any], around: tuple[str, ...], depth: int, row: Any, later: Any) -> None:
+    def _inner(
+        self, name: str, item: dict[str, Any], around: tuple[str, ...], depth: int, row: Any, later: Any
+    ) -> None:
         """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
         if is_replay_event(item) or is_dom(item) or len(item) >= _LEAST_ALIKE and _alike(list(item.values())):
             later.append((item, around, depth + 1))
@@ -168,7 +179,7 @@ class Walk:
             self.found.names.update(shape)
         if len(table.around) < 4 * _MOST_AROUND:
             table.around.update(around)
-            table.parents.update(around[:1])
+            table.parents.update(_parents(around))
         table.add(row)
 
     def _list(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
@@ -179,13 +190,15 @@ class Walk:
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif _is_number(first) and len(values) > 8 and _is_number(values[-1]):
             self._flat(values, around)
-        elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 3:
+        elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 2:
             self._rows(values, around, depth)
         else:
             if is_flat_dom(values):
                 self.found.dom.nodes += len(values) // 4
                 return
-            walked = [value for value in values if type(value) in _WALKED or (type(value) is str and len(value) >= _LONG)]
+            walked = [
+                value for value in values if type(value) in _WALKED or (type(value) is str and len(value) >= _LONG)
+            ]
             self.stack.extend((value, around, depth + 1) for value in reversed(walked))
 
     def _texts(self, values: list[str], around: tuple[str, ...], depth: int) -> None:
@@ -204,7 +217,7 @@ class Walk:
         chosen = {name: column for name, column in columns.items() if len(column) == length}
         if len(chosen) < 2:
             return []
-        table = Table(tuple(chosen), "columns", around=set(around), parents=set(around[:1]))
+        table = Table(tuple(chosen), "columns", around=set(around), parents=_parents(around))
         for cells in zip(*chosen.values(), strict=True):
             table.add(dict(zip(chosen, cells, strict=True)))
         self.found.tables.append(table)
@@ -217,7 +230,7 @@ class Walk:
         for stride in (1, 2, 3, 4, 5):
             if stride == 1 or len(values) % stride == 0:
                 names = tuple(str(place) for place in range(stride))
-                table = Table(names, f"flat{stride}", around=set(around), parents=set(around[:1]))
+                table = Table(names, f"flat{stride}", around=set(around), parents=_parents(around))
                 for start in range(0, len(numbers) - stride + 1, stride):
                     table.add(dict(zip(names, numbers[start : start + stride], strict=True)))
                 self.found.tables.append(table)
@@ -231,10 +244,16 @@ class Walk:
                 continue
             for group in _groups(row):
                 if group not in groups and len(groups) < 60:
-                    groups[group] = Table(tuple(map(str, range(len(row)))), "rows", around=set(around), parents=set(around[:1]))
+                    groups[group] = Table(
+                        tuple(map(str, range(len(row)))), "rows", around=set(around), parents=_parents(around)
+                    )
                 if group in groups:
                     groups[group].add({str(place): cell for place, cell in enumerate(row)})
         self.found.tables.extend(groups.values())
+
+
+def _parents(around: tuple[str, ...]) -> set[str]:
+    return {around[0], *(name for name in around[1:2] if name[:1] == "@")} if around else set()
 
 
 _WALKED = frozenset((dict, list, bytes, tuple))
@@ -248,6 +267,29 @@ def _groups(row: list[Any]) -> list[Any]:
         if (isinstance(cell, str) and len(cell) < 24) or (type(cell) is int and 0 <= cell < 100 and len(row) > 3):
             groups.append((len(row), place, cell))
     return groups
+
+
+_POINT = re.compile(r"-?\d{1,5}(?:\.\d+)?[,; xX|]\s?-?\d{1,5}(?:\.\d+)?\Z")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def _said(value: dict[str, Any]) -> tuple[str, ...]:
+    """What a mapping says was done holds for the list inside it: `{kind: change, list: […]}`."""
+    for key, item in value.items():
+        if type(item) is str and len(item) < 24 and isinstance(key, str):
+            word = verb(item, is_type_name(plain(key)))
+            if word:
+                return (f"@{word}",)
+    return ()
+
+
+def _as_numbers(items: list[Any]) -> list[Any] | None:
+    """Numbers, or texts that are all numbers, as forms send them."""
+    if _is_number(items[0]) and _is_number(items[-1]):
+        return items
+    if type(items[0]) is str and type(items[-1]) is str and as_number(items[0]) is not None:
+        return as_numbers(items[:_MOST_NUMBERS])
+    return None
 
 
 def _is_number(value: Any) -> bool:

@@ -14,6 +14,7 @@ from statistics import fmean, median, pstdev
 
 MAX_POINTS = 240
 _LEAST_POINTS = 6
+_SHORTEST = 3.5  # milliseconds between events; mice report up to 250 times a second to a page
 _WIDEST = 16_000  # pixels: the longest page that is believed
 _FASTEST = 40.0  # pixels in a millisecond, as a median
 
@@ -62,8 +63,8 @@ def _judged(steps: list[float], absolute: bool) -> Clock | None:
     if len(positive) < 0.25 * len(steps) or not positive:
         return None
     middle = median(positive)
-    if not 1 <= middle <= 3_000:
-        return None
+    if not (1 if absolute else _SHORTEST) <= middle <= 3_000:
+        return None  # a number that goes up by one is a count
     usual = [step for step in positive if step < 20 * middle]
     spread = pstdev(usual) / fmean(usual) if len(usual) > 1 else 0.0
     paused = max(positive) > 4 * middle
@@ -85,6 +86,13 @@ def _unit(value: float) -> tuple[float, bool]:
 def is_point_in_time(value: float) -> bool:
     """Tell a moment of these years, in seconds, milliseconds, micro- or nanoseconds."""
     return _unit(value)[1]
+
+
+def both_only_rise(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Counters and clocks only rise; a hand that draws ten points or more turns somewhere."""
+    return len(xs) >= 10 and all(
+        all(later >= earlier for earlier, later in zip(values, values[1:], strict=False)) for values in (xs, ys)
+    )
 
 
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
@@ -138,9 +146,7 @@ def _smoothness(dx: Sequence[float], dy: Sequence[float], lengths: Sequence[floa
 
 def _are_steps(values: Sequence[float]) -> bool:
     """Differences from point to point: around zero, both ways, small."""
-    return (
-        sum(value < 0 for value in values[1:]) >= max(1, 0.05 * len(values)) and median(map(abs, values[1:])) <= 200
-    )
+    return sum(value < 0 for value in values[1:]) >= max(1, 0.05 * len(values)) and median(map(abs, values[1:])) <= 200
 
 
 def _summed(values: Sequence[float]) -> list[float]:

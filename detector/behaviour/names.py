@@ -21,7 +21,9 @@ def plain(name: str) -> str:
 def words(name: str) -> frozenset[str]:
     """`mouseMoves` -> {mouse, move}: lower case, a plural's `s` taken off."""
     found = [part.lower() for part in _PARTS.findall(name[:60])]
-    return frozenset(part[:-1] if len(part) > 3 and part.endswith("s") and not part.endswith("ss") else part for part in found)
+    return frozenset(
+        part[:-1] if len(part) > 3 and part.endswith("s") and not part.endswith("ss") else part for part in found
+    )
 
 
 def all_words(names: Iterable[str]) -> frozenset[str]:

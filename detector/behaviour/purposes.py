@@ -21,7 +21,7 @@ def _set(text: str) -> frozenset[str]:
 # and angle of a mouse, a DOM node, a device's colour depth, the pressure of a pointer event.
 _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "drawing": (
-        _set("stroke strokes freedraw pressures brush pen ink eraser polyline color colour signature sketch doodle")
+        _set("stroke strokes freedraw brush pen ink eraser polyline color colour signature sketch doodle")
         | _set("whiteboard lineWidth strokeWidth handwriting annotation"),
         _set("fill thickness opacity layer shape tool linecap bezier closed segment curve pressure"),
     ),
@@ -33,7 +33,10 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _set("player hp vx vy ammo npc enemy bullet spawn tick weapon mana opponent gamestate"),
         _set("jump fire rot dir score level lives health entity velocity yaw robot"),
     ),
-    "annotation": (_set("bbox bboxes keypoints annotations coco interpolated detections"), _set("confidence frame mask keyframe")),
+    "annotation": (
+        _set("bbox bboxes keypoints annotations coco interpolated detections"),
+        _set("confidence frame mask keyframe"),
+    ),
     "shared-cursor": (
         _set("awareness presence collaborator collaborators peer liveblocks multiplayer broadcast"),
         _set("cursor room color others clientid connectionid"),
@@ -57,12 +60,26 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _set("contentchanges retain prosemirror automerge yjs crdt"),
         _set("op ops delta insert rev revision steps doc"),
     ),
+    "text-cursor": (_set("selectionstart selectionend"), _set("anchor head focus caret ch")),
     "server-driven-page": (_set("phx livewire servermemo dispatchbrowserevent"), frozenset()),
     "shortcuts": (_set("shortcut hotkey keybinding keymap keybindings accelerator"), _set("command binding")),
     "terminal": (_set("stdin pty tty xterm terminal"), _set("cols rows resize")),
 }
 _NO_PAINT = frozenset(("depth", "gamut", "scheme"))  # colorDepth is a property of a screen
-_MOVES = frozenset(("drawing", "map", "game", "annotation", "shared-cursor", "layout", "chart", "spreadsheet", "model-data"))
+_MOVES = frozenset(
+    (
+        "drawing",
+        "map",
+        "game",
+        "annotation",
+        "shared-cursor",
+        "layout",
+        "chart",
+        "spreadsheet",
+        "model-data",
+        "text-cursor",
+    )
+)
 _MOVES_MORE = _MOVES | {"call-statistics", "motion-sensor"}
 _INPUTS = frozenset(("game", "collaborative-editing", "server-driven-page", "shortcuts", "terminal", "spreadsheet"))
 
@@ -111,11 +128,19 @@ def of_names(names: frozenset[str]) -> str | None:
 
 
 def tracking_weight(table: Table) -> float:
-    """Return how much a table's names sound like watching: 0, 0.1 or 0.2."""
+    """Return how much a table's names sound like watching: from 0 to 0.2."""
     words = table.words()
     if words & _TRACKING:
         return 0.2
-    return 0.1 if len(words & _LEANING) >= 2 else 0.0
+    return 0.05 * min(2, len(words & _LEANING))
+
+
+_GEOMETRY = _set("point points path vertices outline line contour lasso ring hull boundary waypoints")
+
+
+def is_geometry(table: Table) -> bool:
+    """Tell whether what stands above a table is the word for a shape."""
+    return bool(all_words(table.parents) & _GEOMETRY)
 
 
 def sounds_like_watching(table: Table) -> bool:
@@ -135,4 +160,16 @@ def of_protocol(body: bytes) -> str | None:
 @lru_cache(maxsize=4096)
 def is_search_name(name: str) -> bool:
     """Tell the field of a search box."""
-    return plain(name) in {"q", "query", "search", "term", "keyword", "keywords", "s", "prefix", "typeahead", "searchterm", "filter"}
+    return plain(name) in {
+        "q",
+        "query",
+        "search",
+        "term",
+        "keyword",
+        "keywords",
+        "s",
+        "prefix",
+        "typeahead",
+        "searchterm",
+        "filter",
+    }

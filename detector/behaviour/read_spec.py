@@ -40,7 +40,13 @@ def read(body: bytes, decode: Sequence[str], at: str, kinds: Mapping[str, str]) 
 
 
 def _key(value: Any) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value) if isinstance(value, str | int | float) else ""
+    return (
+        ("true" if value else "false")
+        if isinstance(value, bool)
+        else str(value)
+        if isinstance(value, str | int | float)
+        else ""
+    )
 
 
 def _decoded(body: bytes, decode: Sequence[str], budget: Budget) -> Any | None:

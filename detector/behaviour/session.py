@@ -12,9 +12,10 @@ from statistics import fmean, median, pstdev
 
 from detector.behaviour.finding import Finding
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
-from detector.behaviour.kinds.pointer import trail
+from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
 from detector.behaviour.decode.images import Picture
+from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
 from detector.behaviour.trace import Growing, Single, Trace
 
@@ -27,6 +28,8 @@ _LEAST_POINTS = 10
 _LEAST_PICTURES = 3
 _LEAST_BODIES = 3
 _LEAST_GROWTH = 4
+_ECHOES = 3  # messages of the same shape from the server: others are shown the same
+_OF_ARRIVAL = 0.25
 _LEAST_WEAK_POINTS = 60
 _LONGEST_STEP = 4
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
@@ -56,7 +59,21 @@ class _Text:
 class Session:
     """All that was sent to one host, as far as a sequence needs it. Feed it traces in the order of time."""
 
-    __slots__ = ("bodies", "digests", "echoed", "first", "last", "pictures", "purposes", "series", "sounds", "texts", "weak", "weak_points")
+    __slots__ = (
+        "bodies",
+        "digests",
+        "echoed",
+        "first",
+        "fresh_pictures",
+        "last",
+        "pictures",
+        "purposes",
+        "series",
+        "sounds",
+        "texts",
+        "weak",
+        "weak_points",
+    )
 
     def __init__(self) -> None:
         self.bodies = 0
@@ -68,6 +85,7 @@ class Session:
         self.pictures: dict[tuple[int, int], deque[float]] = {}
         self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
         self.texts: dict[str, _Text] = {}
+        self.fresh_pictures = 0  # those that were not the same as an earlier one
         self.weak = 0
         self.weak_points = 0
         self.purposes: Counter[str] = Counter()
@@ -89,9 +107,10 @@ class Session:
             self.digests.add(trace.digest)
         for single in trace.singles:
             self._point(at, single)
-        for size in trace.pictures if new else ():
+        for size in trace.pictures:
             if size in self.pictures or len(self.pictures) < _MOST_SIZES:
                 self.pictures.setdefault(size, deque(maxlen=_MOST_TIMES)).append(at)
+                self.fresh_pictures += new
         if trace.sounds and new:
             self.sounds.append(at)
         if trace.weak_points and new:
@@ -137,8 +156,12 @@ class Session:
             found = trail(_table(series)) if len(series.rows) >= _LEAST_POINTS else None
             if found and found.purpose:
                 return found.purpose
+            if found and (_is_live(series, found) or self.echoed[series.names] >= _ECHOES):
+                return "live-pointer"
         common = self.purposes.most_common(1)
-        return common[0][0] if common and (common[0][1] * 2 >= self.bodies or common[0][0] == "remote-desktop") else None
+        return (
+            common[0][0] if common and (common[0][1] * 2 >= self.bodies or common[0][0] == "remote-desktop") else None
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -150,9 +173,13 @@ class Session:
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0
         for names, series in self.series.items():
-            if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < 3:
+            if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < _ECHOES:
                 found = trail(_table(series))
-                if found and found.score >= TRAIL_THRESHOLD:
+                if (
+                    found
+                    and found.score + _OF_ARRIVAL * (not found.clocked) >= TRAIL_THRESHOLD
+                    and not _is_live(series, found)
+                ):
                     points, score = points + series.count, max(score, found.score)
         if points:
             how = "one point in each request or message, which together follow a moving hand"
@@ -164,6 +191,8 @@ class Session:
 
     def _screens(self) -> Finding | None:
         count, best = 0, 0.0
+        if self.fresh_pictures < _LEAST_PICTURES:
+            return None
         for (width, height), times in self.pictures.items():
             steps = [later - earlier for earlier, later in zip(times, list(times)[1:], strict=False)]
             if len(times) < _LEAST_PICTURES or median(steps) < _SHORTEST_INTERVAL:
@@ -177,7 +206,9 @@ class Session:
         return Finding("screenshots", count, how, "suspected", round(best, 2), 0.6) if count else None
 
     def _typing(self) -> Finding | None:
-        grown = [text.grown for text in self.texts.values() if text.grown >= _LEAST_GROWTH and text.timed and not text.search]
+        grown = [
+            text.grown for text in self.texts.values() if text.grown >= _LEAST_GROWTH and text.timed and not text.search
+        ]
         how = "text that grows letter by letter from request to request, each with its time"
         return Finding("form-input", sum(grown), how, "suspected", 0.65, 0.6) if grown else None
 
@@ -198,6 +229,7 @@ class Session:
         merged.first = min((one.first for one in (self, other) if one.first is not None), default=None)
         merged.last = max((one.last for one in (self, other) if one.last is not None), default=None)
         merged.digests = set(sorted(self.digests | other.digests)[:_MOST_DIGESTS])
+        merged.fresh_pictures = self.fresh_pictures + other.fresh_pictures
         merged.echoed = self.echoed + other.echoed
         merged.purposes = self.purposes + other.purposes
         merged.weak, merged.weak_points = self.weak + other.weak, self.weak_points + other.weak_points
@@ -225,9 +257,13 @@ class Session:
                 self.texts[name] = _Text(text.whole, text.length, grown, search, timed)
 
 
+def _is_live(series: _Series, found: Trail) -> bool:
+    """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
+    return not found.clocked and not sounds_like_watching(_table(series))
+
+
 def _table(series: _Series) -> Table:
-    table = Table(tuple(name for name, _ in series.rows[0][1]), "records", around=set(series.around) | set(series.names))
-    for at, numbers in series.rows:
-        table.add({**dict(numbers), "arrived": at * 1000 + 1.6e12 if at < 1e9 else at * 1000})
-    table.names = (*table.names, "arrived")
+    table = Table(series.names, "records", around=set(series.around))
+    for _, numbers in series.rows:
+        table.add(dict(numbers))
     return table

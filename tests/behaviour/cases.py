@@ -76,7 +76,13 @@ def _recorded() -> list[Case]:
         body = base64.b64decode(record.pop("body"))
         requests.setdefault(record.pop("case"), []).append(_request(body=body, **record))
     return [
-        Case(name, label["part"], tuple(label["kinds"]), frozenset(label.get("may", ())) | ACCOMPANYING, tuple(requests[name]))
+        Case(
+            name,
+            label["part"],
+            tuple(label["kinds"]),
+            frozenset(label.get("may", ())) | ACCOMPANYING,
+            tuple(requests[name]),
+        )
         for name, label in labels.items()
     ]
 

@@ -18,6 +18,7 @@ from detector.behaviour.limits import MAX_BODY, MAX_LAYERS, MAX_PARTS, Budget
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]+={0,2}\Z")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}\Z")
 _ENCODED_LENGTH = 24  # shorter text is not tried as base64
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[A-Za-z]{3,}")
 _MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{6,70}\r?\n")
 MSGPACK_ITEMS = 60_000
@@ -162,7 +163,7 @@ class Decoder:
         if not _BASE64.match(flat):
             if min(letters) >= " " and max(letters[:40]) > "\u00ff":
                 return self._lz(lz_string.unpack_utf16(letters))
-            return text.delimited(letters) if letters[:1] in "-0123456789" else None
+            return text.delimited(letters) if _DIGIT.search(letters[:4]) else None
         if _WORDS.fullmatch(flat) or flat.isdigit():
             return None
         self.tries -= 1
@@ -201,6 +202,11 @@ class Decoder:
             if isinstance(value, dict | list) and value:
                 self.budget.used(layer)
                 return value
+        if depth <= 1:
+            plain = unpack(data, "deflate", self.budget)  # without a mark at its head; only text is believed
+            value = self._deflated(plain, depth) if plain and len(plain) > len(data) else None
+            if value is not None:
+                return value
         records = raw_records.read(data)
         if records is not None:
             self.budget.used("binary-records")
@@ -208,6 +214,12 @@ class Decoder:
         if depth <= 1:
             self.budget.skip("unreadable")  # deeper, it is mostly a word that happens to look encoded
         return None
+
+    def _deflated(self, plain: bytes, depth: int) -> Any | None:
+        try:
+            return self.text(plain.decode(), depth + 1)
+        except UnicodeDecodeError:
+            return None
 
     def _lines_then_bytes(self, data: bytes, name: str, depth: int) -> Any | None:
         """Read lines of JSON that end in compressed bytes, as in an envelope."""

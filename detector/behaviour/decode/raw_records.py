@@ -10,7 +10,27 @@ import struct
 from typing import Any
 
 # x and y as small numbers, then time; the order and the widths that scripts use, little and big end first.
-_LAYOUTS = ("HHI", "HHd", "ffd", "fff", "HHf", "IHH", "dHH", "dff", "HHH", "hhI", "BHHI", "BHHd", "III", "iii", "IIQ", "QHH", "HHQ", "ddd", "BIHH")
+_LAYOUTS = (
+    "HHI",
+    "HHd",
+    "ffd",
+    "fff",
+    "HHf",
+    "IHH",
+    "dHH",
+    "dff",
+    "HHH",
+    "hhI",
+    "BHHI",
+    "BHHd",
+    "III",
+    "iii",
+    "IIQ",
+    "QHH",
+    "HHQ",
+    "ddd",
+    "BIHH",
+)
 _HEADINGS = (0, 1, 2, 4, 8, 12, 16)
 _LEAST = 6
 _MOST = 400

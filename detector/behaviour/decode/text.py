@@ -12,8 +12,11 @@ from urllib.parse import parse_qsl, unquote_plus
 _FORM = re.compile(r"[\w\-.%\[\]~+*$!:@]{1,120}=")
 _NUMBERS = re.compile(r"[\d\s.,;:|/+\-eE()\[\]x_]+\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_SEPARATORS = re.compile(r"[\n;|/ ]")
-_XML_TAG = re.compile(r"<([A-Za-z][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})")
+_FIELDS = re.compile(r"[,:\t ]")
+_MOST_TEXT = 60_000
+_XML_TAG = re.compile(
+    r"<([A-Za-z][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})"
+)
 _XML_ATTRIBUTE = re.compile(r"([\w.:-]+)=[\"']([^\"']*)[\"']")
 _MAX_FIELDS = 2_000
 _MAX_ROWS = 2_000
@@ -51,7 +54,11 @@ def delimited(text: str) -> list[Any] | None:
         table = _lines(lines[:_MAX_ROWS])
         if table:
             return table
-    return _packed_numbers(text) if len(text) >= 20 and _NUMBERS.match(text) else None
+    return (
+        _packed_numbers(text)
+        if len(text) >= 20 and sum(map(str.isdigit, text[:200])) >= 0.3 * min(len(text), 200)
+        else None
+    )
 
 
 def _lines(lines: list[str]) -> list[Any] | None:
@@ -72,15 +79,21 @@ def _lines(lines: list[str]) -> list[Any] | None:
 
 
 def _packed_numbers(text: str) -> list[Any] | None:
-    found = _SEPARATORS.search(text.strip())
-    if found:
-        records = [part for part in text.strip().split(found.group()) if part]
-        rows = [_NUMBER.findall(record) for record in records[:_MAX_ROWS]]
-        width = len(rows[0]) if rows else 0
-        if 2 <= width <= 8 and len(rows) >= _LEAST_ROWS and sum(len(row) == width for row in rows) >= 0.9 * len(rows):
-            return [[_number(cell) for cell in row] for row in rows if len(row) == width]
-    numbers = [_number(cell) for cell in _NUMBER.findall(text[:60_000])]
+    """Records parted by one mark and their fields by another: `m:12:40:16|m:13:42:33`."""
+    stripped = text.strip()[:_MOST_TEXT]
+    separator = max("\n|;/ ", key=stripped.count)
+    if stripped.count(separator) >= _LEAST_ROWS - 1:
+        rows = [_FIELDS.split(record.strip()) for record in stripped.split(separator)[:_MAX_ROWS] if record]
+        width = len(rows[len(rows) // 2]) if rows else 0
+        good = [row for row in rows if len(row) == width]
+        if 2 <= width <= 8 and len(good) >= max(_LEAST_ROWS, 0.9 * len(rows)) and _mostly_numbers(good):
+            return [[_number(cell) if _NUMBER.fullmatch(cell) else cell for cell in row] for row in good]
+    numbers = [_number(cell) for cell in _NUMBER.findall(stripped)] if _NUMBERS.match(stripped) else []
     return numbers if len(numbers) >= 3 * _LEAST_ROWS else None
+
+
+def _mostly_numbers(rows: list[list[str]]) -> bool:
+    return all(sum(bool(_NUMBER.fullmatch(cell)) for cell in row) >= 2 for row in rows[:20])
 
 
 def _number(cell: str) -> int | float:

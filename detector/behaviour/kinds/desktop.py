@@ -25,7 +25,9 @@ IDLE_EXPLAIN = "seconds without input, or a status of idle with its duration"
 FILES_EXPLAIN = "paths of files with what was done to them and when"
 MESSAGES_EXPLAIN = "messages of several people with sender, recipient, text and the program they were read from"
 
-_TITLES = frozenset("windowtitle wintitle activewindow foregroundwindow windowname activetitle windowcaption wndtitle activewindowtitle".split())
+_TITLES = frozenset(
+    "windowtitle wintitle activewindow foregroundwindow windowname activetitle windowcaption wndtitle activewindowtitle".split()
+)
 _APPS = frozenset(
     "app application process exe program processname appname executable procname activeapp applicationname bundleid imagename "
     "foregroundapp activeprocess programname exename apptitle".split()
@@ -42,8 +44,12 @@ _COUNTERS = re.compile(
 _INPUT_COUNTER = re.compile(r"key|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
-_PATH = re.compile(r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z")
-_FILE_ACTS = re.compile(r"(?:open|save|create|delete|copy|move|rename|upload|download|write|read|modif|print|edit|access|iswrite|usb)")
+_PATH = re.compile(
+    r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z"
+)
+_FILE_ACTS = re.compile(
+    r"(?:open|save|create|delete|copy|move|rename|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
+)
 _SOFTWARE = frozenset("version build namespace sdk library release".split())
 
 
@@ -74,7 +80,11 @@ def _titles(table: Table) -> float:
         score = 0.4
     else:
         return 0.0
-    text = any(isinstance(value, str) and len(value) > 1 for name, value in row.items() if "title" in name or "window" in name or name == "caption")
+    text = any(
+        isinstance(value, str) and len(value) > 1
+        for name, value in row.items()
+        if "title" in name or "window" in name or name == "caption"
+    )
     if not text:
         return 0.0
     return score + (0.15 if names & _APPS else 0) + (0.15 if names & _SPANS else 0) + (0.15 if has_time(row) else 0)
@@ -94,7 +104,11 @@ def _apps(table: Table) -> float:
     row = table.rows[0]
     spans = [name for name in names & _SPANS if name != "status" and as_number(row.get(name)) is not None]
     named = [name for name in names & _APPS if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
-    if not named and not ("title" in names and _typed_as_app(row)) and not any(_is_program(value) for value in row.values()):
+    if (
+        not named
+        and not ("title" in names and _typed_as_app(row))
+        and not any(_is_program(value) for value in row.values())
+    ):
         return 0.0
     if names & _SOFTWARE or not spans and not names & _TITLES and not ("title" in names and named):
         return 0.0
@@ -149,7 +163,9 @@ def _files(table: Table) -> float:
     row = table.rows[0]
     if not any(isinstance(value, str) and _PATH.match(value) for value in row.values()):
         return 0.0
-    if table.words() & frozenset(("jsonrpc", "stacktrace", "frame", "exception", "lineno", "colno", "textdocument")) - _editing(row):
+    if table.words() & frozenset(
+        ("jsonrpc", "stacktrace", "frame", "exception", "lineno", "colno", "textdocument")
+    ) - _editing(row):
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and name in _ACT_NAMES]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)
@@ -173,10 +189,13 @@ def find_messages(inventory: Inventory, actions: list[Action]) -> Evidence | Non
 def _messages(table: Table) -> float:
     names = set(table.names)
     sender, recipient = names & {"from", "sender", "author"}, names & {"to", "recipient", "recipients"}
-    text, source = names & {"body", "text", "content", "subject", "message"}, names & (_APPS | {"platform", "source", "client"})
-    captured = any(part in name for name in names for part in ("captured", "intercept", "monitor", "employee", "direction"))
+    text, source = (
+        names & {"body", "text", "content", "subject", "message"},
+        names & (_APPS | {"platform", "source", "client"}),
+    )
+    captured = any(
+        part in name for name in names for part in ("captured", "intercept", "monitor", "employee", "direction")
+    )
     if not (sender and text and source and captured):
         return 0.0
     return 0.5 + (0.15 if recipient else 0) + (0.1 if table.count > 1 else 0) + (0.1 if has_time(table.rows[0]) else 0)
-
-

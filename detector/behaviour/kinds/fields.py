@@ -19,7 +19,9 @@ INPUT_THRESHOLD = 0.6
 INPUT_EXPLAIN = "values of fields with the events of entering them, or text that grows letter by letter"
 CLIPBOARD_THRESHOLD = 0.6
 CLIPBOARD_EXPLAIN = "records of copying, cutting or pasting, with text, length or time"
-_VALUES = frozenset("value val text v content newvalue data inputvalue fieldvalue currentvalue len length chars".split())
+_VALUES = frozenset(
+    "value val text v content newvalue data inputvalue fieldvalue currentvalue new newval after current to len length chars".split()
+)
 _LONGEST_STEP = 4
 _LEAST_GROWTH = 4
 
@@ -41,7 +43,9 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _entered(action: Action) -> float:
     row, table = action.row, action.table
-    value = any(name in _VALUES and _is_entered(name, row[name]) for name in row) or any(name.startswith("input") for name in row)
+    value = any(name in _VALUES and _is_entered(name, row[name]) for name in row) or any(
+        name.startswith("input") for name in row
+    )
     value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
     if purposes.of_input(table):
         return 0.0
@@ -90,7 +94,9 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
         if action.word != "clipboard" or purposes.of_input(action.table):
             continue
         row = action.row
-        said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
+        said = (
+            any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
+        )
         held = any(name in _VALUES or "text" in name for name in row)
         value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
         value += (0.15 if has_target(row) else 0) + watching(action.table) + (0.3 if said else 0)
@@ -98,6 +104,8 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
             count, score = count + 1, max(score, value)
     for table in inventory.tables:
         named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]
-        if any(row.get(name) not in (None, "", [], {}, False, True) for name in named for row in table.rows[:20]) and has_time(table.rows[0]):
+        if any(
+            row.get(name) not in (None, "", [], {}, False, True) for name in named for row in table.rows[:20]
+        ) and has_time(table.rows[0]):
             count, score = count + table.count, max(score, 0.65)
     return Evidence(count, "records of copying and pasting", min(score, 1.0)) if count else None

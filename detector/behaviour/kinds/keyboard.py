@@ -7,7 +7,7 @@ lists of keyboard shortcuts, answers and game controls have neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import fmean, median, pstdev
 from typing import Any
 
@@ -27,11 +27,17 @@ NAMED = frozenset(
     "Spacebar Home End PageUp PageDown Insert AltGraph Dead Key.space Key.backspace Key.enter Key.shift BackSpace space "
     "backspace enter shift Lcontrol Lshift KEY_SPACE KEY_ENTER KEY_BACKSPACE ctrl [BACKSPACE] [ENTER] [SHIFT] [TAB]".split()
 )
-_CODE = re.compile(r"(?:Key[A-Z]|Digit\d|Numpad\d|KEY_[A-Z0-9]{1,9}|VK_[A-Z0-9]{1,9}|F\d\d?|Arrow(?:Up|Down|Left|Right)|Period|Comma|Minus|Semicolon)\Z")
+_CODE = re.compile(
+    r"(?:Key[A-Z]|Digit\d|Numpad\d|KEY_[A-Z0-9]{1,9}|VK_[A-Z0-9]{1,9}|F\d\d?|Arrow(?:Up|Down|Left|Right)|Period|Comma|Minus|Semicolon)\Z"
+)
 _ARROWS = re.compile(r"(?:Arrow(?:Up|Down|Left|Right)|Key[WASD]|[wasdWASD ]|Space|Shift(?:Left)?)\Z")
-_MARKED = re.compile(r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|DEL|CAPS|LSHIFT|RETURN)[\]>})]", re.IGNORECASE)
+_MARKED = re.compile(
+    r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|DEL|CAPS|LSHIFT|RETURN)[\]>})]", re.IGNORECASE
+)
 _KEY_NAMES = frozenset("key code keycode which char k keyname pressed c ch charcode scancode vk keys".split())
-_RHYTHM = frozenset("dwell flight interkey keytime digraph hold latency keydelay ikt iki keystroke typing hd dd ud intervals press release".split())
+_RHYTHM = frozenset(
+    "dwell flight interkey keytime digraph hold latency keydelay ikt iki keystroke typing hd dd ud intervals press release".split()
+)
 _PRESSES = ("press", "down", "pressed", "presstime", "pt", "keydowntime", "downat", "d")
 _RELEASES = ("release", "up", "released", "releasetime", "rt", "keyuptime", "upat", "u")
 
@@ -59,10 +65,34 @@ def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
         if score >= KEYS_THRESHOLD:
             count += len(texts.values)
             best = max(best, (score, "a list of single characters and names of keys"))
+    for keys in _joined(inventory):
+        score = _key_list(keys, ("keys",)) if len({*keys}) >= 4 else 0.0
+        if score >= KEYS_THRESHOLD:
+            count, best = (
+                count + len(keys),
+                max(best, (score, "single characters and names of keys, joined to one text")),
+            )
     marked = sum(_marked(table) for table in inventory.tables)
     if marked:
         count, best = count + marked, max(best, (0.7, "text with names of keys marked in it, as a key logger writes"))
     return Evidence(count, best[1], min(best[0], 1.0)) if count else None
+
+
+def _joined(inventory: Inventory) -> Iterator[list[str]]:
+    for table in inventory.tables:
+        for row in table.rows[:50]:
+            for value in row.values():
+                if type(value) is str and len(value) >= 11 and value[1:2] in _JOINTS:
+                    parts = value[:4000].split(value[1])
+                    if (
+                        len(parts) >= 6
+                        and sum(map(is_key, parts)) >= 0.9 * len(parts)
+                        and not all(map(_NUMERIC.match, parts))
+                    ):
+                        yield parts
+
+
+_JOINTS = frozenset("|,; \t")
 
 
 def _pressed_key(row: dict[str, Any]) -> Any:
@@ -121,7 +151,28 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
     return 0.35 + (0.25 if named else 0) + (0.25 if special >= 0.05 * len(codes) else 0) + 0.1
 
 
-_CODES = frozenset((8, 9, 13, 16, 17, 18, 20, 27, 32, 37, 38, 39, 40, 46, *range(48, 58), *range(96, 106), *range(186, 193), *range(219, 223)))
+_CODES = frozenset(
+    (
+        8,
+        9,
+        13,
+        16,
+        17,
+        18,
+        20,
+        27,
+        32,
+        37,
+        38,
+        39,
+        40,
+        46,
+        *range(48, 58),
+        *range(96, 106),
+        *range(186, 193),
+        *range(219, 223),
+    )
+)
 
 
 def _typing_clock(table: Table) -> bool:
@@ -184,7 +235,13 @@ def _named_times(table: Table) -> int:
         if not any(plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG for one in above):
             continue
         values = table.numeric(name)
-        if values and len(values) >= 4 and 2 <= median(values) <= 2_000 and min(values) >= -1_000 and max(values) < 60_000:
+        if (
+            values
+            and len(values) >= 4
+            and 2 <= median(values) <= 2_000
+            and min(values) >= -1_000
+            and max(values) < 60_000
+        ):
             usual = [abs(value) for value in values]
             if pstdev(usual) > 0.1 * fmean(usual) and _is_about_typing(table):
                 total += len(values)
@@ -211,5 +268,3 @@ def _pairs(table: Table) -> int:
     rests = [up - down for down, up in zip(downs, ups, strict=True)]
     rising = all(later >= earlier for earlier, later in zip(downs, downs[1:], strict=False))
     return len(rests) if rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2 else 0
-
-

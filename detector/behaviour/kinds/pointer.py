@@ -23,7 +23,9 @@ _MOST_COLUMNS = 8
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
 _OF_FINGERS = frozenset("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud".split())
-_TIME_NAMES = frozenset("t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta".split())
+_TIME_NAMES = frozenset(
+    "t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def trails(tables: list[Table]) -> Iterator[Trail]:
 
 
 def trail(table: Table) -> Trail | None:
-    """Return the best path among a table's pairs of columns."""
+    """Return the best path among a table's pairs of columns; `clocked` tells whether the records have a time."""
     if table.parents & _OF_FINGERS:
         return None
     usable = [name for name in table.names[:24] if name not in _OF_FINGERS]
@@ -127,6 +129,8 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
     route = motion.path(xs[:length], ys[:length])
+    if not named and motion.both_only_rise(xs, ys):
+        return None
     if route is None and (table.shape.startswith("flat") or table.shape == "columns"):
         xs, ys = [zigzag(int(value)) for value in xs], [zigzag(int(value)) for value in ys]  # protobuf's signed numbers
         route = motion.path(xs, ys) if any(value < 0 for value in xs) else None
@@ -156,7 +160,8 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
     score += 0.1 if named else 0.0
     score += purposes.tracking_weight(table)
     if when is None:
-        return score if purposes.sounds_like_watching(table) else score - 0.1
+        plain = 0.0 if purposes.sounds_like_watching(table) else 0.1 if named else 0.15
+        return score - plain - (0.15 if purposes.is_geometry(table) else 0.0)
     return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
 
 

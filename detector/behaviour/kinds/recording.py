@@ -19,7 +19,9 @@ CAMERA_THRESHOLD = 0.6
 CAMERA_EXPLAIN = "pictures or video whose name speaks of the camera"
 
 _LEAST_NODES = 12
-_SCREEN = frozenset("screen screenshot screencap screengrab shot desktop display snap snapshot capture scr monitor frame thumb".split())
+_SCREEN = frozenset(
+    "screen screenshot screencap screengrab shot desktop display snap snapshot capture scr monitor frame thumb".split()
+)
 _SCREEN_STRONG = frozenset("screen screenshot screencap screengrab desktop scr monitor".split())
 _CAMERA = frozenset("webcam camera face selfie cam proctor facecam".split())
 _SOUND = frozenset("mic microphone audio voice sound ambient".split())
@@ -45,8 +47,13 @@ def find_replay(inventory: Inventory) -> Evidence | None:
     changes = sum(
         table.count
         for table in inventory.tables
-        if len({"adds", "removes", "attributes", "texts", "addednodes", "removednodes"} & {*table.names, *map(str.lower, table.around)}) >= 3
-        and {"mutation", "mutations", "isattachiframe", "adds", "addednodes"} & {*table.names, *map(str.lower, table.around)}
+        if len(
+            {"adds", "removes", "attributes", "texts", "addednodes", "removednodes"}
+            & {*table.names, *map(str.lower, table.around)}
+        )
+        >= 3
+        and {"mutation", "mutations", "isattachiframe", "adds", "addednodes"}
+        & {*table.names, *map(str.lower, table.around)}
     )
     if changes >= 3:
         return Evidence(changes, "a stream of changes to the page's structure", 0.7)
@@ -97,14 +104,22 @@ def _media(inventory: Inventory, kind: str) -> list[tuple[Media, str]]:
 def find_video(inventory: Inventory) -> Evidence | None:
     """Count pieces of video that are named for the screen."""
     names = _named(inventory)
-    named = [name for _, name in _media(inventory, "video") if (words(name) | names) & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG)]
+    named = [
+        name
+        for _, name in _media(inventory, "video")
+        if (words(name) | names) & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG)
+    ]
     return Evidence(len(named), "video named for the screen", 0.7) if named else None
 
 
 def find_audio(inventory: Inventory) -> Evidence | None:
     """Count pieces of sound that are named for a microphone."""
     names = _named(inventory)
-    named = [name for _, name in _media(inventory, "audio") if (words(name) | names) & {*_SOUND} and (words(name) | names) & _STREAM]
+    named = [
+        name
+        for _, name in _media(inventory, "audio")
+        if (words(name) | names) & {*_SOUND} and (words(name) | names) & _STREAM
+    ]
     return Evidence(len(named), "sound recorded piece by piece", 0.65) if named else None
 
 

@@ -25,13 +25,19 @@ NETWORK_EXPLAIN = "lists of requests with address, status and duration"
 
 _URL = re.compile(r"(?:https?|file|chrome|about)://?\S{1,2000}\Z")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.\w{2,20}\Z")
-_URLS = frozenset("url href page pageurl location currenturl uri documenturl dl dp path pathname p website link visitedurl view".split())
+_URLS = frozenset(
+    "url href page pageurl location currenturl uri documenturl dl dp path pathname p website link visitedurl view".split()
+)
 _VISIT = frozenset(
     "sid session sessionid visitorid visitor cid clientid uid userid distinctid anonymousid visit visitid deviceid duid nuid id "
     "hostname domain d idsite rec mpcurrenturl token apikey projectid employee employeeid user".split()
 )
-_TITLE = frozenset("title pagetitle referrer referer ref r currentpagetitle dt dr actionname documenttitle urlref".split())
-_PERSON = re.compile(r"(?:user|employee|staff|account|login|person|member)?(?:id|email|mail|name|login|uid)\Z|username|hostname|useremail|fullname|distinctid|uid|did|employee|computername|machinename")
+_TITLE = frozenset(
+    "title pagetitle referrer referer ref r currentpagetitle dt dr actionname documenttitle urlref".split()
+)
+_PERSON = re.compile(
+    r"(?:user|employee|staff|account|login|person|member)?(?:id|email|mail|name|login|uid)\Z|username|hostname|useremail|fullname|distinctid|uid|did|employee|computername|machinename"
+)
 _PERSON_STRONG = frozenset(
     "userid useremail employeeid employee username email mail usermail login uid distinctid fullname computername machinename userlogin "
     "staffid authuserid authenticateduserid did useridentifier".split()
@@ -49,15 +55,35 @@ _TIMINGS = re.compile(
     r"(?:lcp|fcp|cls|inp|fid|ttfb|tbt|fmp|domcontentloaded\w*|dominteractive|domcomplete|loadevent(?:start|end)|firstpaint|firstcontentfulpaint|"
     r"largestcontentfulpaint|cumulativelayoutshift|timetofirstbyte|responsestart|responseend|requeststart|domload\w*|navigationstart|longtask\w*|loadtime|pageload\w*|interactiontonextpaint)\Z"
 )
-_TIMING_VALUES = frozenset(("lcp", "fcp", "cls", "inp", "fid", "ttfb", "tbt", "first-contentful-paint", "largest-contentful-paint", "longtask", "documentload", "resourcefetch", "documentfetch"))
+_TIMING_VALUES = frozenset(
+    (
+        "lcp",
+        "fcp",
+        "cls",
+        "inp",
+        "fid",
+        "ttfb",
+        "tbt",
+        "first-contentful-paint",
+        "largest-contentful-paint",
+        "longtask",
+        "documentload",
+        "resourcefetch",
+        "documentfetch",
+    )
+)
 _STACK = re.compile(r"\bat .{1,200}:\d+:\d+|Traceback \(most recent|\.(?:js|py|java|ts|go|rb):\d+|\.java:\d+\)")
-_ERRORS = frozenset("stacktrace stack exception exceptiontype errormessage errortype exceptionmessage stackframes errorclass".split())
+_ERRORS = frozenset(
+    "stacktrace stack exception exceptiontype errormessage errortype exceptionmessage stackframes errorclass".split()
+)
 
 
 def find_pages(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count addresses of pages that were visited."""
     replay = inventory.replay
-    count, score, how = (replay.pages, 0.9, "page addresses in a session replay") if replay.is_replay and replay.pages else (0, 0.0, "")
+    count, score, how = (
+        (replay.pages, 0.9, "page addresses in a session replay") if replay.is_replay and replay.pages else (0, 0.0, "")
+    )
     seen: set[int] = set()
     for action in actions:
         if action.word == "page" and _address(action.row):
@@ -75,7 +101,10 @@ def find_pages(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 
 def _address(row: dict[str, Any]) -> bool:
-    return any(isinstance(value, str) and (name in _URLS or "url" in name) and (_URL.match(value) or value[:1] == "/") for name, value in row.items())
+    return any(
+        isinstance(value, str) and (name in _URLS or "url" in name) and (_URL.match(value) or value[:1] == "/")
+        for name, value in row.items()
+    )
 
 
 def _visit(table: Table) -> float:
@@ -101,7 +130,9 @@ def find_location(inventory: Inventory, actions: list[Action]) -> Evidence | Non
     return Evidence(count, "latitude and longitude with accuracy", 0.65) if count else None
 
 
-_MAPS = frozenset("zoom bounds vehicle geometry feature features waypoint route trkpt ele bearing polygon geojson".split())
+_MAPS = frozenset(
+    "zoom bounds vehicle geometry feature features waypoint route trkpt ele bearing polygon geojson".split()
+)
 
 
 def find_identity(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -109,7 +140,11 @@ def find_identity(inventory: Inventory, actions: list[Action]) -> Evidence | Non
     count = 0
     for table in inventory.tables:
         row = table.rows[0]
-        named = [name for name in table.names if name in _PERSON_STRONG and isinstance(row.get(name), str | int) and row.get(name) not in ("", None)]
+        named = [
+            name
+            for name in table.names
+            if name in _PERSON_STRONG and isinstance(row.get(name), str | int) and row.get(name) not in ("", None)
+        ]
         mail = any(isinstance(value, str) and _MAIL.match(value) for value in row.values())
         if (named or mail) and (has_time(row) or _EVENTS & set(row)) and "password" not in row:
             count += table.count
@@ -123,12 +158,18 @@ def find_device(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records with many properties of the device."""
     count, best = 0, 0.0
     for table in inventory.tables:
-        names = {name.removeprefix("screen") if name not in _COMMON_DEVICE else name for name in table.names} | set(table.names)
+        names = {name.removeprefix("screen") if name not in _COMMON_DEVICE else name for name in table.names} | set(
+            table.names
+        )
         telling, common = len(names & _TELLING), len(names & _COMMON_DEVICE)
         score = 0.2 * min(telling, 3) + 0.08 * min(common, 5)
         if telling >= 2 and score >= THRESHOLD:
             count, best = count + table.count, max(best, score)
-    return Evidence(count, f"properties that tell devices apart, {THRESHOLD:.1f} or more of them", min(best, 1.0)) if count else None
+    return (
+        Evidence(count, f"properties that tell devices apart, {THRESHOLD:.1f} or more of them", min(best, 1.0))
+        if count
+        else None
+    )
 
 
 def find_performance(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -136,7 +177,9 @@ def find_performance(inventory: Inventory, actions: list[Action]) -> Evidence | 
     count = 0
     for table in inventory.tables:
         names = [name for name in table.names if _TIMINGS.match(name)]
-        valued = [row for row in table.rows[:200] if any(type(v) is str and v.lower() in _TIMING_VALUES for v in row.values())]
+        valued = [
+            row for row in table.rows[:200] if any(type(v) is str and v.lower() in _TIMING_VALUES for v in row.values())
+        ]
         if len(names) >= 2 or names and names[0] in {"lcp", "cls", "inp", "ttfb"}:
             count += table.count
         elif valued and any(as_number(value) is not None for value in valued[0].values()):
@@ -150,9 +193,18 @@ def find_errors(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     for table in inventory.tables:
         for row in table.rows[:200]:
             named = any(name in _ERRORS and value not in (None, "", 0, False) for name, value in row.items())
-            traced = any(type(value) is str and len(value) > 20 and _STACK.search(value[:2000]) for value in row.values())
+            traced = any(
+                type(value) is str and len(value) > 20 and _STACK.search(value[:2000]) for value in row.values()
+            )
             framed = {"filename", "lineno"} <= row.keys() or {"file", "line", "function"} <= row.keys()
-            count += named and (traced or "message" in row or "value" in row or "errormessage" in row) or traced and bool(_MESSAGES & row.keys()) or framed and "function" in row
+            count += (
+                named
+                and (traced or "message" in row or "value" in row or "errormessage" in row)
+                or traced
+                and bool(_MESSAGES & row.keys())
+                or framed
+                and "function" in row
+            )
     return Evidence(count, "stack traces or exceptions with their messages", 0.7) if count else None
 
 
@@ -166,10 +218,15 @@ def find_network(inventory: Inventory, actions: list[Action]) -> Evidence | None
         names = set(table.names)
         address = any(isinstance(value, str) and _URL.match(value) for name, value in table.rows[0].items())
         state = any("status" in name for name in names)
-        lasted = any("duration" in name or "responseend" in name or name in {"elapsed", "latency", "time"} for name in names)
+        lasted = any(
+            "duration" in name or "responseend" in name or name in {"elapsed", "latency", "time"} for name in names
+        )
         size = any("size" in name or "bytes" in name for name in names)
         method = any("method" in name for name in names)
-        resource = any(name in {"initiatortype", "transfersize", "encodedbodysize", "resourceurl", "httpurl", "statuscode"} for name in names)
+        resource = any(
+            name in {"initiatortype", "transfersize", "encodedbodysize", "resourceurl", "httpurl", "statuscode"}
+            for name in names
+        )
         if address and (resource and (lasted or size or method) or state and method and (lasted or size)):
             count += table.count
     return Evidence(count, "requests with address, status and duration", 0.7) if count else None

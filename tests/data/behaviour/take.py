@@ -29,14 +29,17 @@ def from_captures(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 continue
             headers = {name.lower(): value for name, value in (record.get("headers") or {}).items()}
             by_host = file.stem in {"inhouse-trackers-1", "controls-legit-1"}
-            yield record["host"] if by_host else f"{file.stem} {record['host']}", {
-                "at": record["t"] / 1000,
-                "query": urlsplit(record["url"]).query if record["kind"] == "http" else "",
-                "content_type": headers.get("content-type", ""),
-                "content_encoding": headers.get("content-encoding", ""),
-                "incoming": record.get("dir") == "s2c",
-                "body": record.get("body_b64") or "",
-            }
+            yield (
+                record["host"] if by_host else f"{file.stem} {record['host']}",
+                {
+                    "at": record["t"] / 1000,
+                    "query": urlsplit(record["url"]).query if record["kind"] == "http" else "",
+                    "content_type": headers.get("content-type", ""),
+                    "content_encoding": headers.get("content-encoding", ""),
+                    "incoming": record.get("dir") == "s2c",
+                    "body": record.get("body_b64") or "",
+                },
+            )
 
 
 def from_browser(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
