@@ -190,7 +190,7 @@ class Walk:
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif _is_number(first) and len(values) > 8 and _is_number(values[-1]):
             self._flat(values, around)
-        elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 2:
+        elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 1:
             self._rows(values, around, depth)
         else:
             if is_flat_dom(values):
@@ -227,7 +227,8 @@ class Walk:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
         numbers = values[:_MOST_NUMBERS]
         self.budget.nodes -= len(numbers)
-        for stride in (1, 2, 3, 4, 5):
+        rising = numbers == sorted(numbers)  # a clock alone
+        for stride in (1,) if rising else (1, 2, 3, 4, 5):
             if stride == 1 or len(values) % stride == 0:
                 names = tuple(str(place) for place in range(stride))
                 table = Table(names, f"flat{stride}", around=set(around), parents=_parents(around))

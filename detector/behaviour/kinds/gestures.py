@@ -82,7 +82,7 @@ def find_scroll(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 def _scroll(action: Action) -> float:
     row = action.row
     score = 0.4 + (0.2 if has_time(row) else 0) + (0.1 if has_target(row) else 0) + watching(action.table)
-    score += 0.2 if action.table.count >= 3 and action.table.shape == "rows" else 0
+    score += 0.2 if action.table.count >= 2 and action.table.shape == "rows" else 0
     score += 0.1 if has_point(row) or any("scroll" in name or name in _DEPTHS for name in row) else 0
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
 

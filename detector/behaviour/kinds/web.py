@@ -26,7 +26,7 @@ NETWORK_EXPLAIN = "lists of requests with address, status and duration"
 _URL = re.compile(r"(?:https?|file|chrome|about)://?\S{1,2000}\Z")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.\w{2,20}\Z")
 _URLS = frozenset(
-    "url href page pageurl location currenturl uri documenturl dl dp path pathname p website link visitedurl view".split()
+    "url href page pageurl location currenturl uri documenturl dl dp path pathname p website link visitedurl view u".split()
 )
 _VISIT = frozenset(
     "sid session sessionid visitorid visitor cid clientid uid userid distinctid anonymousid visit visitid deviceid duid nuid id "
