@@ -227,7 +227,7 @@ class Walk:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
         numbers = values[:_MOST_NUMBERS]
         self.budget.nodes -= len(numbers)
-        rising = numbers == sorted(numbers)  # a clock alone
+        rising = all(map(_is_number, numbers)) and numbers == sorted(numbers)  # a clock alone
         for stride in (1,) if rising else (1, 2, 3, 4, 5):
             if stride == 1 or len(values) % stride == 0:
                 names = tuple(str(place) for place in range(stride))
