@@ -1,4 +1,4 @@
-"""Events by the words in them: which records say `click`, `keydown`, `scroll`, and what stands beside that word. Pure."""
+"""Events by the words in them: which records say `click` or `keydown`, and what stands beside that word. Pure."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.names import plain, words
+from detector.behaviour.names import plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
-_TYPE_NAMES = frozenset(
-    "type event eventtype eventname action actiontype name e ev evt kind op category activity interaction trigger what ty et en "
-    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype operationname evttype schema".split()
+_TYPE_NAMES = word_set(
+    "type event eventtype eventname action actiontype name e ev evt kind op category activity "
+    "interaction trigger what ty et en "
+    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype "
+    "operationname evttype schema"
 )
 # A word found inside the value of a type-like field, longest first.
 _INSIDE = (
@@ -69,20 +71,25 @@ _INSIDE = (
 )
 # A word that must be the whole value.
 _WHOLE = {
-    "mm": "move", "hover": "move", "mouseover": "move", "tap": "click", "dblclick": "click", "md": "click", "clk": "click",
-    "kd": "key", "ku": "key", "kp": "key", "type": "key", "typing": "key", "input": "input", "change": "input", "blur": "input",
-    "form": "input", "copy": "clipboard", "paste": "clipboard", "cut": "clipboard", "page": "page", "pv": "page", "visit": "page",
-    "navigate": "page", "mousing": "move", "autocapture": "click", "focusform": "input", "mouse": "move", "press": "click",
+    "mm": "move", "hover": "move", "mouseover": "move", "tap": "click", "dblclick": "click",
+    "md": "click", "clk": "click",
+    "kd": "key", "ku": "key", "kp": "key", "type": "key", "typing": "key", "input": "input",
+    "change": "input", "blur": "input",
+    "form": "input", "copy": "clipboard", "paste": "clipboard", "cut": "clipboard", "page": "page",
+    "pv": "page", "visit": "page",
+    "navigate": "page", "mousing": "move", "autocapture": "click", "focusform": "input",
+    "mouse": "move", "press": "click",
 }  # fmt: skip
-_TARGETS = frozenset(
+_TARGETS = word_set(
     "target selector element el xpath tag txt text btn button node css href link field control label inner outer dom "
-    "component elm widget caption aria".split()
+    "component elm widget caption aria"
 )
-_TIMES = frozenset(
-    "time timestamp ts at when date clock elapsed offset moment occurred epoch start end created ms tm timestampms t".split()
+_TIMES = word_set(
+    "time timestamp ts at when date clock elapsed offset moment occurred epoch start end created ms tm timestampms t"
 )
 _SELECTOR = re.compile(
-    r"<[A-Za-z][\w-]*(?:[ />]|\Z)|(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b"
+    r"<[A-Za-z][\w-]*(?:[ />]|\Z)|(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)"
+    r"|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b"
 )
 _POINT = re.compile(r"\d{1,5}\s*[xX,; ]\s*\d{1,5}\Z")
 
@@ -154,7 +161,8 @@ def _parent_verb(table: Table) -> str | None:
 
 _LISTS = {
     "clicks": "click", "click": "click", "mouseclicks": "click", "taps": "click", "keys": "key", "keystrokes": "key",
-    "keyevents": "key", "scrolls": "scroll", "scroll": "scroll", "scrollevents": "scroll", "clickevents": "click", "clipboard": "clipboard",
+    "keyevents": "key", "scrolls": "scroll", "scroll": "scroll", "scrollevents": "scroll", "clickevents": "click",
+    "clipboard": "clipboard",
 }  # fmt: skip
 
 
@@ -220,4 +228,4 @@ def _time_name(name: str) -> bool:
 
 def watching(table: Table) -> float:
     """Return how much the names around an event sound like watching."""
-    return 0.1 if purposes.tracking_weight(table) else 0.0
+    return 0.1 if purposes.tracking_weight(table) >= 0.1 else 0.0

@@ -1,4 +1,4 @@
-"""DOM trees in a body: nodes with a tag and children, or one flat list of tags and attributes. Counts, keeps nothing."""
+"""DOM trees in a body: nodes with a tag and children, or one flat list of tags and attributes. Only counts."""
 
 from __future__ import annotations
 

@@ -25,10 +25,23 @@ _MOST_AROUND = 24
 _LEAST_ALIKE = 4
 _PROMISING = frozenset("{[%\x1fx")
 _LONG = 24
+_SHORT = 16
 _MOST_NUMBERS = 3_000
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
 _MOST_KEYS = 64  # a mapping with more of them is keyed by values
 _MOST_NAMES = 400
+
+
+@dataclass(slots=True)
+class _Part:
+    """One mapping on its way into a record: the record, what is walked later, the names around, its lists of numbers."""
+
+    row: dict[str, Any]
+    later: list[Any]
+    around: tuple[str, ...]
+    said: tuple[str, ...]
+    depth: int
+    columns: dict[str, list[Any]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -121,51 +134,63 @@ class Walk:
         self.budget.nodes -= len(value)
         if len(value) <= _MOST_KEYS and len(self.keys) < _MOST_NAMES:
             self.keys.update(names)
-        columns: dict[str, list[Any]] = {}
-        said = _said(value)
+        part = _Part(row, later, (*names, *around[:8]), _said(value), depth)
         for key, item in value.items():
             kind = type(item)
-            name = plain(key) if isinstance(key, str) else str(key)
-            if kind is dict and depth < MAX_NESTING:
-                self._inner(name, item, (str(key), *names, *around[:8]), depth, row, later)
-            elif kind is list or kind is bytes:
-                folded = fold_attributes(item) if kind is list else None
-                if folded is not None:
-                    self._flatten(folded, around, depth + 1, row, later)
-                    continue
-                if kind is list and 2 <= len(item) <= 3 and _is_number(item[0]) and _is_number(item[-1]):
-                    row.update((f"{name}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
-                    continue
-                numbers = _as_numbers(item) if kind is list and len(item) > 4 else None
-                later.append((item if numbers is None else numbers, (str(key), *said, *names, *around[:8]), depth + 1))
-                if numbers is not None:
-                    columns[name] = numbers
+            if kind is dict:
+                self._inner(str(key), item, part)
+            elif kind is list:
+                self._member_list(str(key), item, around, part)
+            elif kind is bytes:
+                later.append((item, (str(key), *part.around), depth + 1))
             else:
-                if kind is str and (item[:1] in _PROMISING or len(item) >= _LONG):
-                    opened = self.decoder.nested(item, str(key), _INNER)
-                    if isinstance(opened, dict | list):
-                        later.append((opened, (str(key), *names, *around[:8]), depth + 1))
-                        continue
-                if kind is str and len(item) < 16 and _POINT.match(item):
-                    row.update(zip((f"{name}x", f"{name}y"), map(float, _NUMBER.findall(item)), strict=False))
-                elif len(row) < _MOST_COLUMNS:
-                    row[name if name not in row else f"{name}{len(row)}"] = item
-        if len(columns) > 1:
-            taken = self._columns(columns, (*names, *around[:8]))
+                self._member(str(key), item, part)
+        if len(part.columns) > 1:
+            taken = self._columns(part.columns, part.around)
             later[:] = [entry for entry in later if not any(entry[0] is column for column in taken)]
 
-    def _inner(
-        self, name: str, item: dict[str, Any], around: tuple[str, ...], depth: int, row: Any, later: Any
-    ) -> None:
+    def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
+        folded = fold_attributes(item)
+        if folded is not None:
+            self._flatten(folded, around, part.depth + 1, part.row, part.later)
+        elif 2 <= len(item) <= 3 and _is_number(item[0]) and _is_number(item[-1]):
+            part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
+        else:
+            numbers = _as_numbers(item) if len(item) > 4 else None
+            taken = item if numbers is None else numbers
+            part.later.append((taken, (key, *part.said, *part.around), part.depth + 1))
+            if numbers is not None:
+                part.columns[plain(key)] = numbers
+
+    def _member(self, key: str, item: Any, part: _Part) -> None:
+        name, row = plain(key), part.row
+        if type(item) is str:
+            if item[:1] in _PROMISING or len(item) >= _LONG:
+                opened = self.decoder.nested(item, key, _INNER)
+                if isinstance(opened, dict | list):
+                    part.later.append((opened, (key, *part.around), part.depth + 1))
+                    return
+            if len(item) < _SHORT and _POINT.match(item):
+                row.update(zip((f"{name}x", f"{name}y"), map(float, _NUMBER.findall(item)), strict=False))
+                return
+        if len(row) < _MOST_COLUMNS:
+            row[name if name not in row else f"{name}{len(row)}"] = item
+
+    def _inner(self, key: str, item: dict[str, Any], part: _Part) -> None:
         """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
-        if is_replay_event(item) or is_dom(item) or len(item) >= _LEAST_ALIKE and _alike(list(item.values())):
-            later.append((item, around, depth + 1))
+        around = (key, *part.around)
+        if part.depth >= MAX_NESTING:
+            self.budget.skip("nested-too-deeply")
+            return
+        if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and _alike(list(item.values()))):
+            part.later.append((item, around, part.depth + 1))
             return
         inner: dict[str, Any] = {}
-        self._flatten(item, around, depth + 1, inner, later)
-        for key, value in inner.items():
+        self._flatten(item, around, part.depth + 1, inner, part.later)
+        row = part.row
+        for name, value in inner.items():
             if len(row) < _MOST_COLUMNS:
-                row[key if key not in row else f"{name}{key}"] = value
+                row[name if name not in row else f"{plain(key)}{name}"] = value
 
     def _record(self, row: dict[str, Any], around: tuple[str, ...]) -> None:
         shape = tuple(row)
@@ -186,6 +211,8 @@ class Walk:
         if not values:
             return
         first = values[0]
+        if depth <= 1 and 3 <= len(values) <= 8 and not any(type(value) in _WALKED for value in values):
+            self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif _is_number(first) and len(values) > 8 and _is_number(values[-1]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 from statistics import fmean, median, pstdev
 
@@ -30,7 +31,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """What a pair of columns showed: share of steps that go on in their direction, and whether it was coded as steps."""
+    """What a pair of columns showed: the share of steps that keep direction, and whether it was coded as steps."""
 
     points: int
     smooth: float
@@ -43,8 +44,8 @@ def clock(values: Sequence[float]) -> Clock | None:
         return None
     first = values[0]
     scale, absolute = _unit(first)
-    steps = [(later - earlier) * scale for earlier, later in zip(values, values[1:], strict=False)]
-    if sum(step < 0 for step in steps) > 0.03 * len(steps) or not absolute and not -1e5 <= first < 1e9:
+    steps = [(later - earlier) * scale for earlier, later in pairwise(values)]
+    if sum(step < 0 for step in steps) > 0.03 * len(steps) or (not absolute and not -1e9 <= first < 1e9):
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
         steps = [step * 1000 for step in steps]  # seconds with a fraction
@@ -90,9 +91,7 @@ def is_point_in_time(value: float) -> bool:
 
 def both_only_rise(xs: Sequence[float], ys: Sequence[float]) -> bool:
     """Counters and clocks only rise; a hand that draws ten points or more turns somewhere."""
-    return len(xs) >= 10 and all(
-        all(later >= earlier for earlier, later in zip(values, values[1:], strict=False)) for values in (xs, ys)
-    )
+    return len(xs) >= 10 and all(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
@@ -111,8 +110,8 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
         return None
     if not from_steps and (min(xs) < -100 or min(ys) < -100 or max(xs) > _WIDEST or max(ys) > 4 * _WIDEST):
         return None
-    dx = [later - earlier for earlier, later in zip(xs, xs[1:], strict=False)]
-    dy = [later - earlier for earlier, later in zip(ys, ys[1:], strict=False)]
+    dx = [later - earlier for earlier, later in pairwise(xs)]
+    dy = [later - earlier for earlier, later in pairwise(ys)]
     lengths = [hypot(a, b) for a, b in zip(dx, dy, strict=True)]
     moved = [length for length in lengths if length > 0]
     if len(moved) < max(4, 0.3 * len(lengths)) or _even(dx) or _even(dy):

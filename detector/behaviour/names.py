@@ -1,4 +1,4 @@
-"""Names of keys: split into words, compared without regard to spelling, and dropped where they look like values. Pure."""
+"""Names of keys: split into words, compared whatever their spelling, dropped where they look like values. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from functools import lru_cache
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VALUE = re.compile(r"\d{4,}|@|://|[0-9a-fA-F]{12,}|\s{1}\S+\s|/.+/")
 _PLAIN = re.compile(r"[\w$#.:\-\[\] ]{1,40}\Z")
+
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, parted by blanks, as they stand."""
+    return frozenset(text.split())
 
 
 @lru_cache(maxsize=8192)

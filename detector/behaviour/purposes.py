@@ -88,7 +88,8 @@ _TRACKING = _set(
     "behavior employee monitor keylog recorder telemetry mousepos ratón raton souris maus cursorpath biometrics"
 )
 _LEANING = _set(
-    "event session sid page url href target selector viewport activity interaction gesture analytics beacon capture move "
+    "event session sid page url href target selector viewport activity interaction gesture analytics "
+    "beacon capture move "
     "moves track position pos posiciones coords cursor visitor visit uid staff path samples agent device"
 )
 

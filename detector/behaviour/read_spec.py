@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote_plus
 
 from detector.behaviour.decode import json_, lz_string, multipart, protobuf, text
 from detector.behaviour.decode.compressed import compression, unpack
@@ -69,29 +70,32 @@ def _opened(value: Any, budget: Budget) -> Any:
 
 
 def _step(value: Any, step: str, budget: Budget) -> Any | None:
-    if step == "protobuf":
-        return protobuf.read(value) if isinstance(value, bytes) else None
-    if step == "msgpack":
-        return Decoder(budget).data(value, "application/msgpack", "", 0) if isinstance(value, bytes) else None
-    if step == "multipart":
-        return _parts(value, budget) if isinstance(value, bytes) else None
+    if step in {"protobuf", "msgpack", "multipart"}:
+        return _binary(value, step, budget) if isinstance(value, bytes) else None
+    if isinstance(value, dict | list):
+        return value if step in {"json", "ndjson"} else None
     letters = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
-    if isinstance(letters, dict | list):
-        return letters if step in {"json", "ndjson"} else None
-    if not isinstance(letters, str):
-        return None
-    if step in {"json", "ndjson"}:
+    return _textual(letters, step, budget) if isinstance(letters, str) else None
+
+
+def _binary(value: bytes, step: str, budget: Budget) -> Any | None:
+    if step == "protobuf":
+        return protobuf.read(value)
+    if step == "msgpack":
+        return Decoder(budget).data(value, "application/msgpack", "", 0)
+    return _parts(value, budget)
+
+
+def _textual(letters: str, step: str, budget: Budget) -> Any | None:
+    if step == "json":
+        return json_.read(letters, budget)
+    if step == "ndjson":
         found = json_.read(letters, budget)
-        return found if step == "json" or isinstance(found, list) else None if found is None else [found]
-    if step == "form":
-        return text.form(letters)
-    if step == "percent":
-        return text.unquote_plus(letters)
-    if step == "lz-string":
-        return lz_string.unpack(letters)
+        return found if isinstance(found, list) or found is None else [found]
     if step in {"base64", "base64url"}:
         return _base64(letters)
-    return letters if step == "text" else None
+    simple = {"form": text.form, "percent": unquote_plus, "lz-string": lz_string.unpack}
+    return simple[step](letters) if step in simple else letters
 
 
 def _base64(letters: str) -> bytes | None:

@@ -81,4 +81,4 @@ def is_replay_event(value: dict[str, Any]) -> bool:
     if not (type(at) is int or type(at) is float) or at < 1e12:
         return False
     data = value["data"]
-    return type(data) is dict and (kind != 3 or "source" in data) or type(data) in (str, list)
+    return (type(data) is dict and (kind != 3 or "source" in data)) or type(data) in (str, list)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import fmean, median, pstdev
 
+from detector.behaviour.decode.images import Picture
 from detector.behaviour.finding import Finding
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
-from detector.behaviour.decode.images import Picture
 from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
 from detector.behaviour.trace import Growing, Single, Trace
@@ -93,9 +94,7 @@ class Session:
     def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
         """Take one body, sent at `at` (seconds); what the server sends is taken only to see whether it echoes."""
         if incoming:
-            for single in trace.singles:
-                if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
-                    self.echoed[single.names] += 1
+            self._echo(trace)
             return
         self.bodies += 1
         self.first = at if self.first is None else min(self.first, at)
@@ -107,17 +106,29 @@ class Session:
             self.digests.add(trace.digest)
         for single in trace.singles:
             self._point(at, single)
-        for size in trace.pictures:
-            if size in self.pictures or len(self.pictures) < _MOST_SIZES:
-                self.pictures.setdefault(size, deque(maxlen=_MOST_TIMES)).append(at)
-                self.fresh_pictures += new
-        if trace.sounds and new:
-            self.sounds.append(at)
-        if trace.weak_points and new:
-            self.weak += 1
-            self.weak_points += trace.weak_points
         for text in trace.texts:
             self._grow(text)
+        for size in trace.pictures:
+            self._picture(at, size, new)
+        if new:
+            self._fresh(at, trace)
+
+    def _echo(self, trace: Trace) -> None:
+        for single in trace.singles:
+            if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
+                self.echoed[single.names] += 1
+
+    def _fresh(self, at: float, trace: Trace) -> None:
+        """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
+        if trace.sounds:
+            self.sounds.append(at)
+        self.weak += trace.weak_points > 0
+        self.weak_points += trace.weak_points
+
+    def _picture(self, at: float, size: tuple[int, int], new: bool) -> None:
+        if size in self.pictures or len(self.pictures) < _MOST_SIZES:
+            self.pictures.setdefault(size, deque(maxlen=_MOST_TIMES)).append(at)
+            self.fresh_pictures += new
 
     def _point(self, at: float, single: Single) -> None:
         series = self.series.get(single.names)
@@ -194,7 +205,7 @@ class Session:
         if self.fresh_pictures < _LEAST_PICTURES:
             return None
         for (width, height), times in self.pictures.items():
-            steps = [later - earlier for earlier, later in zip(times, list(times)[1:], strict=False)]
+            steps = [later - earlier for earlier, later in pairwise(times)]
             if len(times) < _LEAST_PICTURES or median(steps) < _SHORTEST_INTERVAL:
                 continue
             even = pstdev(steps) < 0.6 * fmean(steps)
@@ -216,7 +227,7 @@ class Session:
         times = list(self.sounds)
         if len(times) < _LEAST_PICTURES:
             return None
-        steps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        steps = [later - earlier for earlier, later in pairwise(times)]
         if median(steps) < _SHORTEST_INTERVAL or pstdev(steps) > 0.6 * fmean(steps):
             return None
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)

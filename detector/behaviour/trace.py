@@ -99,5 +99,5 @@ def _may_grow(value: Any) -> bool:
 
 def _growing(name: str, value: str, timed: bool, table: Table) -> Growing:
     beginnings = tuple(hash(value[:-cut]) for cut in range(1, _BEGINNINGS + 1) if len(value) > cut)
-    search = is_search_name(name) or "query" in table.around and not timed
+    search = is_search_name(name) or ("query" in table.around and not timed)
     return Growing(name, len(value), hash(value), beginnings, search, timed)

@@ -70,7 +70,7 @@ def _inflate(data: bytes, bits: int, limit: int) -> bytes | None:
 
 
 def _brotli(data: bytes, limit: int) -> bytes | None:
-    import brotli
+    import brotli  # type: ignore[import-untyped]
 
     stream = brotli.Decompressor()
     out: list[bytes] = []

@@ -131,7 +131,7 @@ class Decoder:
 
     def nested(self, letters: str, name: str, depth: int) -> Any | None:
         """Decode a string found inside a value, if its first letters promise something."""
-        if depth > MAX_LAYERS or self.tries <= 0 and len(letters) < 400:
+        if depth > MAX_LAYERS or (self.tries <= 0 and len(letters) < 400):
             return None
         first = letters[:1]
         if first in "{[":
@@ -243,7 +243,7 @@ def _is_textual(flat: str) -> bool:
 
 def _msgpack(data: bytes) -> Any | None:
     """Read MessagePack: one item that fills the bytes, or several one after the other."""
-    import msgpack
+    import msgpack  # type: ignore[import-untyped]
 
     if data[0] < 0x80 or data[0] == 0xC1:  # a small number: nearly every file begins so
         return None

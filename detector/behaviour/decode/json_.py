@@ -57,4 +57,5 @@ def _pieces(text: str, budget: Budget) -> list[Any] | None:
         return None
     if failures:
         budget.skip("cut-off-or-mixed")
-    return _used(values, "json-lines", budget)
+    budget.used("json-lines")
+    return values

@@ -1,4 +1,4 @@
-"""Protocol buffers without their schema: field numbers for names, and the best guess at each value. Knows no other format.
+"""Protocol buffers without their schema: field numbers for names, the best guess at each value. Knows no other format.
 
 A length-delimited field may be text, a message, packed numbers or bytes. Text wins if it prints, then a message that
 parses to its last byte, then packed numbers. None: these bytes are no message.

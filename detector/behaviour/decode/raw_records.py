@@ -7,6 +7,7 @@ two columns are screen coordinates while another is a clock that only rises. Non
 from __future__ import annotations
 
 import struct
+from itertools import pairwise
 from typing import Any
 
 # x and y as small numbers, then time; the order and the widths that scripts use, little and big end first.
@@ -74,7 +75,7 @@ def _plausible(rows: list[Any], letters: str) -> bool:
     others = [column for index, column in enumerate(columns) if index != place and letters[index] != "B"]
     if not all(value == value and 0 <= value < 4e12 for value in times) or len(others) != 2:
         return False
-    steps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(times)]
     if min(steps) < 0 or not 0 < max(steps) < 60_000 or times[-1] - times[0] < 20:
         return False
     return all(_axis(column) for column in others)

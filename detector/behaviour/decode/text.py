@@ -73,7 +73,7 @@ def _lines(lines: list[str]) -> list[Any] | None:
         head, body = good[0], good[1:]
         if not any(map(_NUMBER.fullmatch, head)) and all(0 < len(cell) < 40 for cell in head):
             return [dict(zip((cell.strip(' "') for cell in head), row, strict=True)) for row in body]
-        if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) > len(good):
+        if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
             return list(good)
     return None
 

@@ -14,7 +14,7 @@ from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.names import words
+from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
 THRESHOLD = 0.6
@@ -25,16 +25,19 @@ IDLE_EXPLAIN = "seconds without input, or a status of idle with its duration"
 FILES_EXPLAIN = "paths of files with what was done to them and when"
 MESSAGES_EXPLAIN = "messages of several people with sender, recipient, text and the program they were read from"
 
-_TITLES = frozenset(
-    "windowtitle wintitle activewindow foregroundwindow windowname activetitle windowcaption wndtitle activewindowtitle".split()
+_TITLES = word_set(
+    "windowtitle wintitle activewindow foregroundwindow windowname activetitle windowcaption wndtitle activewindowtitle"
 )
-_APPS = frozenset(
-    "app application process exe program processname appname executable procname activeapp applicationname bundleid imagename "
-    "foregroundapp activeprocess programname exename apptitle".split()
+_APPS = word_set(
+    "app application process exe program processname appname executable procname activeapp "
+    "applicationname bundleid imagename "
+    "foregroundapp activeprocess programname exename apptitle"
 )
-_SPANS = frozenset(
-    "duration seconds secs durations durationseconds durationms timespent activeseconds activems idleseconds from to start end "
-    "starttime endtime startedat endedat elapsed usage focusms focustime activetime spent foreground minutes status total".split()
+_SPANS = word_set(
+    "duration seconds secs durations durationseconds durationms timespent activeseconds activems "
+    "idleseconds from to start end "
+    "starttime endtime startedat endedat elapsed usage focusms focustime activetime spent foreground "
+    "minutes status total"
 )
 _COUNTERS = re.compile(
     r"(?:key(?:board|strokes?|s|presse?s?|count|events?|hits?)|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
@@ -48,9 +51,9 @@ _PATH = re.compile(
     r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z"
 )
 _FILE_ACTS = re.compile(
-    r"(?:open|save|create|delete|copy|move|rename|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
+    r"(?:open|save|create|delete|cop(?:y|ied)|mov(?:e|ed)|renam|sav(?:e|ed)|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
 )
-_SOFTWARE = frozenset("version build namespace sdk library release".split())
+_SOFTWARE = word_set("version build namespace sdk library release")
 
 
 def _counted(inventory: Inventory, test: Callable[[Table], float], how: str) -> Evidence | None:
@@ -72,11 +75,11 @@ def _titles(table: Table) -> float:
     row = table.rows[0]
     if names & _TITLES or any("window" in name and "title" in name for name in names):
         score = 0.45
-    elif "title" in names and (names & _APPS) and not (names & {"url", "href", "path"} or table.words() & _SOFTWARE):
-        score = 0.4
-    elif names & {"caption", "title", "window"} and any(_is_program(value) for value in row.values()):
-        score = 0.4
-    elif "title" in names and _typed_as_app(row):
+    elif (
+        ("title" in names and (names & _APPS) and not (names & {"url", "href", "path"} or table.words() & _SOFTWARE))
+        or (names & {"caption", "title", "window"} and any(_is_program(value) for value in row.values()))
+        or ("title" in names and _typed_as_app(row))
+    ):
         score = 0.4
     else:
         return 0.0
@@ -110,11 +113,15 @@ def _apps(table: Table) -> float:
         and not any(_is_program(value) for value in row.values())
     ):
         return 0.0
-    if names & _SOFTWARE or not spans and not names & _TITLES and not ("title" in names and named):
+    if names & _SOFTWARE or (not spans and not names & _TITLES and not ("title" in names and named)):
         return 0.0
-    score = 0.35 + (0.2 if spans else 0) + (0.2 if names & _TITLES or any("title" in name for name in names) else 0)
-    score += 0.15 if any(_is_program(value) for value in row.values()) else 0
-    return score + (0.1 if has_time(row) else 0) + (0.1 if table.count >= 3 or names & {"status", "idle"} else 0)
+    score = 0.3 + (0.15 if spans else 0) + (0.05 if has_time(row) else 0)
+    score += 0.2 if names & _TITLES or any("title" in name for name in names) else 0
+    score += 0.2 if any(_is_program(value) for value in row.values()) else 0.15 if _typed_as_app(row) else 0
+    return score + (0.15 if table.words() & _WHOSE or names & {"idle"} else 0)
+
+
+_WHOSE = word_set("employee staff user worker machine workstation computer uid emp person")
 
 
 def _is_program(value: Any) -> bool:
@@ -177,8 +184,8 @@ def _editing(row: dict[str, Any]) -> frozenset[str]:
     return frozenset(("lineno",)) if "entity" in row or "iswrite" in row else frozenset()
 
 
-_ACT_NAMES = frozenset("action event type op operation activity verb what kind eventtype".split())
-_PEOPLE = frozenset("user employee host hostname device process".split())
+_ACT_NAMES = word_set("action event type op operation activity verb what kind eventtype")
+_PEOPLE = word_set("user employee host hostname device process")
 
 
 def find_messages(inventory: Inventory, actions: list[Action]) -> Evidence | None:

@@ -6,21 +6,23 @@ be a search box or a draft being saved, and is left to the sequence of requests.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.names import words
+from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table
 
 INPUT_THRESHOLD = 0.6
 INPUT_EXPLAIN = "values of fields with the events of entering them, or text that grows letter by letter"
 CLIPBOARD_THRESHOLD = 0.6
 CLIPBOARD_EXPLAIN = "records of copying, cutting or pasting, with text, length or time"
-_VALUES = frozenset(
-    "value val text v content newvalue data inputvalue fieldvalue currentvalue new newval after current to len length chars".split()
+_VALUES = word_set(
+    "value val text v content newvalue data inputvalue fieldvalue currentvalue new newval after "
+    "current to len length chars"
 )
 _LONGEST_STEP = 4
 _LEAST_GROWTH = 4
@@ -77,7 +79,7 @@ def growth(table: Table) -> int:
 
 def _grown(texts: list[str]) -> int:
     count = letters = 0
-    for earlier, later in zip(texts, texts[1:], strict=False):
+    for earlier, later in pairwise(texts):
         step = len(later) - len(earlier)
         if 0 < step <= _LONGEST_STEP and later.startswith(earlier) and earlier:
             count += 1

@@ -7,6 +7,7 @@ from detector.behaviour.actions import Action, has_point, has_selector, has_targ
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.pointer import trail
+from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
 
 CLICKS_THRESHOLD = 0.6
@@ -87,8 +88,8 @@ def _scroll(action: Action) -> float:
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
 
 
-_DEPTHS = frozenset("x y top depth percent position delta pos deltay value".split())
-_PAGES = frozenset("url page href path session sid visit visitor referrer pageurl sessionid pageviewid".split())
+_DEPTHS = word_set("x y top depth percent position delta pos deltay value")
+_PAGES = word_set("url page href path session sid visit visitor referrer pageurl sessionid pageviewid")
 
 
 def _depth(table: Table) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import fmean, median, pstdev
 from typing import Any
 
@@ -15,17 +16,20 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.names import all_words, plain, words
+from detector.behaviour.names import all_words, plain, word_set, words
 from detector.behaviour.table import Table
 
 KEYS_THRESHOLD = 0.6
 KEYS_EXPLAIN = "single characters and names of keys one after the other, with key events or the clock of typing"
 RHYTHM_THRESHOLD = 0.6
 RHYTHM_EXPLAIN = "times between or during key presses, without the keys"
-NAMED = frozenset(
-    "Backspace Enter Tab Shift Control Alt Meta CapsLock Escape Delete Space ShiftLeft ShiftRight ControlLeft AltLeft Return "
-    "Spacebar Home End PageUp PageDown Insert AltGraph Dead Key.space Key.backspace Key.enter Key.shift BackSpace space "
-    "backspace enter shift Lcontrol Lshift KEY_SPACE KEY_ENTER KEY_BACKSPACE ctrl [BACKSPACE] [ENTER] [SHIFT] [TAB]".split()
+NAMED = word_set(
+    "Backspace Enter Tab Shift Control Alt Meta CapsLock Escape Delete Space ShiftLeft ShiftRight "
+    "ControlLeft AltLeft Return "
+    "Spacebar Home End PageUp PageDown Insert AltGraph Dead Key.space Key.backspace Key.enter "
+    "Key.shift BackSpace space "
+    "backspace enter shift Lcontrol Lshift KEY_SPACE KEY_ENTER KEY_BACKSPACE ctrl SPACE ENTER "
+    "BACKSPACE SHIFT TAB CTRL CAPSLOCK [BACKSPACE] [ENTER] [SHIFT] [TAB]"
 )
 _CODE = re.compile(
     r"(?:Key[A-Z]|Digit\d|Numpad\d|KEY_[A-Z0-9]{1,9}|VK_[A-Z0-9]{1,9}|F\d\d?|Arrow(?:Up|Down|Left|Right)|Period|Comma|Minus|Semicolon)\Z"
@@ -34,9 +38,10 @@ _ARROWS = re.compile(r"(?:Arrow(?:Up|Down|Left|Right)|Key[WASD]|[wasdWASD ]|Spac
 _MARKED = re.compile(
     r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|DEL|CAPS|LSHIFT|RETURN)[\]>})]", re.IGNORECASE
 )
-_KEY_NAMES = frozenset("key code keycode which char k keyname pressed c ch charcode scancode vk keys".split())
-_RHYTHM = frozenset(
-    "dwell flight interkey keytime digraph hold latency keydelay ikt iki keystroke typing hd dd ud intervals press release".split()
+_KEY_NAMES = word_set("key code keycode which char k keyname pressed c ch charcode scancode vk keys")
+_RHYTHM = word_set(
+    "dwell flight interkey keytime digraph hold latency keydelay ikt iki keystroke typing hd dd ud "
+    "intervals gap gaps press release"
 )
 _PRESSES = ("press", "down", "pressed", "presstime", "pt", "keydowntime", "downat", "d")
 _RELEASES = ("release", "up", "released", "releasetime", "rt", "keyuptime", "upat", "u")
@@ -134,7 +139,7 @@ def _textual(name: str, values: list[Any], uneven: bool, table: Table) -> float:
 
 
 _NUMERIC = re.compile(r"[\d.]\Z")
-_TYPED = frozenset("key keystroke keylog typed typing keyboard input press keydown".split())
+_TYPED = word_set("key keystroke keylog typed typing keyboard input press keydown")
 
 
 def _coded(name: str, values: list[Any], uneven: bool) -> float:
@@ -144,7 +149,7 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
     usual = sum(65 <= code <= 90 or 97 <= code <= 122 or code in _CODES for code in codes)
     letters = sum(65 <= code <= 90 or 97 <= code <= 122 for code in codes)
     special = sum(code in (8, 9, 13, 16, 17, 32) for code in codes)
-    jumps = median(abs(later - earlier) for earlier, later in zip(codes, codes[1:], strict=False))
+    jumps = median(abs(later - earlier) for earlier, later in pairwise(codes))
     if usual < 0.95 * len(codes) or letters < 0.5 * len(codes) or jumps < 3:
         return 0.0
     named = name in _KEY_NAMES or "key" in name
@@ -198,7 +203,7 @@ def _key_list(values: list[str], around: tuple[str, ...]) -> float:
     return 0.3 + (0.3 if named and len(set(keys)) >= 4 else 0) + (0.3 if said else 0)
 
 
-_SHORTCUTS = frozenset("shortcut hotkey binding keybinding keymap accelerator command option choice answer".split())
+_SHORTCUTS = word_set("shortcut hotkey binding keybinding keymap accelerator command option choice answer")
 
 
 def _marked(table: Table) -> int:
@@ -248,7 +253,7 @@ def _named_times(table: Table) -> int:
     return total
 
 
-_RHYTHM_STRONG = frozenset("dwell flight interkey digraph keystroke typing".split())
+_RHYTHM_STRONG = word_set("dwell flight interkey digraph keystroke typing")
 
 
 def _is_about_typing(table: Table) -> bool:
@@ -266,5 +271,5 @@ def _pairs(table: Table) -> int:
     if not downs or not ups or len(downs) != len(ups):
         return 0
     rests = [up - down for down, up in zip(downs, ups, strict=True)]
-    rising = all(later >= earlier for earlier, later in zip(downs, downs[1:], strict=False))
+    rising = all(later >= earlier for earlier, later in pairwise(downs))
     return len(rests) if rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2 else 0

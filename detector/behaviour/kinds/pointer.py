@@ -15,6 +15,7 @@ from detector.behaviour.actions import Action, has_point, has_selector, has_targ
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
 
 THRESHOLD = 0.6
@@ -22,9 +23,9 @@ EXPLAIN = "points whose steps are those of a moving hand, with a clock that rise
 _MOST_COLUMNS = 8
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
-_OF_FINGERS = frozenset("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud".split())
-_TIME_NAMES = frozenset(
-    "t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta".split()
+_OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
+_TIME_NAMES = word_set(
+    "t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta"
 )
 
 
@@ -162,6 +163,8 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
     if when is None:
         plain = 0.0 if purposes.sounds_like_watching(table) else 0.1 if named else 0.15
         return score - plain - (0.15 if purposes.is_geometry(table) else 0.0)
+    if table.shape.startswith("flat") and not when.absolute and route.smooth <= 0.3:
+        score -= 0.2  # any uneven numbers can be laid out so
     return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
 
 

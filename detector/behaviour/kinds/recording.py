@@ -1,11 +1,11 @@
-"""Recordings: session replays, screenshots, screen video, sound and camera. Sizes and names only, never content. Pure."""
+"""Recordings: session replays, screenshots, screen video, sound and camera; by size and name, never content. Pure."""
 
 from __future__ import annotations
 
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.names import words
+from detector.behaviour.names import word_set, words
 
 REPLAY_THRESHOLD = 0.6
 REPLAY_EXPLAIN = "a stream of events that rebuilds the page: its structure, and what changed in it"
@@ -19,18 +19,18 @@ CAMERA_THRESHOLD = 0.6
 CAMERA_EXPLAIN = "pictures or video whose name speaks of the camera"
 
 _LEAST_NODES = 12
-_SCREEN = frozenset(
-    "screen screenshot screencap screengrab shot desktop display snap snapshot capture scr monitor frame thumb".split()
+_SCREEN = word_set(
+    "screen screenshot screencap screengrab shot desktop display snap snapshot capture scr monitor frame thumb"
 )
-_SCREEN_STRONG = frozenset("screen screenshot screencap screengrab desktop scr monitor".split())
-_CAMERA = frozenset("webcam camera face selfie cam proctor facecam".split())
-_SOUND = frozenset("mic microphone audio voice sound ambient".split())
+_SCREEN_STRONG = word_set("screen screenshot screencap screengrab desktop scr monitor")
+_CAMERA = word_set("webcam camera face selfie cam proctor facecam")
+_SOUND = word_set("mic microphone audio voice sound ambient")
 _COMMON_SIZES = frozenset(
     (w, h)
     for w, h in (
-        (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1536, 864), (1600, 900), (1680, 1050), (1920, 1080), (1920, 1200),
-        (2560, 1440), (2560, 1600), (3440, 1440), (3840, 2160), (2880, 1800), (1512, 982), (1728, 1117), (1280, 1024), (1024, 768),
-        (960, 540), (3000, 2000), (2560, 1080), (3840, 1080), (5120, 1440),
+        (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1536, 864), (1600, 900), (1680, 1050), (1920, 1080),
+        (1920, 1200),         (2560, 1440), (2560, 1600), (3440, 1440), (3840, 2160), (2880, 1800), (1512, 982), (1728, 1117), (1280, 1024),
+        (1024, 768),         (960, 540), (3000, 2000), (2560, 1080), (3840, 1080), (5120, 1440),
     )
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def find_replay(inventory: Inventory) -> Evidence | None:
 
 
 def is_screen_sized(picture: Picture) -> bool:
-    """Tell whether a picture has the proportions and at least a small screen's width; a photo's notes speak against it."""
+    """Tell whether a picture has the proportions and the width of a screen; a photo's notes speak against it."""
     if picture.camera or not picture.height:
         return False
     return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
@@ -123,7 +123,7 @@ def find_audio(inventory: Inventory) -> Evidence | None:
     return Evidence(len(named), "sound recorded piece by piece", 0.65) if named else None
 
 
-_STREAM = frozenset("chunk segment sequence seq ambient monitor employee recording session device agent part".split())
+_STREAM = word_set("chunk segment sequence seq ambient monitor employee recording session device agent part")
 
 
 def find_camera(inventory: Inventory) -> Evidence | None:

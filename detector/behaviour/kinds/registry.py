@@ -1,4 +1,4 @@
-"""Every kind of data with its detector: name, explanation, threshold, function. A test holds it against the vocabulary."""
+"""Every kind of data with its detector: name, explanation, threshold, function. A test holds it to the vocabulary."""
 
 from __future__ import annotations
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.names import all_words, word_set
 from detector.behaviour.table import Table, as_number
 
 THRESHOLD = 0.6
@@ -25,31 +25,35 @@ NETWORK_EXPLAIN = "lists of requests with address, status and duration"
 
 _URL = re.compile(r"(?:https?|file|chrome|about)://?\S{1,2000}\Z")
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.\w{2,20}\Z")
-_URLS = frozenset(
-    "url href page pageurl location currenturl uri documenturl dl dp path pathname p website link visitedurl view u".split()
+_URLS = word_set(
+    "url href page pageurl location currenturl uri documenturl dl dp path pathname p website link visitedurl view u"
 )
-_VISIT = frozenset(
-    "sid session sessionid visitorid visitor cid clientid uid userid distinctid anonymousid visit visitid deviceid duid nuid id "
-    "hostname domain d idsite rec mpcurrenturl token apikey projectid employee employeeid user".split()
+_VISIT = word_set(
+    "sid session sessionid visitorid visitor cid clientid uid userid distinctid anonymousid visit "
+    "visitid deviceid duid nuid id "
+    "hostname domain d idsite rec mpcurrenturl token apikey projectid employee employeeid user"
 )
-_TITLE = frozenset(
-    "title pagetitle referrer referer ref r currentpagetitle dt dr actionname documenttitle urlref".split()
-)
+_TITLE = word_set("title pagetitle referrer referer ref r currentpagetitle dt dr actionname documenttitle urlref")
 _PERSON = re.compile(
     r"(?:user|employee|staff|account|login|person|member)?(?:id|email|mail|name|login|uid)\Z|username|hostname|useremail|fullname|distinctid|uid|did|employee|computername|machinename"
 )
-_PERSON_STRONG = frozenset(
-    "userid useremail employeeid employee username email mail usermail login uid distinctid fullname computername machinename userlogin "
-    "staffid authuserid authenticateduserid did useridentifier".split()
+_PERSON_STRONG = word_set(
+    "userid useremail employeeid employee username email mail usermail login uid distinctid fullname "
+    "computername machinename userlogin "
+    "staffid authuserid authenticateduserid did useridentifier"
 )
-_COMMON_DEVICE = frozenset(
-    "useragent ua language languages lang platform timezone tz timezoneoffset screenwidth screenheight screen resolution viewport os "
-    "osname osversion browser browserversion devicetype screenresolution innerwidth innerheight cookieenabled donottrack vendor res".split()
+_COMMON_DEVICE = word_set(
+    "useragent ua language languages lang platform timezone tz timezoneoffset screenwidth "
+    "screenheight screen resolution viewport os "
+    "osname osversion browser browserversion devicetype screenresolution innerwidth innerheight "
+    "cookieenabled donottrack vendor res"
 )
-_TELLING = frozenset(
-    "canvas canvashash webgl webglvendor webglrenderer gpu fonts fontlist audiofingerprint audiohash plugins mimetypes hardwareconcurrency "
-    "devicememory colordepth pixelratio devicepixelratio touchsupport maxtouchpoints cpucores fingerprint visitorhash renderer "
-    "canvasfp webglfp colorgamut mathfp fonthash logicalprocessors memory".split()
+_TELLING = word_set(
+    "canvas canvashash webgl webglvendor webglrenderer gpu fonts fontlist audiofingerprint audiohash "
+    "plugins mimetypes hardwareconcurrency "
+    "devicememory colordepth pixelratio devicepixelratio touchsupport maxtouchpoints cpucores "
+    "fingerprint visitorhash renderer "
+    "canvasfp webglfp colorgamut mathfp fonthash logicalprocessors memory"
 )
 _TIMINGS = re.compile(
     r"(?:lcp|fcp|cls|inp|fid|ttfb|tbt|fmp|domcontentloaded\w*|dominteractive|domcomplete|loadevent(?:start|end)|firstpaint|firstcontentfulpaint|"
@@ -73,8 +77,8 @@ _TIMING_VALUES = frozenset(
     )
 )
 _STACK = re.compile(r"\bat .{1,200}:\d+:\d+|Traceback \(most recent|\.(?:js|py|java|ts|go|rb):\d+|\.java:\d+\)")
-_ERRORS = frozenset(
-    "stacktrace stack exception exceptiontype errormessage errortype exceptionmessage stackframes errorclass".split()
+_ERRORS = word_set(
+    "stacktrace stack exception exceptiontype errormessage errortype exceptionmessage stackframes errorclass"
 )
 
 
@@ -122,7 +126,7 @@ def find_location(inventory: Inventory, actions: list[Action]) -> Evidence | Non
     for table in inventory.tables:
         names = set(table.names)
         has_place = names & {"lat", "latitude"} and names & {"lng", "lon", "longitude", "long"}
-        if not has_place or names & _MAPS or purposes.all_words(table.around) & purposes.all_words(sorted(_MAPS)):
+        if not has_place or names & _MAPS or all_words(table.around) & all_words(sorted(_MAPS)):
             continue
         whose = names & _VISIT or names & _PERSON_STRONG or names & {"device", "userid", "deviceid"}
         if names & {"accuracy", "horizontalaccuracy", "acc"} and (whose or has_time(table.rows[0])):
@@ -130,9 +134,7 @@ def find_location(inventory: Inventory, actions: list[Action]) -> Evidence | Non
     return Evidence(count, "latitude and longitude with accuracy", 0.65) if count else None
 
 
-_MAPS = frozenset(
-    "zoom bounds vehicle geometry feature features waypoint route trkpt ele bearing polygon geojson".split()
-)
+_MAPS = word_set("zoom bounds vehicle geometry feature features waypoint route trkpt ele bearing polygon geojson")
 
 
 def find_identity(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -151,7 +153,7 @@ def find_identity(inventory: Inventory, actions: list[Action]) -> Evidence | Non
     return Evidence(count, "an id or address of a person beside an event or a time", 0.6) if count else None
 
 
-_EVENTS = frozenset("event eventtype sessionid session sid e type eventname visitid insertid".split())
+_EVENTS = word_set("event eventtype sessionid session sid e type eventname visitid insertid")
 
 
 def find_device(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -180,7 +182,7 @@ def find_performance(inventory: Inventory, actions: list[Action]) -> Evidence | 
         valued = [
             row for row in table.rows[:200] if any(type(v) is str and v.lower() in _TIMING_VALUES for v in row.values())
         ]
-        if len(names) >= 2 or names and names[0] in {"lcp", "cls", "inp", "ttfb"}:
+        if len(names) >= 2 or (names and names[0] in {"lcp", "cls", "inp", "ttfb"}):
             count += table.count
         elif valued and any(as_number(value) is not None for value in valued[0].values()):
             count += len(valued)
@@ -198,17 +200,14 @@ def find_errors(inventory: Inventory, actions: list[Action]) -> Evidence | None:
             )
             framed = {"filename", "lineno"} <= row.keys() or {"file", "line", "function"} <= row.keys()
             count += (
-                named
-                and (traced or "message" in row or "value" in row or "errormessage" in row)
-                or traced
-                and bool(_MESSAGES & row.keys())
-                or framed
-                and "function" in row
+                (named and (traced or "message" in row or "value" in row or "errormessage" in row))
+                or (traced and bool(_MESSAGES & row.keys()))
+                or (framed and "function" in row)
             )
     return Evidence(count, "stack traces or exceptions with their messages", 0.7) if count else None
 
 
-_MESSAGES = frozenset("message msg error stack stacktrace reason description value".split())
+_MESSAGES = word_set("message msg error stack stacktrace reason description value")
 
 
 def find_network(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -227,6 +226,6 @@ def find_network(inventory: Inventory, actions: list[Action]) -> Evidence | None
             name in {"initiatortype", "transfersize", "encodedbodysize", "resourceurl", "httpurl", "statuscode"}
             for name in names
         )
-        if address and (resource and (lasted or size or method) or state and method and (lasted or size)):
+        if address and ((resource and (lasted or size or method)) or (state and method and (lasted or size))):
             count += table.count
     return Evidence(count, "requests with address, status and duration", 0.7) if count else None

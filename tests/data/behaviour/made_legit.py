@@ -1,11 +1,11 @@
-"""Programs that work and do not watch: maps, drawings, games, charts, editors, calls, uploads. No kind must be found."""
+"""Programs that work and do not watch: maps, drawings, games, charts, editors, calls. No kind must be found."""
 
 from __future__ import annotations
 
 import base64
 import math
 import random
-from typing import Any
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from tests.data.behaviour.hand import START, TEXT, drive, mouse, typing, walk
@@ -86,7 +86,7 @@ def _drawing(rng: random.Random) -> list[Made]:
             [],
             [
                 (0.05 * k, {"t": "draw", "color": "#f00", "x0": x, "y0": y, "x1": u, "y1": v})
-                for k, ((x, y, _), (u, v, _)) in enumerate(zip(a, a[1:], strict=False))
+                for k, ((x, y, _), (u, v, _)) in enumerate(pairwise(a))
             ],
         ),
         one("SVG path", [], {"d": "M " + " L ".join(f"{x} {y}" for x, y, _ in b), "fill": "none"}),

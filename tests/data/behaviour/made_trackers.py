@@ -59,9 +59,9 @@ def _moves(rng: random.Random) -> list[Made]:
             [MOVE],
             {
                 "s": [d[0][0], d[0][1]],
-                "dx": [x - u for (x, *_), (u, *_) in zip(d[1:], d)],
-                "dy": [y - v for (_, y, _), (_, v, _) in zip(d[1:], d)],
-                "dt": [t - s for (*_, t), (*_, s) in zip(d[1:], d)],
+                "dx": [x - u for (x, *_), (u, *_) in zip(d[1:], d, strict=False)],
+                "dy": [y - v for (_, y, _), (_, v, _) in zip(d[1:], d, strict=False)],
+                "dt": [t - s for (*_, t), (*_, s) in zip(d[1:], d, strict=False)],
             },
         ),
         one(
@@ -451,7 +451,8 @@ def png(width: int, height: int, salt: int) -> bytes:
 
 def part(name: str, file_name: str, data: bytes, kind: str = "image/png") -> bytes:
     """Return a multipart body with one file."""
-    head = f'--bound7xyz123\r\nContent-Disposition: form-data; name="{name}"; filename="{file_name}"\r\nContent-Type: {kind}\r\n\r\n'
+    names = f'name="{name}"; filename="{file_name}"'
+    head = f"--bound7xyz123\r\nContent-Disposition: form-data; {names}\r\nContent-Type: {kind}\r\n\r\n"
     return head.encode() + data + b"\r\n--bound7xyz123--\r\n"
 
 

@@ -1,7 +1,7 @@
-"""Cuts recorded runs down to the cases in recorded.jsonl.gz: `python -m tests.data.behaviour.take FOLDER BROWSER.jsonl`.
+"""Cuts recorded runs down to the cases in recorded.jsonl.gz: `python -m tests.data.behaviour.take FOLDER BROWSER`.
 
 FOLDER holds JSON-lines captures of real SDKs, in-house trackers and legitimate programs that ran in headless Chromium;
-BROWSER.jsonl is what browser/drive.mjs wrote. All text in them was planted by the scripts that drove the pages.
+BROWSER is what browser/drive.mjs wrote. All text in them was planted by the scripts that drove the pages.
 """
 
 from __future__ import annotations
