@@ -34,7 +34,7 @@ _MOST_NAMES = 400
 
 @dataclass(slots=True)
 class _Part:
-    """One mapping on its way into a record: the record, what is walked later, the names around, its lists of numbers."""
+    """One mapping on its way into a record, with what is walked later and the names around it."""
 
     row: dict[str, Any]
     later: list[Any]

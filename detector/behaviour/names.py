@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_VALUE = re.compile(r"\d{4,}|@|://|[0-9a-fA-F]{12,}|\s{1}\S+\s|/.+/")
-_PLAIN = re.compile(r"[\w$#.:\-\[\] ]{1,40}\Z")
+_PLAIN = re.compile(r"[A-Za-z$_][\w$#.:\-\[\] ]{0,39}\Z", re.ASCII)
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -37,5 +36,36 @@ def all_words(names: Iterable[str]) -> frozenset[str]:
 
 
 def is_a_name(name: str) -> bool:
-    """Tell a key's name from a value that stands where a name should: an address, a number, an id, typed text."""
-    return bool(_PLAIN.match(name)) and not _VALUE.search(name) and sum(map(str.isdigit, name)) <= 3
+    """Tell whether a key may be shown: only if it is made of known technical words or one or two letters.
+
+    What stands where a name should may be a person's e-mail address or what was typed; a list of words that are
+    let through keeps all of that out, at the price of names that nobody foresaw.
+    """
+    return (
+        bool(_PLAIN.match(name)) and all(len(word) <= 2 or word in _SHOWN for word in words(name)) and bool(words(name))
+    )
+
+
+_SHOWN = frozenset().union(
+    *(
+        words(word)
+        for word in word_set(
+            "account accuracy action active activity address agent app application args array attribute attributes audio batch beacon "
+            "blob body bounds browser buffer button buttons bytes canvas capture category cell chunk class click clicks client clip "
+            "clipboard clock code codes color column command content context coordinate coordinates copy count counter cursor custom "
+            "data date delay delta depth desktop device digest direction document domain down duration dwell elapsed element elements "
+            "email employee end entry entity error errors event events exception field fields file files final flag flight flow focus "
+            "form frame group hash header headers height history host html idle image index info init inner input inputs interval item "
+            "items key keyboard keydown keys keystroke keystrokes keyup kind label lang language lat latitude layer left length level "
+            "list lng load locale location log longitude machine mark message messages meta metadata method metrics mode model mouse "
+            "mousemove move moves movement name node nodes note number object offset op os outer page pages params path payload percent "
+            "performance person phase picture pid platform point pointer points pos position positions press pressure process program "
+            "project properties props query rate raw record records ref referrer region release replay request resource response result "
+            "right role rotation row rows sample samples scope screen screenshot script scroll seconds secs segment selection selector "
+            "sensor seq sequence series session sessions shape shot size snapshot source span speed stack start state status step steps "
+            "stop stream stroke strokes style subject sum tab tag target task team text thread tick time timeout times timestamp "
+            "timezone title token top topic total touch trace track trail trait traits transform type types typing uid unit up update url "
+            "user value values vendor version video view viewport visible visit visitor web wheel width window word workspace zone zoom"
+        )
+    )
+)

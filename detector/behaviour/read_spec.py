@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -94,7 +94,11 @@ def _textual(letters: str, step: str, budget: Budget) -> Any | None:
         return found if isinstance(found, list) or found is None else [found]
     if step in {"base64", "base64url"}:
         return _base64(letters)
-    simple = {"form": text.form, "percent": unquote_plus, "lz-string": lz_string.unpack}
+    simple: dict[str, Callable[[str], Any]] = {
+        "form": text.form,
+        "percent": unquote_plus,
+        "lz-string": lz_string.unpack,
+    }
     return simple[step](letters) if step in simple else letters
 
 

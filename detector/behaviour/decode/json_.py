@@ -15,7 +15,7 @@ from detector.behaviour.limits import MAX_FAILURES, Budget
 
 _OPENING = re.compile(r"[\[{]")
 _DECODER = json.JSONDecoder()
-_SHARE = 0.5  # of the text must be JSON
+_SHARE = 0.4  # of the text must be JSON; the rest are prefixes such as `data: `
 
 
 def read(text: str, budget: Budget) -> Any | None:

@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from detector.behaviour.limits import MAX_PARTS
+
+_SHORTEST = 4
 _NAME = re.compile(rb'(?:^|;|\s)name="?([^";\r\n]{1,200})', re.IGNORECASE)
-_FILE_NAME = re.compile(rb'filename="?([^";\r\n]{1,200})', re.IGNORECASE)
+_FILE_SHORTEST = 4
+_NAME = re.compile(rb'filename="?([^";\r\n]{1,200})', re.IGNORECASE)
 _TYPE = re.compile(rb"content-type:\s*([\w.+/-]{1,100})", re.IGNORECASE)
 
 
@@ -24,7 +28,9 @@ class Part:
 def parts(body: bytes) -> Iterator[Part]:
     """Yield the parts in order; what stands after the last boundary is left out."""
     boundary = body.partition(b"\n")[0].rstrip(b"\r")
-    for piece in body.split(boundary)[1:]:
+    if not boundary.startswith(b"--") or len(boundary) < _SHORTEST:
+        return
+    for piece in body.split(boundary, MAX_PARTS + 1)[1:]:
         if piece[:2] == b"--":
             return
         head, _, data = piece.partition(b"\r\n\r\n")

@@ -149,7 +149,7 @@ def _mixed(points: list[tuple[int, int, int]]) -> list[dict[str, Any]]:
 
 
 def _packed(rng: random.Random) -> list[Made]:
-    import msgpack
+    import msgpack  # type: ignore[import-untyped]
 
     a, b, c, d, e = (mouse(rng, 64) for _ in range(5))
     first = a[0][2]
@@ -197,7 +197,7 @@ def _packed(rng: random.Random) -> list[Made]:
 
 
 def _brotli(data: bytes) -> bytes:
-    import brotli
+    import brotli  # type: ignore[import-untyped]
 
     return bytes(brotli.compress(data))
 
