@@ -97,7 +97,7 @@ def _findings(inventory: Inventory) -> tuple[Finding, ...]:
 def _purpose(inventory: Inventory, found: tuple[Finding, ...]) -> str | None:
     if any(finding.kind not in ACCOMPANYING for finding in found):
         return None
-    named = [trail for trail in trails(inventory.tables) if trail.purpose]
+    named = [trail for trail in trails(inventory) if trail.purpose]
     if named:
         return max(named, key=lambda trail: trail.score).purpose
     if any(finding.kind == "performance" for finding in found):

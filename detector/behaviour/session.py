@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import fmean, median, pstdev
+from statistics import fmean, median
 
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.finding import Finding
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
+from detector.behaviour.motion import spread
 from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
 from detector.behaviour.trace import Growing, Single, Trace
@@ -208,7 +209,7 @@ class Session:
             steps = [later - earlier for earlier, later in pairwise(times)]
             if len(times) < _LEAST_PICTURES or median(steps) < _SHORTEST_INTERVAL:
                 continue
-            even = pstdev(steps) < 0.6 * fmean(steps)
+            even = spread(steps) < 0.6 * fmean(steps)
             usual = has_screen_size(Picture("", width, height, 0))
             score = 0.35 + (0.2 if even else 0) + (0.15 if usual or width >= 800 else 0)
             if score >= 0.6:
@@ -228,7 +229,7 @@ class Session:
         if len(times) < _LEAST_PICTURES:
             return None
         steps = [later - earlier for earlier, later in pairwise(times)]
-        if median(steps) < _SHORTEST_INTERVAL or pstdev(steps) > 0.6 * fmean(steps):
+        if median(steps) < _SHORTEST_INTERVAL or spread(steps) > 0.6 * fmean(steps):
             return None
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 

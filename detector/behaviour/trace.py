@@ -62,9 +62,7 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
     """Take from an inventory what a sequence is judged by."""
     alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
     singles = [table for table in alone if not is_of_other_doing(table)]
-    weak = sum(
-        trail.count for trail in trails(inventory.tables) if WEAK_TRAIL <= trail.score < 0.6 and not trail.purpose
-    )
+    weak = sum(trail.count for trail in trails(inventory) if WEAK_TRAIL <= trail.score < 0.6 and not trail.purpose)
     return Trace(
         hash((body, url_query)),
         tuple(single for table in singles if (single := _single(table)) is not None),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import fmean, median, pstdev
+from statistics import fmean, median
 from typing import Any
 
 from detector.behaviour import motion, purposes
@@ -248,7 +248,7 @@ def _named_times(table: Table) -> int:
             and max(values) < 60_000
         ):
             usual = [abs(value) for value in values]
-            if pstdev(usual) > 0.1 * fmean(usual) and _is_about_typing(table):
+            if motion.spread(usual) > 0.1 * fmean(usual) and _is_about_typing(table):
                 total += len(values)
     return total
 

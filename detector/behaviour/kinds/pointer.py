@@ -45,7 +45,7 @@ def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     points, how, score = 0, "", 0.0
     if inventory.replay.is_replay and inventory.replay.points:
         points, how, score = inventory.replay.points, "pointer positions in the events of a session replay", 0.95
-    for trail in trails(inventory.tables):
+    for trail in trails(inventory):
         if trail.score >= THRESHOLD:
             points += trail.count
             if trail.score > score:
@@ -62,7 +62,15 @@ def _said(action: Action) -> float:
     return score - (0.5 if purposes.of_movement(action.table) or purposes.of_input(action.table) else 0.0)
 
 
-def trails(tables: list[Table]) -> Iterator[Trail]:
+def trails(inventory: Inventory) -> list[Trail]:
+    """Return the best path of each table, worked out once."""
+    if "trails" not in inventory.judged:
+        inventory.judged["trails"] = list(_trails(inventory.tables))
+    found: list[Trail] = inventory.judged["trails"]
+    return found
+
+
+def _trails(tables: list[Table]) -> Iterator[Trail]:
     """Yield the best path of each table; of the strides of one flat list only the best."""
     flat: Trail | None = None
     for table in tables:
