@@ -9,15 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.names import plain, word_set, words
+from detector.behaviour.names import is_type_name, plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
-_TYPE_NAMES = word_set(
-    "type event eventtype eventname action actiontype name e ev evt kind op category activity "
-    "interaction trigger what ty et en "
-    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype "
-    "operationname evttype schema"
-)
 # A word found inside the value of a type-like field, longest first.
 _INSIDE = (
     ("mousemove", "move"),
@@ -140,12 +134,6 @@ def actions(tables: list[Table]) -> Iterator[Action]:
                         break
             if word:
                 yield Action(word, row, table)
-
-
-@lru_cache(maxsize=4096)
-def is_type_name(name: str) -> bool:
-    """Tell the name of a field that says what sort of event a record is."""
-    return name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname"))
 
 
 def _parent_verb(table: Table) -> str | None:

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from detector.behaviour.actions import is_type_name, verb
+from detector.behaviour.actions import verb
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.dom import DomTally, is_dom, is_flat_dom
 from detector.behaviour.limits import MAX_NESTING, MAX_ROWS, MAX_TABLES
-from detector.behaviour.names import plain
+from detector.behaviour.names import is_type_name, plain
 from detector.behaviour.replay_events import ReplayTally, is_replay_event
 from detector.behaviour.table import Table, as_number, as_numbers
 
@@ -136,7 +136,8 @@ class Walk:
         self.budget.nodes -= len(value)
         if len(value) <= _MOST_KEYS and len(self.keys) < _MOST_NAMES:
             self.keys.update(names)
-        part = _Part(row, later, (*names, *around[:8]), _said(value), depth)
+        said, sorts = _said(value)
+        part = _Part(row, later, (*names, *sorts, *around[:8]), said, depth)
         for key, item in value.items():
             kind = type(item)
             if kind is dict:
@@ -334,14 +335,18 @@ _POINT = re.compile(r"-?\d{1,5}(?:\.\d+)?[,; xX|]\s?-?\d{1,5}(?:\.\d+)?\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def _said(value: dict[str, Any]) -> tuple[str, ...]:
-    """What a mapping says was done holds for the list inside it: `{kind: change, list: […]}`."""
-    for key, item in value.items():
-        if type(item) is str and len(item) < 24 and isinstance(key, str):
-            word = verb(item, is_type_name(plain(key)))
-            if word:
-                return (f"@{word}",)
-    return ()
+def _said(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
+    """What a mapping says it is holds for the list inside it: `{kind: change, list: […]}`, `{type: draw, points: […]}`.
+
+    Returns the mark of what was done, and the words for the sort of thing; both serve as names around the list.
+    """
+    sorts = [
+        item
+        for key, item in value.items()
+        if type(item) is str and len(item) < _LONG and isinstance(key, str) and is_type_name(plain(key))
+    ][:3]
+    word = next((said for item in sorts if (said := verb(item, True))), None)
+    return (f"@{word}",) if word else (), sorts
 
 
 def _as_numbers(items: list[Any]) -> list[Any] | None:

@@ -21,7 +21,9 @@ def _set(text: str) -> frozenset[str]:
 # and angle of a mouse, a DOM node, a device's colour depth, the pressure of a pointer event.
 _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "drawing": (
-        _set("stroke strokes freedraw brush pen ink eraser polyline color colour signature sketch doodle")
+        _set(
+            "stroke strokes freedraw brush pen ink eraser polyline color colour signature sketch doodle draw drawing paint erase"
+        )
         | _set("whiteboard lineWidth strokeWidth handwriting annotation"),
         _set("fill thickness opacity layer shape tool linecap bezier closed segment curve pressure"),
     ),
@@ -38,7 +40,7 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _set("confidence frame mask keyframe"),
     ),
     "shared-cursor": (
-        _set("awareness presence collaborator collaborators peer liveblocks multiplayer broadcast"),
+        _set("cursormove awareness presence collaborator collaborators peer liveblocks multiplayer broadcast"),
         _set("cursor room color others clientid connectionid"),
     ),
     "layout": (

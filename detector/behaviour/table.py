@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from detector.behaviour.limits import MAX_ROWS
-from detector.behaviour.names import all_words
+from detector.behaviour.names import all_words, is_type_name
 
 _NUMBER = re.compile(r"\s*-?\d{1,19}(?:\.\d{1,12})?(?:px)?\s*\Z")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _MOST = 9e18
+_LONGEST_SORT = 24
 
 
 @dataclass(slots=True)
@@ -48,10 +49,19 @@ class Table:
         """Return the text values of a column."""
         return [value for row in self.rows if isinstance(value := row.get(name), str)]
 
+    def sorts(self) -> set[str]:
+        """Return the words that the first records give for what they are, such as `draw` or `mousemove`."""
+        return {
+            value
+            for row in self.rows[:3]
+            for name, value in row.items()
+            if type(value) is str and len(value) < _LONGEST_SORT and is_type_name(name)
+        }
+
     def words(self) -> frozenset[str]:
         """Return the words of the table's own names and of those around it."""
         if self._words is None:
-            self._words = all_words(self.names) | all_words(self.around)
+            self._words = all_words(self.names) | all_words(self.around) | all_words(self.sorts())
         return self._words
 
 

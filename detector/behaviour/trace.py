@@ -82,7 +82,7 @@ def _single(table: Table) -> Single | None:
     numbers = [(name, number) for name, value in table.rows[0].items() if (number := as_number(value)) is not None]
     if len(numbers) < 2:
         return None
-    return Single(table.names, frozenset(table.around), tuple(numbers[:_MOST_NUMBERS]))
+    return Single(table.names, frozenset(table.around | table.sorts()), tuple(numbers[:_MOST_NUMBERS]))
 
 
 def _texts(table: Table) -> list[Growing]:

@@ -26,7 +26,8 @@ _SCREEN_STRONG = word_set("screen screenshot screencap screengrab desktop scr mo
 _CAMERA = word_set("webcam camera face selfie cam proctor facecam")
 _SOUND = word_set("mic microphone audio voice sound ambient")
 _COMMON_SIZES = frozenset((
-    (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1536, 864), (1600, 900), (1680, 1050), (1920, 1080), (1920, 1200),
+    (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1536, 864), (1600, 900), (1680, 1050), (1920, 1080),
+    (1920, 1200),
     (2560, 1440), (2560, 1600), (3440, 1440), (3840, 2160), (2880, 1800), (1512, 982), (1728, 1117), (1280, 1024),
     (1024, 768), (960, 540), (3000, 2000), (2560, 1080), (3840, 1080), (5120, 1440),
 ))  # fmt: skip
