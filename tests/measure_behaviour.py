@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.behaviour.cases import Case, all_cases, kinds_found, wrong_kinds
 
-PARTS = ("tuned", "held-out", "fresh")
+PARTS = ("tuned", "held-out", "fresh", "second")
 
 
 def main(details: bool) -> None:

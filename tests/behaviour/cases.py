@@ -18,6 +18,7 @@ from detector.behaviour.session import Session
 from tests.data.behaviour.fresh import fresh
 from tests.data.behaviour.made_legit import legitimate
 from tests.data.behaviour.made_trackers import trackers
+from tests.data.behaviour.second import second
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "behaviour"
 
@@ -39,7 +40,7 @@ class Case:
     """What one program sent to one host. `kinds` must be found, `may` are neither asked for nor wrong."""
 
     name: str
-    part: str  # tuned | held-out | fresh
+    part: str  # tuned | held-out | fresh | second
     kinds: tuple[str, ...]
     may: frozenset[str]
     requests: tuple[Request, ...]
@@ -49,7 +50,12 @@ class Case:
 def all_cases() -> tuple[Case, ...]:
     """Return every case."""
     made = [_made(case, "tuned") for case in (*trackers(), *legitimate())]
-    return (*made, *(_made(case, "fresh") for case in fresh()), *_recorded())
+    return (
+        *made,
+        *(_made(case, "fresh") for case in fresh()),
+        *(_made(case, "second") for case in second()),
+        *_recorded(),
+    )
 
 
 def _made(case: dict[str, Any], part: str) -> Case:
