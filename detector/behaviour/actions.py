@@ -206,6 +206,8 @@ def has_time(row: dict[str, Any]) -> bool:
             return True
         if type(value) in (int, float) and motion.is_point_in_time(value):
             return True
+        if name.isdigit() and type(value) is str and motion.is_point_in_time(as_number(value) or 0.0):
+            return True
     return False
 
 

@@ -14,8 +14,9 @@ from typing import Any
 from detector.behaviour.actions import verb
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.images import Media, Picture
+from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import DomTally, is_dom, is_flat_dom
-from detector.behaviour.limits import MAX_NESTING, MAX_ROWS, MAX_TABLES
+from detector.behaviour.limits import MAX_FLATS, MAX_NESTING, MAX_ROWS, MAX_TABLES
 from detector.behaviour.names import is_type_name, plain
 from detector.behaviour.replay_events import ReplayTally, is_replay_event
 from detector.behaviour.table import Table, as_number, as_numbers
@@ -77,6 +78,7 @@ class Walk:
         self.shapes: dict[tuple[str, ...], Table] = {}
         self.stack: list[tuple[Any, tuple[str, ...], int]] = []
         self.keys: set[str] = set()
+        self.flats = 0
 
     def run(self, root: Any, around: tuple[str, ...] = ()) -> None:
         """Walk one root with everything in it."""
@@ -253,6 +255,10 @@ class Walk:
         if is_flat_dom(values):
             self.found.dom.nodes += len(values) // 4
             return
+        rows = packed_rows(values)
+        if rows is not None:
+            self._rows(rows, around, depth)
+            return
         encoded = [value for value in values if value[:1] in _PROMISING or len(value) >= _LONG]
         if len(encoded) < len(values):
             self.found.text_lists.append(TextList(values[:2000], around))
@@ -273,6 +279,10 @@ class Walk:
 
     def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
+        self.flats += 1
+        if self.flats > MAX_FLATS:
+            self.budget.skip("too-many-number-lists")
+            return
         numbers = values[:_MOST_NUMBERS]
         self.budget.nodes -= len(numbers)
         rising = all(map(_is_number, numbers)) and numbers == sorted(numbers)  # a clock alone
@@ -288,6 +298,7 @@ class Walk:
         groups: dict[Any, Table] = {}
         self.budget.nodes -= len(values)
         for row in values:
+            row = _opened(row)
             if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in _WALKED for cell in row):
                 self._push(row, around, depth)
                 continue
@@ -306,6 +317,17 @@ def _parents(around: tuple[str, ...]) -> set[str]:
 
 
 _WALKED = frozenset((dict, list, bytes, tuple))
+
+
+def _opened(row: Any) -> Any:
+    """`[time, [x, y]]` is a row of three."""
+    if type(row) is not list or len(row) > 8 or not any(type(cell) is list for cell in row):
+        return row
+    flat: list[Any] = []
+    for cell in row:
+        pair = type(cell) is list and 2 <= len(cell) <= 3 and all(map(_is_number, cell))
+        flat.extend(cell if pair else (cell,))
+    return flat
 
 
 def _groups(row: list[Any]) -> list[Any]:

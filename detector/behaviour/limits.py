@@ -15,7 +15,10 @@ MAX_NESTING = 80  # levels of lists and mappings
 MAX_NODES = 120_000  # values looked at
 MAX_ROWS = 1_000  # rows kept of one table; more are only counted
 MAX_TABLES = 400
-MAX_PARTS = 64  # parts of a multipart body, pictures, strings tried as encoded
+MAX_FLATS = 24  # lists of bare numbers: the more are tried, the likelier that one looks like a path by chance
+MAX_ENCODED = 160  # strings tried as base64
+MAX_GUESSES = 12  # pieces of bytes tried as records without a format
+MAX_PARTS = 64  # parts of a multipart body, pictures
 MAX_FAILURES = 48  # places at which JSON is looked for within text that is none
 
 

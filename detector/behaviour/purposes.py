@@ -22,7 +22,8 @@ def _set(text: str) -> frozenset[str]:
 _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "drawing": (
         _set(
-            "stroke strokes freedraw brush pen ink eraser polyline color colour signature sketch doodle draw drawing paint erase"
+            "stroke strokes freedraw brush pen ink eraser polyline color colour signature sketch doodle draw "
+            "drawing paint erase"
         )
         | _set("whiteboard lineWidth strokeWidth handwriting annotation"),
         _set("fill thickness opacity layer shape tool linecap bezier closed segment curve pressure"),

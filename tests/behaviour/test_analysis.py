@@ -99,6 +99,15 @@ def test_many_values_and_many_shapes_are_bounded() -> None:
     assert "too-many-shapes" in skipped(json.dumps([{f"k{place}": 1} for place in range(2_000)]).encode())
 
 
+def test_lists_of_numbers_and_encoded_strings_are_bounded() -> None:
+    chance = random.Random(1)
+    lists = json.dumps([[chance.randrange(1000) for _ in range(30)] for _ in range(7_000)]).encode()
+    strings = json.dumps([{"k": base64.b64encode(chance.randbytes(336)).decode()} for _ in range(2_000)]).encode()
+    assert "too-many-number-lists" in skipped(lists)
+    assert "too-many-encoded-strings" in skipped(strings)
+    assert not analyse(lists).watches
+
+
 def test_hostile_numbers_do_no_harm() -> None:
     for body in (
         b"[1e400, -1e400, NaN, Infinity]",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 from detector.behaviour import motion
 from tests.data.behaviour.hand import mouse
@@ -27,8 +28,8 @@ def test_a_hand_is_a_path_with_an_uneven_clock() -> None:
 def test_steps_are_added_up() -> None:
     xs, ys, _ = columns(3)
     route = motion.path(
-        [xs[0], *(b - a for a, b in zip(xs, xs[1:], strict=False))],
-        [ys[0], *(b - a for a, b in zip(ys, ys[1:], strict=False))],
+        [xs[0], *(b - a for a, b in pairwise(xs))],
+        [ys[0], *(b - a for a, b in pairwise(ys))],
     )
     assert route is not None and route.from_steps
 

@@ -15,7 +15,9 @@ from detector import vocabulary
 from detector.behaviour.read_spec import read
 
 KINDS = {"key": "keystrokes", "12": "mouse-movement", "true": "clicks"}
-EVENTS = {"events": [{"type": "key"}, {"type": "key"}, {"type": 12}, {"type": "other"}, {"type": True}]}
+EVENTS: dict[str, list[dict[str, object]]] = {
+    "events": [{"type": "key"}, {"type": "key"}, {"type": 12}, {"type": "other"}, {"type": True}]
+}
 FOUND = {"keystrokes": 2, "mouse-movement": 1, "clicks": 1}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from detector.behaviour.decode import cbor, images, json_, lz_string, multipart, protobuf, raw_records, text
 from detector.behaviour.decode.compressed import compression, declared, unpack
-from detector.behaviour.limits import MAX_BODY, MAX_LAYERS, MAX_PARTS, Budget
+from detector.behaviour.limits import MAX_BODY, MAX_ENCODED, MAX_GUESSES, MAX_LAYERS, MAX_PARTS, Budget
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]+={0,2}\Z")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}\Z")
@@ -27,14 +27,15 @@ MSGPACK_ITEMS = 60_000
 class Decoder:
     """One body's way through its layers."""
 
-    __slots__ = ("budget", "media", "parts", "pictures", "tries")
+    __slots__ = ("budget", "guesses", "media", "parts", "pictures", "tries")
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         self.pictures: list[tuple[images.Picture, str]] = []
         self.media: list[tuple[images.Media, str]] = []
         self.parts = MAX_PARTS
-        self.tries = MAX_PARTS
+        self.tries = MAX_ENCODED
+        self.guesses = MAX_GUESSES
 
     def body(self, data: bytes, content_type: str, content_encoding: str) -> Any | None:
         """Decode a whole body."""
@@ -131,7 +132,7 @@ class Decoder:
 
     def nested(self, letters: str, name: str, depth: int) -> Any | None:
         """Decode a string found inside a value, if its first letters promise something."""
-        if depth > MAX_LAYERS or (self.tries <= 0 and len(letters) < 400):
+        if depth > MAX_LAYERS:
             return None
         first = letters[:1]
         if first in "{[":
@@ -167,6 +168,9 @@ class Decoder:
         if _WORDS.fullmatch(flat) or flat.isdigit():
             return None
         self.tries -= 1
+        if self.tries < 0:
+            self.budget.skip("too-many-encoded-strings")
+            return None
         if _HEX.match(flat):
             found = self.data(bytes.fromhex(flat), "", name, depth + 1) if len(flat) > 64 else None
             return found if isinstance(found, dict | list) and _is_textual(flat) else None
@@ -207,7 +211,8 @@ class Decoder:
             value = self._deflated(plain, depth) if plain and len(plain) > len(data) else None
             if value is not None:
                 return value
-        records = raw_records.read(data)
+        self.guesses -= 1
+        records = raw_records.read(data) if self.guesses >= 0 else None
         if records is not None:
             self.budget.used("binary-records")
             return records

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote_plus
 _FORM = re.compile(r"[\w\-.%\[\]~+*$!:@]{1,120}=")
 _NUMBERS = re.compile(r"[\d\s.,;:|/+\-eE()\[\]x_]+\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ROW = re.compile(r"-?\d{1,16}(?:\.\d+)?(?:[,;:| ]-?\d{1,16}(?:\.\d+)?){1,6}\Z")
 _FIELDS = re.compile(r"[,:\t ]")
 _MOST_TEXT = 60_000
 _XML_TAG = re.compile(
@@ -90,6 +91,13 @@ def _packed_numbers(text: str) -> list[Any] | None:
             return [[_number(cell) if _NUMBER.fullmatch(cell) else cell for cell in row] for row in good]
     numbers = [_number(cell) for cell in _NUMBER.findall(stripped)] if _NUMBERS.match(stripped) else []
     return numbers if len(numbers) >= 3 * _LEAST_ROWS else None
+
+
+def packed_rows(values: list[str]) -> list[list[Any]] | None:
+    """Read a list of texts such as `12,40,16` as rows of numbers."""
+    if len(values) < _LEAST_ROWS or not all(map(_ROW.match, values[:20])):
+        return None
+    return [[_number(cell) for cell in _NUMBER.findall(value)] for value in values[:_MAX_ROWS]]
 
 
 def _mostly_numbers(rows: list[list[str]]) -> bool:

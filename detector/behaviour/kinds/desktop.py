@@ -42,7 +42,7 @@ _SPANS = word_set(
 _COUNTERS = re.compile(
     r"(?:key(?:board|strokes?|s|presse?s?|count|events?|hits?)|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
     r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|productivity\w*|"
-    r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute)?\Z"
+    r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
 _INPUT_COUNTER = re.compile(r"key|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
@@ -152,7 +152,11 @@ def find_idle(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _idle(table: Table) -> float:
     row = table.rows[0]
-    named = [name for name in table.names if _IDLE.search(name) and as_number(row.get(name)) is not None]
+    named = [
+        name
+        for name in table.names
+        if _IDLE.search(name) and (as_number(row.get(name)) is not None or row.get(name) is True)
+    ]
     state = any(isinstance(value, str) and value.lower() in _IDLE_STATES for value in row.values())
     if not named and not state:
         return 0.0

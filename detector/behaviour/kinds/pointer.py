@@ -21,6 +21,7 @@ from detector.behaviour.table import Table
 THRESHOLD = 0.6
 EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
 _MOST_COLUMNS = 8
+_LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
 _OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
@@ -74,7 +75,7 @@ def _trails(tables: list[Table]) -> Iterator[Trail]:
     """Yield the best path of each table; of the strides of one flat list only the best."""
     flat: Trail | None = None
     for table in tables:
-        if len(table.rows) < 6 or is_of_other_doing(table):
+        if len(table.rows) < (_LEAST_FLAT if table.shape.startswith("flat") else 6) or is_of_other_doing(table):
             continue
         found = trail(table)
         if table.shape.startswith("flat"):
@@ -171,8 +172,8 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
     if when is None:
         plain = 0.0 if purposes.sounds_like_watching(table) else 0.1 if named else 0.15
         return score - plain - (0.15 if purposes.is_geometry(table) else 0.0)
-    if table.shape.startswith("flat") and not when.absolute and route.smooth <= 0.3:
-        score -= 0.2  # any uneven numbers can be laid out so
+    if table.shape.startswith("flat") and not when.absolute and (route.smooth <= 0.5 or route.points < 16):
+        score -= 0.25  # any uneven numbers can be laid out so
     return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
 
 
