@@ -29,6 +29,7 @@ _LONG = 24
 _SHORT = 16
 _MOST_NUMBERS = 3_000
 _LEAST_UNIFORM = 8
+_LEAST_GROUP = 12
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
 _MOST_KEYS = 64  # a mapping with more of them is keyed by values
 _MOST_NAMES = 400
@@ -309,7 +310,11 @@ class Walk:
                     )
                 if group in groups:
                     groups[group].add({str(place): cell for place, cell in enumerate(row)})
-        self.found.tables.extend(groups.values())
+        # Numbers at the head of a row may be codes of events; small groups would look like anything by chance.
+        kept = (
+            one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
+        )
+        self.found.tables.extend(kept)
 
 
 def _parents(around: tuple[str, ...]) -> set[str]:

@@ -100,6 +100,11 @@ def both_only_rise(xs: Sequence[float], ys: Sequence[float]) -> bool:
     return len(xs) >= 10 and all(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
+def one_only_rises(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """A clock beside a value; a hand sweeps one way for sixteen points, and hardly for more."""
+    return len(xs) > 16 and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
+
+
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
     """Read two columns as the way of a hand over a screen; None if they are something else."""
     xs, ys = xs[:MAX_POINTS], ys[:MAX_POINTS]

@@ -108,6 +108,34 @@ def test_lists_of_numbers_and_encoded_strings_are_bounded() -> None:
     assert not analyse(lists).watches
 
 
+def _column(chance: random.Random, count: int) -> list[float]:
+    """Return numbers of some everyday sort: chance, a wandering value, a clock, a counter, a few classes."""
+    sort = chance.randrange(6)
+    if sort < 2:
+        return [chance.randrange(1000) if sort else round(chance.gauss(50, 20), 2) for _ in range(count)]
+    if sort == 2:
+        return [chance.choice([0, 1, 2, 5, 10]) for _ in range(count)]
+    start, low, high = {3: (100.0, -5, 5), 4: (1795486000000.0, 1, 900), 5: (0.0, 1, 9)}[sort]
+    return [start := start + chance.randint(low, high) for _ in range(count)]
+
+
+def test_numbers_without_a_meaning_are_rarely_accused() -> None:
+    chance = random.Random(9)
+    accused = 0
+    for _ in range(600):
+        count = chance.randrange(6, 80)
+        columns = [_column(chance, count) for _ in range(chance.randrange(2, 6))]
+        rows = [list(row) for row in zip(*columns, strict=True)]
+        shapes = (
+            rows,
+            dict(zip("abcdef", columns, strict=False)),
+            [dict(zip("kvwzu", row, strict=False)) for row in rows],
+            {"v": sum(rows, [])},
+        )
+        accused += analyse(json.dumps(chance.choice(shapes)).encode()).watches
+    assert accused <= 0.03 * 600
+
+
 def test_hostile_numbers_do_no_harm() -> None:
     for body in (
         b"[1e400, -1e400, NaN, Infinity]",

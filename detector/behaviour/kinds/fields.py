@@ -86,7 +86,8 @@ def _grown(texts: list[str]) -> int:
             letters += any(map(str.isalpha, later[len(earlier) :]))
         elif -_LONGEST_STEP <= step < 0 and earlier.startswith(later) and later:
             count += 1
-    varied = len(set(max(texts, key=len))) >= 3
+    longest = max(texts, key=lambda text: len(text))
+    varied = len(set(longest)) >= 3
     return count if varied and letters >= 3 and count >= 0.25 * len(texts) else 0
 
 

@@ -21,6 +21,7 @@ from detector.behaviour.table import Table
 THRESHOLD = 0.6
 EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
 _MOST_COLUMNS = 8
+_SURE = 0.5  # share of direction kept that only a hand shows in steps
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
@@ -138,12 +139,15 @@ def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
 def _judge(table: Table, columns: dict[str, list[float]], first: str, second: str, named: bool) -> Trail | None:
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
-    route = motion.path(xs[:length], ys[:length])
-    if not named and motion.both_only_rise(xs, ys):
+    if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys)):
         return None
-    if route is None and (table.shape.startswith("flat") or table.shape == "columns"):
-        xs, ys = [zigzag(int(value)) for value in xs], [zigzag(int(value)) for value in ys]  # protobuf's signed numbers
-        route = motion.path(xs, ys) if any(value < 0 for value in xs) else None
+    route = motion.path(xs[:length], ys[:length])
+    if table.shape.startswith("flat") or table.shape == "columns":
+        # protobuf's packed signed numbers: small steps around zero, folded to the positive side
+        signed = [[float(zigzag(int(value))) for value in values[:length]] for values in (xs, ys)]
+        other = motion.path(*signed) if min(*xs, *ys) >= 0 else None
+        if other and other.from_steps and other.smooth > max(_SURE, route.smooth if route else 0.0):
+            route, xs, ys = other, *signed
     if route is None:
         return None
     when = _clock(columns, {first, second})
@@ -168,6 +172,8 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
         return 0.2 + purposes.tracking_weight(table)
     score = 0.35 + (0.1 if route.smooth > 0.3 else 0.0 if route.smooth > -0.1 else -0.15)
     score += 0.1 if named else 0.0
+    if not named and route.smooth <= 0.3 and purposes.tracking_weight(table) < 0.1:
+        score -= 0.2  # two values that wander are no hand; without names the hand must show in its turns
     score += purposes.tracking_weight(table)
     if when is None:
         plain = 0.0 if purposes.sounds_like_watching(table) else 0.1 if named else 0.15
