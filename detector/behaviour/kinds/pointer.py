@@ -22,6 +22,7 @@ THRESHOLD = 0.6
 EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
 _MOST_COLUMNS = 8
 _SURE = 0.5  # share of direction kept that only a hand shows in steps
+_FEW = 12
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
@@ -172,6 +173,8 @@ def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: b
         return 0.2 + purposes.tracking_weight(table)
     score = 0.35 + (0.1 if route.smooth > 0.3 else 0.0 if route.smooth > -0.1 else -0.15)
     score += 0.1 if named else 0.0
+    if not named and route.smooth <= _SURE and route.points < _FEW:
+        score -= 0.15
     if not named and route.smooth <= 0.3 and purposes.tracking_weight(table) < 0.1:
         score -= 0.2  # two values that wander are no hand; without names the hand must show in its turns
     score += purposes.tracking_weight(table)
