@@ -1,4 +1,7 @@
-"""The signatures' own examples, run against the whole catalogue: what must match does, what must not does not."""
+"""The signatures' own examples, run against the whole catalogue: what must match does, what must not does not.
+
+The bodies of an endpoint's `tests` are read as its `read` says, and must show the kinds that they name.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from detector.behaviour.read_spec import read
 from detector.catalogue.compiled import Catalogue
-from detector.catalogue.model import Example, Signature
+from detector.catalogue.model import Example, Read, Signature
 from detector.catalogue.store import is_below
 from detector.errors import Problem
 from detector.match.host import split_target
@@ -66,6 +70,19 @@ def _failures(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
         if found is not None and found.signature_id == signature.id:
             message = f"'{example.text}' {_outcome(found)}; narrow that endpoint or remove the example"
             yield Problem(signature.path, example.line, "tests.ignore", message)
+
+    for endpoint in signature.endpoints:
+        if endpoint.read is not None:
+            yield from _misread(signature, endpoint.read)
+
+
+def _misread(signature: Signature, spec: Read) -> Iterator[Problem]:
+    for test in spec.tests:
+        found = {finding.kind for finding in read(test.body.encode(), spec.decode, spec.at, dict(spec.kinds))}
+        if found != set(test.kinds):
+            shown = ", ".join(sorted(found)) or "nothing"
+            message = f"{shown} is read out of this body; correct `read`, the body or its kinds"
+            yield Problem(signature.path, test.line, "endpoints.tests", message)
 
 
 def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | None:

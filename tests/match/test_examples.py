@@ -50,6 +50,17 @@ def test_an_example_that_another_product_takes_is_told() -> None:
     assert problem.startswith(f"{PATH}:36: tests.match: 'www.acmewatch.example' is matched by other (")
 
 
+def test_a_body_that_is_not_read_as_its_test_says_is_told() -> None:
+    signature = good()
+    place, endpoint = next((place, one) for place, one in enumerate(signature.endpoints) if one.read)
+    assert endpoint.read is not None
+    read = replace(endpoint.read, kinds=(("shot", "screenshots"),))
+    endpoints = (*signature.endpoints[:place], replace(endpoint, read=read), *signature.endpoints[place + 1 :])
+    (problem,) = failures(replace(signature, endpoints=endpoints))
+    assert "endpoints.tests: nothing is read out of this body; correct `read`, the body or its kinds" in problem
+    assert problem.startswith(f"{PATH}:{endpoint.read.tests[0].line}: ")
+
+
 def test_a_product_may_ignore_what_belongs_to_another() -> None:
     other = replace(
         minimal("other", "host: www.acmewatch.example, role: website"),

@@ -1,0 +1,221 @@
+"""Events by the words in them: which records say `click` or `keydown`, and what stands beside that word. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from detector.behaviour import motion, purposes
+from detector.behaviour.names import is_type_name, plain, word_set, words
+from detector.behaviour.table import Table, as_number
+
+# A word found inside the value of a type-like field, longest first.
+_INSIDE = (
+    ("mousemove", "move"),
+    ("pointermove", "move"),
+    ("mouseclick", "click"),
+    ("contextmenu", "click"),
+    ("mousedown", "click"),
+    ("mouseup", "click"),
+    ("pointerdown", "click"),
+    ("pointerup", "click"),
+    ("touchstart", "click"),
+    ("touchend", "click"),
+    ("linkclick", "click"),
+    ("buttonclick", "click"),
+    ("click", "click"),
+    ("keydown", "key"),
+    ("keyup", "key"),
+    ("keypress", "key"),
+    ("keystroke", "key"),
+    ("scroll", "scroll"),
+    ("wheel", "scroll"),
+    ("inputchange", "input"),
+    ("elementchanged", "input"),
+    ("formsubmi", "input"),
+    ("changeform", "input"),
+    ("focusform", "input"),
+    ("submitform", "input"),
+    ("fieldchange", "input"),
+    ("formfield", "input"),
+    ("inputevent", "input"),
+    ("forminput", "input"),
+    ("mutation", "mutation"),
+    ("clipboard", "clipboard"),
+    ("pageview", "page"),
+    ("screenview", "page"),
+    ("pagevisit", "page"),
+    ("pagehide", "page"),
+    ("navigation", "page"),
+    ("pageleave", "page"),
+    ("urlchange", "page"),
+    ("routechange", "page"),
+    ("usbconnect", "file"),
+    ("fileopen", "file"),
+    ("filecopy", "file"),
+    ("filedelete", "file"),
+    ("filewrite", "file"),
+    ("filesave", "file"),
+    ("fileupload", "file"),
+    ("filedownload", "file"),
+    ("filerename", "file"),
+)
+# A word that must be the whole value.
+_WHOLE = {
+    "mm": "move", "hover": "move", "mouseover": "move", "tap": "click", "dblclick": "click",
+    "md": "click", "clk": "click",
+    "kd": "key", "ku": "key", "kp": "key", "type": "key", "typing": "key", "input": "input",
+    "change": "input", "blur": "input",
+    "form": "input", "copy": "clipboard", "paste": "clipboard", "cut": "clipboard", "page": "page",
+    "pv": "page", "visit": "page",
+    "navigate": "page", "mousing": "move", "autocapture": "click", "focusform": "input",
+    "mouse": "move", "press": "click",
+}  # fmt: skip
+_TARGETS = word_set(
+    "target selector element el xpath tag txt text btn button node css href link field control label inner outer dom "
+    "component elm widget caption aria"
+)
+_TIMES = word_set(
+    "time timestamp ts at when date clock elapsed offset moment occurred epoch start end created ms tm timestampms t"
+)
+_SELECTOR = re.compile(
+    r"<[A-Za-z][\w-]*(?:[ />]|\Z)|(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)"
+    r"|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b"
+)
+_POINT = re.compile(r"\d{1,5}\s*[xX,; ]\s*\d{1,5}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One record that says what was done, with the table that it stands in."""
+
+    word: str
+    row: dict[str, Any]
+    table: Table
+
+
+@lru_cache(maxsize=4096)
+def verb(value: str, is_type: bool) -> str | None:
+    """Return what a text says was done; outside of a type-like field the text must be that word alone."""
+    if is_type and value.count("/") > 1:  # a schema's address names the event in one of its parts
+        return next((said for part in value.split("/")[-4:] if (said := verb(part, False))), None)
+    if len(value) > 48 or "://" in value or value.count("/") > 1 or value.count(" ") > 4:
+        return None
+    bare = plain(value)
+    if bare in _WHOLE and (is_type or bare not in _AMBIGUOUS):
+        return _WHOLE[bare]
+    for inside, word in _INSIDE:
+        if inside in bare and (is_type or bare == inside):
+            return word
+    return None
+
+
+_AMBIGUOUS = frozenset(
+    ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "md", "mm")
+)
+
+
+def actions(tables: list[Table]) -> Iterator[Action]:
+    """Yield every record that says what was done."""
+    for table in tables:
+        if table.shape in {"columns"} or table.shape.startswith("flat"):
+            continue
+        above = _parent_verb(table)
+        for row in table.rows:
+            word = above
+            for name, value in row.items():
+                if type(value) is str and 0 < len(value) <= 140:
+                    said = verb(value, is_type_name(name))
+                    if said:
+                        word = said
+                        break
+            if word:
+                yield Action(word, row, table)
+
+
+def _parent_verb(table: Table) -> str | None:
+    """`clicks: [{x, y, t}]`: the name of the list says it."""
+    for name in table.parents:
+        if name[:1] == "@":  # the record around the list says it
+            return name[1:]
+        found = _LISTS.get(plain(name))
+        if found:
+            return found
+    return None
+
+
+_LISTS = {
+    "clicks": "click", "click": "click", "mouseclicks": "click", "taps": "click", "keys": "key", "keystrokes": "key",
+    "keyevents": "key", "scrolls": "scroll", "scroll": "scroll", "scrollevents": "scroll", "clickevents": "click",
+    "clipboard": "clipboard",
+}  # fmt: skip
+
+
+def is_of_other_doing(table: Table) -> bool:
+    """Tell whether most of a table's records say that they are clicks, keys or scrolling, and so no movement."""
+    if table.shape.startswith("flat") or table.shape == "columns":
+        return False
+    said = [action.word for action in actions([table])]
+    return sum(word != "move" for word in said) > 0.6 * len(table.rows)
+
+
+def has_point(row: dict[str, Any]) -> bool:
+    """Tell whether a record gives a place on the screen."""
+    for name, value in row.items():
+        if "x" in name and name != "index":
+            head, _, tail = name.rpartition("x")
+            if f"{head}y{tail}" in row and as_number(value) is not None:
+                return True
+        if type(value) is str and len(value) < 14 and "coord" in name and _POINT.match(value):
+            return True
+    return False
+
+
+def has_target(row: dict[str, Any]) -> bool:
+    """Tell whether a record names the thing on the page that was used."""
+    return any(_target_name(name) and value for name, value in row.items()) or has_selector(row)
+
+
+@lru_cache(maxsize=4096)
+def _target_name(name: str) -> bool:
+    return (
+        bool(words(name) & _TARGETS)
+        or name.removesuffix("id") in _TARGETS
+        or any(
+            part in name
+            for part in ("target", "element", "selector", "eltext", "nodeid", "xpath", "innertext", "tagname")
+        )
+    )
+
+
+def has_selector(row: dict[str, Any]) -> bool:
+    """Tell whether a value is written like a CSS selector or an XPath."""
+    return any(
+        type(value) is str and 3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value
+        for value in row.values()
+    )
+
+
+def has_time(row: dict[str, Any]) -> bool:
+    """Tell whether a record says when."""
+    for name, value in row.items():
+        if _time_name(name) and as_number(value) is not None:
+            return True
+        if type(value) in (int, float) and motion.is_point_in_time(value):
+            return True
+        if name.isdigit() and type(value) is str and motion.is_point_in_time(as_number(value) or 0.0):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _time_name(name: str) -> bool:
+    return name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("at", "ts", "ms"))
+
+
+def watching(table: Table) -> float:
+    """Return how much the names around an event sound like watching."""
+    return 0.1 if purposes.tracking_weight(table) >= 0.1 else 0.0

@@ -1,0 +1,265 @@
+"""Follows a body through its layers: headers may lie, so bytes are believed before labels. Pure; within a Budget.
+
+`Decoder.body` and `Decoder.text` return plain values; pictures and recordings met on the way are gathered with the
+names of the fields that held them. Bytes that nothing explains are counted and left alone.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from detector.behaviour.decode import cbor, images, json_, lz_string, multipart, protobuf, raw_records, text
+from detector.behaviour.decode.compressed import compression, declared, unpack
+from detector.behaviour.limits import MAX_BODY, MAX_ENCODED, MAX_GUESSES, MAX_LAYERS, MAX_PARTS, Budget
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]+={0,2}\Z")
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}\Z")
+_ENCODED_LENGTH = 24  # shorter text is not tried as base64
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[A-Za-z]{3,}")
+_MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{6,70}\r?\n")
+MSGPACK_ITEMS = 60_000
+
+
+class Decoder:
+    """One body's way through its layers."""
+
+    __slots__ = ("budget", "guesses", "media", "parts", "pictures", "tries")
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.pictures: list[tuple[images.Picture, str]] = []
+        self.media: list[tuple[images.Media, str]] = []
+        self.parts = MAX_PARTS
+        self.tries = MAX_ENCODED
+        self.guesses = MAX_GUESSES
+
+    def body(self, data: bytes, content_type: str, content_encoding: str) -> Any | None:
+        """Decode a whole body."""
+        if len(data) > MAX_BODY:
+            self.budget.skip("beyond-the-sample")
+            data = data[:MAX_BODY]
+        for kind in declared(content_encoding):
+            opened = None if compression(data) not in {None, kind} else unpack(data, kind, self.budget)
+            if opened is None:
+                self.budget.used("encoding-header-was-wrong")
+                break
+            data = opened
+        return self.data(data, content_type.lower(), "", 0)
+
+    def data(self, data: bytes, content_type: str, name: str, depth: int) -> Any | None:
+        """Decode bytes of whatever kind; None if nothing explains them."""
+        if depth > MAX_LAYERS:
+            self.budget.skip("too-many-layers")
+            return None
+        kind = compression(data)
+        if kind:
+            opened = unpack(data, kind, self.budget)
+            if opened is not None:
+                return self.data(opened, content_type, name, depth + 1)
+        if self._recording(data, name) or not data:
+            return None
+        if _MULTIPART.match(data):
+            return self._multipart(data, depth)
+        try:
+            letters = data.decode()
+        except UnicodeDecodeError:
+            return self._binary(data, content_type, name, depth)
+        if "\0" in letters[:200] or "protobuf" in content_type or "msgpack" in content_type:
+            found = self._binary(data, content_type, name, depth)
+            if found is not None:
+                return found
+        found = self.text(letters, depth)
+        return found if found is not None or len(letters) > 200 else letters or None
+
+    def _recording(self, data: bytes, name: str) -> bool:
+        picture, media = images.picture(data), images.media(data)
+        if picture and len(self.pictures) < MAX_PARTS:
+            self.pictures.append((picture, name))
+            self.budget.used("image")
+        elif media and len(self.media) < MAX_PARTS:
+            self.media.append((media, name))
+            self.budget.used("media")
+        return picture is not None or media is not None
+
+    def _multipart(self, data: bytes, depth: int) -> Any | None:
+        fields: dict[str, Any] = {}
+        self.budget.used("multipart")
+        for part in multipart.parts(data):
+            self.parts -= 1
+            if self.parts < 0:
+                self.budget.skip("too-many-parts")
+                break
+            value = self.data(part.data, part.content_type, f"{part.name} {part.file_name}", depth + 1)
+            if value is not None:
+                fields[part.name or f"part{len(fields)}"] = value
+            if part.file_name:
+                fields.setdefault("#file", "upload")
+        return fields or None
+
+    def text(self, letters: str, depth: int) -> Any | None:
+        """Decode text that holds something else; None if it is only text."""
+        if depth > MAX_LAYERS:
+            self.budget.skip("too-many-layers")
+            return None
+        stripped = letters.lstrip("\ufeff \r\n\t")
+        first = stripped[:1]
+        if first in '{["' or "\n" in stripped[:4000] or "[" in stripped[:40] or "{" in stripped[:40]:
+            value = json_.read(stripped, self.budget) if first in '{["' or "{" in stripped or "[" in stripped else None
+            if value is not None:
+                again = self.text(value, depth + 1) if isinstance(value, str) else None
+                return value if again is None else again
+        if first == "<":
+            value = text.xml(stripped)
+            if value is not None:
+                self.budget.used("xml")
+            return value
+        return self._form_or_table(stripped, depth)
+
+    def _form_or_table(self, letters: str, depth: int) -> Any | None:
+        fields = text.form(letters) if "=" in letters[:400] and not _BASE64.match(letters) else None
+        if fields is not None:
+            self.budget.used("form")
+            return fields
+        table = text.delimited(letters)
+        if table is not None:
+            self.budget.used("delimited")
+            return table
+        return self.nested(letters, "", depth + 1)
+
+    def nested(self, letters: str, name: str, depth: int) -> Any | None:
+        """Decode a string found inside a value, if its first letters promise something."""
+        if depth > MAX_LAYERS:
+            return None
+        first = letters[:1]
+        if first in "{[":
+            return json_.read(letters, self.budget) if letters.rstrip()[-1:] in "}]" else None
+        if first == "%":
+            plain = text.percent_decoded(letters)
+            return None if plain is None else json_.read(plain, self.budget)
+        if first in "\x1fx\x78" and compression(letters[:8].encode("latin-1", "replace")):
+            return self._latin(letters, name, depth)
+        if letters.startswith("data:") and ";base64," in letters[:80]:
+            return self._base64(letters.partition(",")[2], name, depth)
+        if len(letters) >= _ENCODED_LENGTH:
+            return self._encoded(letters, name, depth)
+        return None
+
+    def _latin(self, letters: str, name: str, depth: int) -> Any | None:
+        try:
+            data = letters.encode("latin-1")
+        except UnicodeEncodeError:
+            return None
+        self.budget.used("compressed-string")
+        return self.data(data, "", name, depth + 1)
+
+    def _encoded(self, letters: str, name: str, depth: int) -> Any | None:
+        flat = letters.replace(" ", "+") if " " in letters and "\n" not in letters else letters
+        flat = flat.replace("\r\n", "").replace("\n", "") if "\n" in letters[:100] else flat
+        if flat[:1] == "=" and _BASE64.match(flat[::-1]):
+            flat = flat[::-1]  # seen in the wild: base64 turned around
+        if not _BASE64.match(flat):
+            if min(letters) >= " " and max(letters[:40]) > "\u00ff":
+                return self._lz(lz_string.unpack_utf16(letters))
+            return text.delimited(letters) if _DIGIT.search(letters[:4]) else None
+        if _WORDS.fullmatch(flat) or flat.isdigit():
+            return None
+        self.tries -= 1
+        if self.tries < 0:
+            self.budget.skip("too-many-encoded-strings")
+            return None
+        if _HEX.match(flat):
+            found = self.data(bytes.fromhex(flat), "", name, depth + 1) if len(flat) > 64 else None
+            return found if isinstance(found, dict | list) and _is_textual(flat) else None
+        found = self._base64(flat, name, depth)
+        return found if found is not None else self._lz(lz_string.unpack(letters.replace(" ", "+")))
+
+    def _base64(self, letters: str, name: str, depth: int) -> Any | None:
+        flat = letters.rstrip("=").translate({45: 43, 95: 47})
+        try:
+            data = base64.b64decode(flat + "=" * (-len(flat) % 4))
+        except (binascii.Error, ValueError):
+            return None
+        found = self.data(data, "", name, depth + 2)
+        if found is None or isinstance(found, str | int):
+            return None
+        self.budget.used("base64")
+        return found
+
+    def _lz(self, plain: str | None) -> Any | None:
+        value = None if plain is None else json_.read(plain, self.budget)
+        if value is not None:
+            self.budget.used("lz-string")
+        return value
+
+    def _binary(self, data: bytes, content_type: str, name: str, depth: int) -> Any | None:
+        lines = self._lines_then_bytes(data, name, depth) if data[:1] in (b"{", b"[") else None
+        if lines is not None:
+            return lines
+        if data[:1] == b"\0" and int.from_bytes(data[1:5], "big") == len(data) - 5 and len(data) > 8:
+            data = data[5:]  # one gRPC frame
+        for layer, reader in (("msgpack", _msgpack), ("cbor", cbor.read), ("protobuf", protobuf.read)):
+            value = reader(data)
+            if isinstance(value, dict | list) and value:
+                self.budget.used(layer)
+                return value
+        if depth <= 1:
+            plain = unpack(data, "deflate", self.budget)  # without a mark at its head; only text is believed
+            value = self._deflated(plain, depth) if plain and len(plain) > len(data) else None
+            if value is not None:
+                return value
+        self.guesses -= 1
+        records = raw_records.read(data) if self.guesses >= 0 else None
+        if records is not None:
+            self.budget.used("binary-records")
+            return records
+        if depth <= 1:
+            self.budget.skip("unreadable")  # deeper, it is mostly a word that happens to look encoded
+        return None
+
+    def _deflated(self, plain: bytes, depth: int) -> Any | None:
+        try:
+            return self.text(plain.decode(), depth + 1)
+        except UnicodeDecodeError:
+            return None
+
+    def _lines_then_bytes(self, data: bytes, name: str, depth: int) -> Any | None:
+        """Read lines of JSON that end in compressed bytes, as in an envelope."""
+        values: list[Any] = []
+        rest: Any = None
+        while data[:1] in (b"{", b"[") and len(values) < MAX_PARTS:
+            line, _, after = data.partition(b"\n")
+            value = json_.read(line.decode("utf-8", "replace"), self.budget)
+            if value is None:
+                break
+            values.append(value)
+            data = after
+        if data and values:
+            rest = self.data(data, "", name, depth + 1)
+        return [*values, rest] if rest is not None else values or None
+
+
+def _is_textual(flat: str) -> bool:
+    return bytes.fromhex(flat[:32]).isascii()
+
+
+def _msgpack(data: bytes) -> Any | None:
+    """Read MessagePack: one item that fills the bytes, or several one after the other."""
+    import msgpack  # type: ignore[import-untyped]
+
+    if data[0] < 0x80 or data[0] == 0xC1:  # a small number: nearly every file begins so
+        return None
+    reader = msgpack.Unpacker(raw=False, strict_map_key=False, max_buffer_size=len(data), unicode_errors="replace")
+    reader.feed(data)
+    values: list[Any] = []
+    try:
+        while reader.tell() < len(data) and len(values) < MSGPACK_ITEMS:
+            values.append(reader.unpack())
+    except (ValueError, msgpack.UnpackException, TypeError, RecursionError, OverflowError):
+        return None
+    if len(values) > 1 and not all(isinstance(value, dict | list) for value in values):
+        return None
+    return values[0] if len(values) == 1 else values

@@ -1,0 +1,61 @@
+"""JSON as collectors send it: one value, lines, values joined by commas, behind a prefix, or cut off. Pure.
+
+Strategy: the whole text is tried first. Failing that, values are picked up one after the other wherever a bracket
+opens; the text counts as JSON if most of it was picked up. That covers JSON lines, server-sent events, socket.io's
+`42[…]`, and the first megabyte of a longer body.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from detector.behaviour.limits import MAX_FAILURES, Budget
+
+_OPENING = re.compile(r"[\[{]")
+_DECODER = json.JSONDecoder()
+_SHARE = 0.4  # of the text must be JSON; the rest are prefixes such as `data: `
+
+
+def read(text: str, budget: Budget) -> Any | None:
+    """Return the value, or a list of the values; None if the text is not JSON."""
+    try:
+        return _used(json.loads(text), "json", budget)
+    except RecursionError:
+        budget.skip("nested-too-deeply")
+        return None
+    except ValueError:
+        return _pieces(text, budget)
+
+
+def _used(value: Any, layer: str, budget: Budget) -> Any:
+    budget.used(layer)
+    return value
+
+
+def _pieces(text: str, budget: Budget) -> list[Any] | None:
+    values: list[Any] = []
+    covered = at = failures = 0
+    while failures < MAX_FAILURES:
+        opening = _OPENING.search(text, at)
+        if opening is None:
+            break
+        try:
+            value, end = _DECODER.raw_decode(text, opening.start())
+        except RecursionError:
+            budget.skip("nested-too-deeply")
+            return None
+        except ValueError:
+            failures += 1
+            at = opening.start() + 1
+            continue
+        values.append(value)
+        covered += end - opening.start()
+        at = end
+    if not values or covered < len(text) * _SHARE:
+        return None
+    if failures:
+        budget.skip("cut-off-or-mixed")
+    budget.used("json-lines")
+    return values

@@ -1,0 +1,130 @@
+"""Text that holds something else: JSON, a form, base64, a data URL, numbers in columns, XML. Pure.
+
+Each reader returns plain values or None; `Decoder` puts them in order and follows bytes and text into each other.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl, unquote_plus
+
+_FORM = re.compile(r"[\w\-.%\[\]~+*$!:@]{1,120}=")
+_NUMBERS = re.compile(r"[\d\s.,;:|/+\-eE()\[\]x_]+\Z")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ROW = re.compile(r"-?\d{1,16}(?:\.\d+)?(?:[,;:| ]-?\d{1,16}(?:\.\d+)?){1,6}\Z")
+_FIELDS = re.compile(r"[,:\t ]")
+_MOST_TEXT = 60_000
+_XML_TAG = re.compile(
+    r"<([A-Za-z][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})"
+)
+_XML_ATTRIBUTE = re.compile(r"([\w.:-]+)=[\"']([^\"']*)[\"']")
+_MAX_FIELDS = 2_000
+_MAX_ROWS = 2_000
+_LEAST_ROWS = 4
+
+
+def form(text: str) -> dict[str, Any] | None:
+    """Read `a=1&b=2`; a name that comes again becomes a list."""
+    if not _FORM.match(text) or "\n" in text[:400].rstrip():
+        return None
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=_MAX_FIELDS)
+    except ValueError:
+        return None
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if name not in fields:
+            fields[name] = value
+        elif isinstance(fields[name], list):
+            fields[name].append(value)
+        else:
+            fields[name] = [fields[name], value]
+    return fields or None
+
+
+def percent_decoded(text: str) -> str | None:
+    """Undo percent-encoding of text that begins with an encoded bracket or quote."""
+    return unquote_plus(text) if text[:3].upper() in {"%7B", "%5B", "%22"} else None
+
+
+def delimited(text: str) -> list[Any] | None:
+    """Read lines of values with a heading (CSV, TSV) or packed numbers such as `12,40,16;13,42,33`."""
+    lines = text.strip().splitlines()
+    if len(lines) >= _LEAST_ROWS:
+        table = _lines(lines[:_MAX_ROWS])
+        if table:
+            return table
+    return (
+        _packed_numbers(text)
+        if len(text) >= 20 and sum(map(str.isdigit, text[:200])) >= 0.3 * min(len(text), 200)
+        else None
+    )
+
+
+def _lines(lines: list[str]) -> list[Any] | None:
+    for separator in (",", "\t", ";", "|", " "):
+        width = lines[0].count(separator) + 1
+        if not 2 <= width <= 40:
+            continue
+        rows = [line.split(separator) for line in lines if line]
+        good = [row for row in rows if len(row) == width]
+        if len(good) < _LEAST_ROWS or len(good) < 0.9 * len(rows):
+            continue
+        head, body = good[0], good[1:]
+        if not any(map(_NUMBER.fullmatch, head)) and all(0 < len(cell) < 40 for cell in head):
+            return [dict(zip((cell.strip(' "') for cell in head), row, strict=True)) for row in body]
+        if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
+            return list(good)
+    return None
+
+
+def _packed_numbers(text: str) -> list[Any] | None:
+    """Records parted by one mark and their fields by another: `m:12:40:16|m:13:42:33`."""
+    stripped = text.strip()[:_MOST_TEXT]
+    separator = max("\n|;/ ", key=stripped.count)
+    if stripped.count(separator) >= _LEAST_ROWS - 1:
+        rows = [_FIELDS.split(record.strip()) for record in stripped.split(separator)[:_MAX_ROWS] if record]
+        width = len(rows[len(rows) // 2]) if rows else 0
+        good = [row for row in rows if len(row) == width]
+        if 2 <= width <= 8 and len(good) >= max(_LEAST_ROWS, 0.9 * len(rows)) and _mostly_numbers(good):
+            return [[_number(cell) if _NUMBER.fullmatch(cell) else cell for cell in row] for row in good]
+    numbers = [_number(cell) for cell in _NUMBER.findall(stripped)] if _NUMBERS.match(stripped) else []
+    return numbers if len(numbers) >= 3 * _LEAST_ROWS else None
+
+
+def packed_rows(values: list[str]) -> list[list[Any]] | None:
+    """Read a list of texts such as `12,40,16` as rows of numbers."""
+    if len(values) < _LEAST_ROWS or not all(map(_ROW.match, values[:20])):
+        return None
+    return [[_number(cell) for cell in _NUMBER.findall(value)] for value in values[:_MAX_ROWS]]
+
+
+def _mostly_numbers(rows: list[list[str]]) -> bool:
+    return all(sum(bool(_NUMBER.fullmatch(cell)) for cell in row) >= 2 for row in rows[:20])
+
+
+def _number(cell: str) -> int | float:
+    return float(cell) if "." in cell else int(cell[:18])
+
+
+def xml(text: str) -> list[Any] | None:
+    """Read XML elements as mappings of their attributes; an HTML page comes out as its marker."""
+    head = text.lstrip()[:200].lower()
+    if head.startswith(("<!doctype html", "<html")):
+        return [{"html-document": len(text)}]
+    values: list[Any] = []
+    parent: dict[str, Any] = {}
+    for tag in _XML_TAG.finditer(text[:400_000]):
+        attributes = dict(_XML_ATTRIBUTE.findall(tag[2]))
+        inner = tag[3].strip()
+        if attributes:
+            values.append({**attributes, "#tag": tag[1]})
+        if inner and not attributes:  # <p><x>1</x><y>2</y></p>
+            if tag[1] in parent:
+                values.append(parent)
+                parent = {}
+            parent[tag[1]] = inner
+        if len(values) >= _MAX_ROWS:
+            break
+    return [*values, *([parent] if parent else [])] or None

@@ -1,0 +1,1 @@
+"""One detector a kind of data: values in, a finding or None out."""

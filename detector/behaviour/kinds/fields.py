@@ -1,0 +1,115 @@
+"""Form input and the clipboard: what was entered into a page, field by field, beside the page's own saving. Pure.
+
+Text that grows by a letter from record to record is typing, whatever the names. One value in one request may as well
+be a search box or a draft being saved, and is left to the sequence of requests.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from detector.behaviour import purposes
+from detector.behaviour.actions import Action, has_target, has_time, watching
+from detector.behaviour.finding import Evidence
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.names import word_set, words
+from detector.behaviour.table import Table
+
+INPUT_THRESHOLD = 0.6
+INPUT_EXPLAIN = "values of fields with the events of entering them, or text that grows letter by letter"
+CLIPBOARD_THRESHOLD = 0.6
+CLIPBOARD_EXPLAIN = "records of copying, cutting or pasting, with text, length or time"
+_VALUES = word_set(
+    "value val text v content newvalue data inputvalue fieldvalue currentvalue new newval after "
+    "current to len length chars"
+)
+_LONGEST_STEP = 4
+_LEAST_GROWTH = 4
+
+
+def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
+    """Count values of fields."""
+    replay = inventory.replay
+    if replay.is_replay and replay.inputs > replay.masked:
+        return Evidence(replay.inputs - replay.masked, "field contents among the events of a session replay", 0.95)
+    grown = sum(growth(table) for table in inventory.tables)
+    if grown >= _LEAST_GROWTH:
+        return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
+    entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
+    if entered:
+        score = max(map(_entered, entered))
+        return Evidence(len(entered), "values of fields with the events of entering them", min(score, 1.0))
+    return None
+
+
+def _entered(action: Action) -> float:
+    row, table = action.row, action.table
+    value = any(name in _VALUES and _is_entered(name, row[name]) for name in row) or any(
+        name.startswith("input") for name in row
+    )
+    value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
+    if purposes.of_input(table):
+        return 0.0
+    score = 0.3 + (0.25 if value else 0) + (0.15 if has_target(row) or "name" in row or "id" in row else 0)
+    return score + (0.15 if has_time(row) else 0) + watching(table)
+
+
+def _lists(table: Table) -> set[str]:
+    return {name for name in table.around if name in {"fields", "elements", "inputs"}}
+
+
+def _is_entered(name: str, value: Any) -> bool:
+    if type(value) in (int, float):
+        return len(name) > 2 or name == "n"
+    return isinstance(value, str) and value != ""
+
+
+def growth(table: Table) -> int:
+    """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
+    if len(table.rows) < _LEAST_GROWTH + 1 or table.shape == "columns" or purposes.of_input(table):
+        return 0
+    best = 0
+    for name in table.names[:16]:
+        texts = table.texts(name)
+        if len(texts) > _LEAST_GROWTH:
+            best = max(best, _grown(texts[:300]))
+    return best if best >= _LEAST_GROWTH else 0
+
+
+def _grown(texts: list[str]) -> int:
+    count = letters = 0
+    for earlier, later in pairwise(texts):
+        step = len(later) - len(earlier)
+        if 0 < step <= _LONGEST_STEP and later.startswith(earlier) and earlier:
+            count += 1
+            letters += any(map(str.isalpha, later[len(earlier) :]))
+        elif -_LONGEST_STEP <= step < 0 and earlier.startswith(later) and later:
+            count += 1
+    longest = max(texts, key=lambda text: len(text))
+    varied = len(set(longest)) >= 3
+    return count if varied and letters >= 3 and count >= 0.25 * len(texts) else 0
+
+
+def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | None:
+    """Count records of the clipboard."""
+    count, score = 0, 0.0
+    for action in actions:
+        if action.word != "clipboard" or purposes.of_input(action.table):
+            continue
+        row = action.row
+        said = (
+            any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
+        )
+        held = any(name in _VALUES or "text" in name for name in row)
+        value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
+        value += (0.15 if has_target(row) else 0) + watching(action.table) + (0.3 if said else 0)
+        if value >= CLIPBOARD_THRESHOLD and (held or said or has_target(row)):
+            count, score = count + 1, max(score, value)
+    for table in inventory.tables:
+        named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]
+        if any(
+            row.get(name) not in (None, "", [], {}, False, True) for name in named for row in table.rows[:20]
+        ) and has_time(table.rows[0]):
+            count, score = count + table.count, max(score, 0.65)
+    return Evidence(count, "records of copying and pasting", min(score, 1.0)) if count else None

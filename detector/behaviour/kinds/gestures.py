@@ -1,0 +1,102 @@
+"""Clicks and scrolling: records that say so, with the place, the thing that was used, and the time. Pure."""
+
+from __future__ import annotations
+
+from detector.behaviour import purposes
+from detector.behaviour.actions import Action, has_point, has_selector, has_target, has_time, watching
+from detector.behaviour.finding import Evidence
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.pointer import trail
+from detector.behaviour.names import word_set
+from detector.behaviour.table import Table
+
+CLICKS_THRESHOLD = 0.6
+CLICKS_EXPLAIN = "records that say click, with at least two of: a place on the screen, the thing clicked, a time"
+SCROLL_THRESHOLD = 0.6
+SCROLL_EXPLAIN = "records that say scroll, or a scroll depth with the page and the time"
+
+
+def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
+    """Count records of clicks, and those without the word that pair a CSS selector with a place and a time."""
+    count, score, how = 0, 0.0, ""
+    if inventory.replay.is_replay and inventory.replay.clicks:
+        count, score, how = inventory.replay.clicks, 0.95, "clicks among the events of a session replay"
+    for action in actions:
+        if action.word == "click":
+            value = _click(action)
+            if value >= CLICKS_THRESHOLD:
+                count += 1
+                if value > score:
+                    score, how = value, "records that say click, with place, thing clicked or time"
+    for table in inventory.tables:
+        if _is_click_table(table):
+            count += table.count
+            if score < 0.65:
+                score, how = 0.65, "records that pair a page element's selector with a place and a time"
+    return Evidence(count, how, min(score, 1.0)) if count else None
+
+
+def _click(action: Action) -> float:
+    row = action.row
+    score = 0.35 + (0.2 if has_point(row) else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
+    score += watching(action.table)
+    if "entrytype" in row or "processingstart" in row:
+        return 0.0  # the browser's own measurement of how fast it answered
+    return score - (0.4 if purposes.of_input(action.table) else 0.0)
+
+
+def _is_click_table(table: Table) -> bool:
+    rows = table.rows[:50]
+    if len(rows) < 2 or table.shape not in {"records", "rows"}:
+        return False
+    good = sum(has_selector(row) and has_time(row) and _numbers(row) >= 3 and not _says(row) for row in rows)
+    return good >= max(2, 0.7 * len(rows)) and trail(table) is None
+
+
+def _says(row: dict[str, object]) -> bool:
+    from detector.behaviour.actions import verb
+
+    return any(isinstance(value, str) and verb(value, True) for value in row.values())
+
+
+def _numbers(row: dict[str, object]) -> int:
+    return sum(type(value) in (int, float) for value in row.values())
+
+
+def find_scroll(inventory: Inventory, actions: list[Action]) -> Evidence | None:
+    """Count records of scrolling and scroll depths."""
+    count, score, how = 0, 0.0, ""
+    if inventory.replay.is_replay and inventory.replay.scrolls:
+        count, score, how = inventory.replay.scrolls, 0.95, "scrolling among the events of a session replay"
+    for action in actions:
+        if action.word == "scroll" and _scroll(action) >= SCROLL_THRESHOLD:
+            count += 1
+            score, how = max(score, _scroll(action)), how or "records that say scroll, with place or time"
+    for table in inventory.tables:
+        value = _depth(table)
+        if value >= SCROLL_THRESHOLD:
+            count += table.count
+            score, how = max(score, value), how or "how far a page was scrolled, with the page or the time"
+    return Evidence(count, how, min(score, 1.0)) if count else None
+
+
+def _scroll(action: Action) -> float:
+    row = action.row
+    score = 0.4 + (0.2 if has_time(row) else 0) + (0.1 if has_target(row) else 0) + watching(action.table)
+    score += 0.2 if action.table.count >= 2 and action.table.shape == "rows" else 0
+    score += 0.1 if has_point(row) or any("scroll" in name or name in _DEPTHS for name in row) else 0
+    return score - (0.4 if purposes.of_input(action.table) else 0.0)
+
+
+_DEPTHS = word_set("x y top depth percent position delta pos deltay value")
+_PAGES = word_set("url page href path session sid visit visitor referrer pageurl sessionid pageviewid")
+
+
+def _depth(table: Table) -> float:
+    named = [name for name in table.names if "scroll" in name]
+    if not named or not any(table.numeric(name) is not None for name in named):
+        return 0.0
+    row = table.rows[0]
+    deep = any(part in name for name in named for part in ("depth", "percent", "max", "pct"))
+    score = 0.3 + (0.15 if deep else 0) + (0.15 if has_time(row) else 0) + (0.15 if _PAGES & set(row) else 0)
+    return score + (0.1 if table.count >= 3 else 0) + watching(table) - (0.4 if purposes.of_input(table) else 0.0)

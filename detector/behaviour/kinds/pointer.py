@@ -1,0 +1,207 @@
+"""Mouse movement: a path of points that a hand drew, with the clock of events. Pure.
+
+Evidence is added up: the shape of the path, its clock, the names of the columns, what stands around them. A purpose
+that explains the points (a drawing, a map, a game) takes more away than the clock gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from detector.behaviour import motion, purposes
+from detector.behaviour.actions import Action, has_point, has_selector, has_target, has_time, is_of_other_doing
+from detector.behaviour.decode.protobuf import zigzag
+from detector.behaviour.finding import Evidence
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.names import word_set
+from detector.behaviour.table import Table
+
+THRESHOLD = 0.6
+EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
+_MOST_COLUMNS = 8
+_SURE = 0.5  # share of direction kept that only a hand shows in steps
+_FEW = 12
+_LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
+_BETWEEN_CLICKS = 250  # milliseconds, as a median
+_MOST_PAIRS = 14
+_OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
+_TIME_NAMES = word_set(
+    "t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A path found in one table: its score and the words for it. `purpose` is set if the names explain it away."""
+
+    score: float
+    count: int
+    how: str
+    purpose: str | None = None
+    clocked: bool = True
+
+
+def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
+    """Add up the points of a replay and those of every table that is a path."""
+    points, how, score = 0, "", 0.0
+    if inventory.replay.is_replay and inventory.replay.points:
+        points, how, score = inventory.replay.points, "pointer positions in the events of a session replay", 0.95
+    for trail in trails(inventory):
+        if trail.score >= THRESHOLD:
+            points += trail.count
+            if trail.score > score:
+                score, how = trail.score, trail.how
+    said = [action for action in actions if action.word == "move" and _said(action) >= THRESHOLD]
+    if said and not points:
+        return Evidence(len(said), "records that say mouse movement, with place or time", max(map(_said, said)))
+    return Evidence(points, how, score) if points else None
+
+
+def _said(action: Action) -> float:
+    row = action.row
+    score = 0.35 + (0.2 if has_point(row) else 0) + (0.15 if has_time(row) else 0) + (0.1 if has_target(row) else 0)
+    return score - (0.5 if purposes.of_movement(action.table) or purposes.of_input(action.table) else 0.0)
+
+
+def trails(inventory: Inventory) -> list[Trail]:
+    """Return the best path of each table, worked out once."""
+    if "trails" not in inventory.judged:
+        inventory.judged["trails"] = list(_trails(inventory.tables))
+    found: list[Trail] = inventory.judged["trails"]
+    return found
+
+
+def _trails(tables: list[Table]) -> Iterator[Trail]:
+    """Yield the best path of each table; of the strides of one flat list only the best."""
+    flat: Trail | None = None
+    for table in tables:
+        if len(table.rows) < (_LEAST_FLAT if table.shape.startswith("flat") else 6) or is_of_other_doing(table):
+            continue
+        found = trail(table)
+        if table.shape.startswith("flat"):
+            if table.shape == "flat1" and flat:
+                yield flat
+                flat = None
+            if found and (flat is None or found.score > flat.score):
+                flat = found
+        elif found:
+            yield found
+    if flat:
+        yield flat
+
+
+def trail(table: Table) -> Trail | None:
+    """Return the best path among a table's pairs of columns; `clocked` tells whether the records have a time."""
+    if table.parents & _OF_FINGERS:
+        return None
+    usable = [name for name in table.names[:24] if name not in _OF_FINGERS]
+    columns = {name: values for name in usable if (values := table.numeric(name)) is not None and len(values) >= 6}
+    if len(columns) < 2:
+        return None
+    columns = dict(list(columns.items())[:_MOST_COLUMNS]) if not _named_pairs(tuple(columns)) else columns
+    best: Trail | None = None
+    for first, second, named in _pairs(tuple(columns)):
+        found = _judge(table, columns, first, second, named)
+        if found and (best is None or found.score > best.score):
+            best = found
+    return best
+
+
+def _named_pairs(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for name in names:
+        head, letter, tail = name.rpartition("x")
+        other = f"{head}y{tail}"
+        if letter and other in names:
+            pairs.append((name, other))
+    for first, second in (("left", "top"), ("h", "v"), ("lft", "tp")):
+        if first in names and second in names:
+            pairs.append((first, second))
+    return pairs
+
+
+def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
+    named = _named_pairs(names)
+    for first, second in named[:4]:
+        yield first, second, True
+    if named:
+        return
+    count = 0
+    for place, first in enumerate(names):
+        for second in names[place + 1 :]:
+            yield first, second, False
+            count += 1
+            if count >= _MOST_PAIRS:
+                return
+
+
+def _judge(table: Table, columns: dict[str, list[float]], first: str, second: str, named: bool) -> Trail | None:
+    xs, ys = columns[first], columns[second]
+    length = min(len(xs), len(ys))
+    if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys)):
+        return None
+    route = motion.path(xs[:length], ys[:length])
+    if table.shape.startswith("flat") or table.shape == "columns":
+        # protobuf's packed signed numbers: small steps around zero, folded to the positive side
+        signed = [[float(zigzag(int(value))) for value in values[:length]] for values in (xs, ys)]
+        other = motion.path(*signed) if min(*xs, *ys) >= 0 else None
+        if other and other.from_steps and other.smooth > max(_SURE, route.smooth if route else 0.0):
+            route, xs, ys = other, *signed
+    if route is None:
+        return None
+    when = _clock(columns, {first, second})
+    if when and _is_of_clicks(table, when):
+        return None
+    if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
+        return None
+    purpose = purposes.of_movement(table)
+    score = _score(table, route, when, named) - (0.5 if purpose else 0.0)
+    return Trail(score, table.count, _how(route, when), purpose, when is not None)
+
+
+def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
+    """Points far apart in time, each with the thing it hit, are clicks."""
+    if median(when.steps) < _BETWEEN_CLICKS or table.shape not in {"records", "rows"}:
+        return False
+    return sum(has_selector(row) for row in table.rows[:60]) >= 0.7 * min(60, len(table.rows))
+
+
+def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: bool) -> float:
+    if when is None and (route.smooth < 0.2 or route.from_steps):
+        return 0.2 + purposes.tracking_weight(table)
+    score = 0.35 + (0.1 if route.smooth > 0.3 else 0.0 if route.smooth > -0.1 else -0.15)
+    score += 0.1 if named else 0.0
+    if not named and route.smooth <= _SURE and route.points < _FEW:
+        score -= 0.15
+    if not named and route.smooth <= 0.3 and purposes.tracking_weight(table) < 0.1:
+        score -= 0.2  # two values that wander are no hand; without names the hand must show in its turns
+    score += purposes.tracking_weight(table)
+    if when is None:
+        plain = 0.0 if purposes.sounds_like_watching(table) else 0.1 if named else 0.15
+        return score - plain - (0.15 if purposes.is_geometry(table) else 0.0)
+    if table.shape.startswith("flat") and not when.absolute and (route.smooth <= 0.5 or route.points < 16):
+        score -= 0.25  # any uneven numbers can be laid out so
+    return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
+
+
+def _clock(columns: dict[str, list[float]], taken: set[str]) -> motion.Clock | None:
+    best: motion.Clock | None = None
+    for name, values in columns.items():
+        if name in taken or not values:
+            continue
+        found = motion.clock(values[: motion.MAX_POINTS])
+        if found is None and (name in _TIME_NAMES or name.removeprefix("f").isdigit() or len(name) == 1):
+            found = motion.step_clock(values[: motion.MAX_POINTS])
+        if found and (best is None or (found.absolute, found.uneven) > (best.absolute, best.uneven)):
+            best = found
+    return best
+
+
+def _how(route: motion.Path, when: motion.Clock | None) -> str:
+    coded = "given as steps " if route.from_steps else ""
+    if when is None:
+        return f"points {coded}that follow each other like a moving hand, without a clock"
+    pace = "uneven, as events are" if when.uneven else "even"
+    return f"points {coded}that follow each other like a moving hand, with a rising clock ({pace})"

@@ -1,0 +1,133 @@
+"""Recordings: session replays, screenshots, screen video, sound and camera; by size and name, never content. Pure."""
+
+from __future__ import annotations
+
+from detector.behaviour.decode.images import Media, Picture
+from detector.behaviour.finding import Evidence
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.names import word_set, words
+
+REPLAY_THRESHOLD = 0.6
+REPLAY_EXPLAIN = "a stream of events that rebuilds the page: its structure, and what changed in it"
+SHOTS_THRESHOLD = 0.6
+SHOTS_EXPLAIN = "pictures of screen proportions whose name says so; without the name, only again and again"
+VIDEO_THRESHOLD = 0.6
+VIDEO_EXPLAIN = "moving pictures whose name speaks of the screen"
+AUDIO_THRESHOLD = 0.6
+AUDIO_EXPLAIN = "sound whose name speaks of the microphone or of recording"
+CAMERA_THRESHOLD = 0.6
+CAMERA_EXPLAIN = "pictures or video whose name speaks of the camera"
+
+_LEAST_NODES = 12
+_SCREEN = word_set(
+    "screen screenshot screencap screengrab shot desktop display snap snapshot capture scr monitor frame thumb"
+)
+_SCREEN_STRONG = word_set("screen screenshot screencap screengrab desktop scr monitor")
+_CAMERA = word_set("webcam camera face selfie cam proctor facecam")
+_SOUND = word_set("mic microphone audio voice sound ambient")
+_COMMON_SIZES = frozenset((
+    (1280, 720), (1280, 800), (1366, 768), (1440, 900), (1536, 864), (1600, 900), (1680, 1050), (1920, 1080),
+    (1920, 1200),
+    (2560, 1440), (2560, 1600), (3440, 1440), (3840, 2160), (2880, 1800), (1512, 982), (1728, 1117), (1280, 1024),
+    (1024, 768), (960, 540), (3000, 2000), (2560, 1080), (3840, 1080), (5120, 1440),
+))  # fmt: skip
+
+
+def find_replay(inventory: Inventory) -> Evidence | None:
+    """Count the events of a replay, or the nodes of a page's structure."""
+    replay, dom = inventory.replay, inventory.dom
+    if replay.is_replay:
+        what = "with snapshots of the page" if replay.snapshots else "with changes to the page and what was done in it"
+        return Evidence(replay.events, f"a stream of replay events {what}", 0.95)
+    if dom.nodes >= _LEAST_NODES:
+        score = 0.65 + (0.1 if dom.nodes > 40 else 0) + (0.1 if replay.events else 0)
+        return Evidence(dom.nodes, "the page's structure, node by node", score)
+    changes = sum(
+        table.count
+        for table in inventory.tables
+        if len(
+            {"adds", "removes", "attributes", "texts", "addednodes", "removednodes"}
+            & {*table.names, *map(str.lower, table.around)}
+        )
+        >= 3
+        and {"mutation", "mutations", "isattachiframe", "adds", "addednodes"}
+        & {*table.names, *map(str.lower, table.around)}
+    )
+    if changes >= 3:
+        return Evidence(changes, "a stream of changes to the page's structure", 0.7)
+    return None
+
+
+def is_screen_sized(picture: Picture) -> bool:
+    """Tell whether a picture has the proportions and the width of a screen; a photo's notes speak against it."""
+    if picture.camera or not picture.height:
+        return False
+    return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
+
+
+def has_screen_size(picture: Picture) -> bool:
+    """Tell whether a picture has just the size of a usual screen, or that of its half."""
+    return (picture.width, picture.height) in _COMMON_SIZES or (picture.width * 2, picture.height * 2) in _COMMON_SIZES
+
+
+def find_screenshots(inventory: Inventory) -> Evidence | None:
+    """Count pictures that are named for the screen; several screen-sized ones count more."""
+    names = _named(inventory)
+    count, score = 0, 0.0
+    for picture, name in inventory.pictures:
+        if words(name) & _CAMERA or _mentions(name, _CAMERA):
+            continue
+        said = words(name) | names
+        value = 0.25 if is_screen_sized(picture) else 0.0
+        value += 0.15 if has_screen_size(picture) and value else 0.0
+        value += 0.4 if said & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) else 0.15 if said & _SCREEN else 0.0
+        if value >= SHOTS_THRESHOLD:
+            count, score = count + 1, max(score, value)
+    return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
+
+
+def _named(inventory: Inventory) -> frozenset[str]:
+    return frozenset().union(*(words(name) for name in sorted(inventory.names)[:80]))
+
+
+def _mentions(name: str, among: frozenset[str]) -> bool:
+    lower = name.lower()
+    return any(word in lower for word in among if len(word) > 4)
+
+
+def _media(inventory: Inventory, kind: str) -> list[tuple[Media, str]]:
+    return [(media, name) for media, name in inventory.media if media.kind == kind]
+
+
+def find_video(inventory: Inventory) -> Evidence | None:
+    """Count pieces of video that are named for the screen."""
+    names = _named(inventory)
+    named = [
+        name
+        for _, name in _media(inventory, "video")
+        if (words(name) | names) & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG)
+    ]
+    return Evidence(len(named), "video named for the screen", 0.7) if named else None
+
+
+def find_audio(inventory: Inventory) -> Evidence | None:
+    """Count pieces of sound that are named for a microphone."""
+    names = _named(inventory)
+    named = [
+        name
+        for _, name in _media(inventory, "audio")
+        if (words(name) | names) & {*_SOUND} and (words(name) | names) & _STREAM
+    ]
+    return Evidence(len(named), "sound recorded piece by piece", 0.65) if named else None
+
+
+_STREAM = word_set("chunk segment sequence seq ambient monitor employee recording session device agent part")
+
+
+def find_camera(inventory: Inventory) -> Evidence | None:
+    """Count pictures and video that are named for the camera."""
+    shown = [name for _, name in (*inventory.pictures, *_media(inventory, "video"))]
+    named = [name for name in shown if words(name) & _CAMERA or _mentions(name, _CAMERA)]
+    if not named and shown and _named(inventory) & (_CAMERA - {"face"}):
+        named = shown
+    return Evidence(len(named), "pictures named for the camera", 0.65) if named else None

@@ -1,0 +1,62 @@
+"""Every kind of data with its detector: name, explanation, threshold, function. A test holds it to the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from detector.behaviour.actions import Action
+from detector.behaviour.finding import Evidence
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds import desktop, fields, gestures, keyboard, pointer, recording, web
+
+Find = Callable[[Inventory, list[Action]], Evidence | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """One kind: what it looks for in words, from which score on it speaks, and the function that looks."""
+
+    kind: str
+    explain: str
+    threshold: float
+    find: Find
+
+
+def _whole(find: Callable[[Inventory], Evidence | None]) -> Find:
+    """A detector that needs no actions."""
+    return lambda inventory, actions: find(inventory)
+
+
+# Kinds that nearly every page sends somewhere: reported, but no ground to suspect an unknown host.
+ACCOMPANYING = frozenset(
+    ("pages-visited", "identity", "device-fingerprint", "performance", "errors", "network-activity", "location")
+)
+
+DETECTORS = (
+    Detector("keystrokes", keyboard.KEYS_EXPLAIN, keyboard.KEYS_THRESHOLD, keyboard.find_keys),
+    Detector("typing-rhythm", keyboard.RHYTHM_EXPLAIN, keyboard.RHYTHM_THRESHOLD, keyboard.find_rhythm),
+    Detector("mouse-movement", pointer.EXPLAIN, pointer.THRESHOLD, pointer.find_moves),
+    Detector("clicks", gestures.CLICKS_EXPLAIN, gestures.CLICKS_THRESHOLD, gestures.find_clicks),
+    Detector("scroll", gestures.SCROLL_EXPLAIN, gestures.SCROLL_THRESHOLD, gestures.find_scroll),
+    Detector("form-input", fields.INPUT_EXPLAIN, fields.INPUT_THRESHOLD, fields.find_input),
+    Detector("clipboard", fields.CLIPBOARD_EXPLAIN, fields.CLIPBOARD_THRESHOLD, fields.find_clipboard),
+    Detector("screenshots", recording.SHOTS_EXPLAIN, recording.SHOTS_THRESHOLD, _whole(recording.find_screenshots)),
+    Detector("screen-video", recording.VIDEO_EXPLAIN, recording.VIDEO_THRESHOLD, _whole(recording.find_video)),
+    Detector("session-replay", recording.REPLAY_EXPLAIN, recording.REPLAY_THRESHOLD, _whole(recording.find_replay)),
+    Detector("window-titles", desktop.TITLES_EXPLAIN, desktop.THRESHOLD, desktop.find_titles),
+    Detector("app-usage", desktop.APPS_EXPLAIN, desktop.THRESHOLD, desktop.find_apps),
+    Detector("pages-visited", web.PAGES_EXPLAIN, web.THRESHOLD, web.find_pages),
+    Detector("activity-level", desktop.ACTIVITY_EXPLAIN, desktop.THRESHOLD, desktop.find_activity),
+    Detector("idle-time", desktop.IDLE_EXPLAIN, desktop.THRESHOLD, desktop.find_idle),
+    Detector("files", desktop.FILES_EXPLAIN, desktop.THRESHOLD, desktop.find_files),
+    Detector("messages", desktop.MESSAGES_EXPLAIN, desktop.THRESHOLD, desktop.find_messages),
+    Detector("audio", recording.AUDIO_EXPLAIN, recording.AUDIO_THRESHOLD, _whole(recording.find_audio)),
+    Detector("camera", recording.CAMERA_EXPLAIN, recording.CAMERA_THRESHOLD, _whole(recording.find_camera)),
+    Detector("location", web.LOCATION_EXPLAIN, web.THRESHOLD, web.find_location),
+    Detector("identity", web.IDENTITY_EXPLAIN, web.THRESHOLD, web.find_identity),
+    Detector("device-fingerprint", web.DEVICE_EXPLAIN, web.THRESHOLD, web.find_device),
+    Detector("performance", web.PERFORMANCE_EXPLAIN, web.THRESHOLD, web.find_performance),
+    Detector("errors", web.ERRORS_EXPLAIN, web.THRESHOLD, web.find_errors),
+    Detector("network-activity", web.NETWORK_EXPLAIN, web.THRESHOLD, web.find_network),
+)

@@ -1,0 +1,183 @@
+"""Clocks and paths in columns of numbers: is this time, is that a hand moving? Pure arithmetic; knows no names.
+
+A hand moves in steps that are small against the whole way, uneven, and mostly in the direction of the last step; the
+events come when the hand moves, so their clock rises unevenly. A chart, a sensor, a polygon and a scatter of points
+each fail at one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import hypot, sqrt
+from statistics import fmean, median
+
+MAX_POINTS = 240
+_LEAST_POINTS = 6
+_SHORTEST = 3.5  # milliseconds between events; mice report up to 250 times a second to a page
+_WIDEST = 16_000  # pixels: the longest page that is believed
+_FASTEST = 40.0  # pixels in a millisecond, as a median
+
+
+def spread(values: Sequence[float]) -> float:
+    """Return the standard deviation; the library's is exact and fifty times as slow."""
+    middle = fmean(values)
+    return sqrt(fmean((value - middle) ** 2 for value in values))
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A column of rising times: steps in milliseconds, and whether they are as uneven as events are."""
+
+    steps: tuple[float, ...]
+    uneven: bool
+    absolute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """What a pair of columns showed: the share of steps that keep direction, and whether it was coded as steps."""
+
+    points: int
+    smooth: float
+    from_steps: bool
+
+
+def clock(values: Sequence[float]) -> Clock | None:
+    """Read a column as points in time; None if it does not rise or its steps are not those of a person's doing."""
+    if len(values) < _LEAST_POINTS - 1:
+        return None
+    first = values[0]
+    scale, absolute = _unit(first)
+    steps = [(later - earlier) * scale for earlier, later in pairwise(values)]
+    if sum(step < 0 for step in steps) > 0.03 * len(steps) or (not absolute and not -1e9 <= first < 1e9):
+        return None
+    if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
+        steps = [step * 1000 for step in steps]  # seconds with a fraction
+    return _judged(steps, absolute)
+
+
+def step_clock(values: Sequence[float]) -> Clock | None:
+    """Read a column as times since the last event."""
+    if len(values) < _LEAST_POINTS or min(values) < 0 or max(values) > 60_000 or len(set(values)) < 3:
+        return None
+    return _judged(list(values[1:]), False)
+
+
+def _judged(steps: list[float], absolute: bool) -> Clock | None:
+    positive = [step for step in steps if step > 0]
+    if len(positive) < 0.25 * len(steps) or not positive:
+        return None
+    middle = median(positive)
+    if not (1 if absolute else _SHORTEST) <= middle <= 3_000:
+        return None  # a number that goes up by one is a count
+    usual = [step for step in positive if step < 20 * middle]
+    unevenness = spread(usual) / fmean(usual) if len(usual) > 1 else 0.0
+    paused = max(positive) > 4 * middle
+    return Clock(tuple(steps), unevenness > 0.12 or paused, absolute)
+
+
+def _unit(value: float) -> tuple[float, bool]:
+    if 1e12 < value < 3e12:
+        return 1.0, True
+    if 1e9 < value < 3e9:
+        return 1000.0, True
+    if 1e15 < value < 3e15:
+        return 1e-3, True
+    if 1e18 < value < 3e18:
+        return 1e-6, True
+    return 1.0, False
+
+
+def is_point_in_time(value: float) -> bool:
+    """Tell a moment of these years, in seconds, milliseconds, micro- or nanoseconds."""
+    return _unit(value)[1]
+
+
+def both_only_rise(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Counters and clocks only rise; a hand that draws ten points or more turns somewhere."""
+    return len(xs) >= 10 and all(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
+
+
+def one_only_rises(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """A clock beside a value; a hand sweeps one way for sixteen points, and hardly for more."""
+    return len(xs) > 16 and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
+
+
+def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
+    """Read two columns as the way of a hand over a screen; None if they are something else."""
+    xs, ys = xs[:MAX_POINTS], ys[:MAX_POINTS]
+    if len(xs) < _LEAST_POINTS or len(xs) != len(ys):
+        return None
+    if _are_steps(xs) and _are_steps(ys):
+        return _path(_summed(xs), _summed(ys), True)
+    return _path(xs, ys, False)
+
+
+def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | None:
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    if not _spans(xs, width) or not _spans(ys, height) or width + height == 0:
+        return None
+    if not from_steps and (min(xs) < -100 or min(ys) < -100 or max(xs) > _WIDEST or max(ys) > 4 * _WIDEST):
+        return None
+    dx = [later - earlier for earlier, later in pairwise(xs)]
+    dy = [later - earlier for earlier, later in pairwise(ys)]
+    lengths = [hypot(a, b) for a, b in zip(dx, dy, strict=True)]
+    moved = [length for length in lengths if length > 0]
+    if len(moved) < max(4, 0.3 * len(lengths)) or _even(dx) or _even(dy):
+        return None
+    if median(moved) > 0.35 * hypot(width, height) or spread(moved) / fmean(moved) < 0.12:
+        return None
+    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps)
+
+
+def _spans(values: Sequence[float], span: float) -> bool:
+    if span >= 12:
+        return True
+    fractions = sum(value % 1 != 0 for value in values)
+    return span >= 0.02 and fractions > 0.6 * len(values) and min(values) >= -0.1 and max(values) <= 1.1
+
+
+def _even(steps: Sequence[float]) -> bool:
+    """An axis of a chart or a table: nearly every step the same and none back."""
+    usual = max(set(steps), key=list(steps).count) if len(set(steps)) <= 6 else None
+    return usual not in {None, 0} and sum(step == usual for step in steps) > 0.85 * len(steps)
+
+
+def _smoothness(dx: Sequence[float], dy: Sequence[float], lengths: Sequence[float]) -> float:
+    turns = [
+        (dx[place] * dx[place + 1] + dy[place] * dy[place + 1]) / (lengths[place] * lengths[place + 1])
+        for place in range(len(lengths) - 1)
+        if lengths[place] > 0 and lengths[place + 1] > 0
+    ]
+    return fmean(turns) if turns else 0.0
+
+
+def _are_steps(values: Sequence[float]) -> bool:
+    """Differences from point to point: around zero, both ways, small."""
+    return sum(value < 0 for value in values[1:]) >= max(1, 0.05 * len(values)) and median(map(abs, values[1:])) <= 200
+
+
+def _summed(values: Sequence[float]) -> list[float]:
+    total = 0.0
+    sums = []
+    for value in values:
+        total += value
+        sums.append(total)
+    return sums
+
+
+def speed(route_xs: Sequence[float], route_ys: Sequence[float], when: Clock) -> float:
+    """Return the median speed in pixels a millisecond over the steps that moved."""
+    speeds = [
+        hypot(route_xs[place + 1] - route_xs[place], route_ys[place + 1] - route_ys[place]) / step
+        for place, step in enumerate(when.steps[: len(route_xs) - 1])
+        if step > 0
+    ]
+    return median(speeds) if speeds else 0.0
+
+
+def is_plausible_speed(value: float) -> bool:
+    """Tell whether a hand can be that fast."""
+    return value < _FASTEST

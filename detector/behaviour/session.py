@@ -1,0 +1,281 @@
+"""What only a sequence of requests to one host shows: points one by one, pictures again and again, text that grows.
+
+Bounded: a handful of shapes, each with its last points. Two sessions merge into one as if it had seen both. It holds
+the last points in memory while it judges them; `findings` holds kinds and counts alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import fmean, median
+
+from detector.behaviour.decode.images import Picture
+from detector.behaviour.finding import Finding
+from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
+from detector.behaviour.kinds.pointer import Trail, trail
+from detector.behaviour.kinds.recording import has_screen_size
+from detector.behaviour.motion import spread
+from detector.behaviour.purposes import sounds_like_watching
+from detector.behaviour.table import Table
+from detector.behaviour.trace import Growing, Single, Trace
+
+_MOST_SHAPES = 24
+_MOST_POINTS = 160
+_MOST_DIGESTS = 512
+_MOST_SIZES = 16
+_MOST_TIMES = 64
+_LEAST_POINTS = 10
+_LEAST_PICTURES = 3
+_LEAST_BODIES = 3
+_LEAST_GROWTH = 4
+_ECHOES = 3  # messages of the same shape from the server: others are shown the same
+_OF_ARRIVAL = 0.25
+_LEAST_WEAK_POINTS = 60
+_LONGEST_STEP = 4
+_SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
+
+
+@dataclass(slots=True, repr=False)
+class _Series:
+    """The last records of one shape, with their times of arrival."""
+
+    names: tuple[str, ...]
+    around: frozenset[str]
+    count: int = 0
+    rows: deque[tuple[float, tuple[tuple[str, float], ...]]] = field(default_factory=lambda: deque(maxlen=_MOST_POINTS))
+
+
+@dataclass(slots=True, repr=False)
+class _Text:
+    """The last text of one field, by hash, and how often it grew."""
+
+    whole: int = 0
+    length: int = 0
+    grown: int = 0
+    search: bool = False
+    timed: bool = False
+
+
+class Session:
+    """All that was sent to one host, as far as a sequence needs it. Feed it traces in the order of time."""
+
+    __slots__ = (
+        "bodies",
+        "digests",
+        "echoed",
+        "first",
+        "fresh_pictures",
+        "last",
+        "pictures",
+        "purposes",
+        "series",
+        "sounds",
+        "texts",
+        "weak",
+        "weak_points",
+    )
+
+    def __init__(self) -> None:
+        self.bodies = 0
+        self.first: float | None = None
+        self.last: float | None = None
+        self.digests: set[int] = set()
+        self.series: dict[tuple[str, ...], _Series] = {}
+        self.echoed: Counter[tuple[str, ...]] = Counter()
+        self.pictures: dict[tuple[int, int], deque[float]] = {}
+        self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
+        self.texts: dict[str, _Text] = {}
+        self.fresh_pictures = 0  # those that were not the same as an earlier one
+        self.weak = 0
+        self.weak_points = 0
+        self.purposes: Counter[str] = Counter()
+
+    def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
+        """Take one body, sent at `at` (seconds); what the server sends is taken only to see whether it echoes."""
+        if incoming:
+            self._echo(trace)
+            return
+        self.bodies += 1
+        self.first = at if self.first is None else min(self.first, at)
+        self.last = at if self.last is None else max(self.last, at)
+        if trace.purpose:
+            self.purposes[trace.purpose] += 1
+        new = trace.digest not in self.digests
+        if len(self.digests) < _MOST_DIGESTS:
+            self.digests.add(trace.digest)
+        for single in trace.singles:
+            self._point(at, single)
+        for text in trace.texts:
+            self._grow(text)
+        for size in trace.pictures:
+            self._picture(at, size, new)
+        if new:
+            self._fresh(at, trace)
+
+    def _echo(self, trace: Trace) -> None:
+        for single in trace.singles:
+            if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
+                self.echoed[single.names] += 1
+
+    def _fresh(self, at: float, trace: Trace) -> None:
+        """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
+        if trace.sounds:
+            self.sounds.append(at)
+        self.weak += trace.weak_points > 0
+        self.weak_points += trace.weak_points
+
+    def _picture(self, at: float, size: tuple[int, int], new: bool) -> None:
+        if size in self.pictures or len(self.pictures) < _MOST_SIZES:
+            self.pictures.setdefault(size, deque(maxlen=_MOST_TIMES)).append(at)
+            self.fresh_pictures += new
+
+    def _point(self, at: float, single: Single) -> None:
+        series = self.series.get(single.names)
+        if series is None:
+            if len(self.series) >= _MOST_SHAPES:
+                return
+            series = self.series[single.names] = _Series(single.names, single.around)
+        series.count += 1
+        series.rows.append((at, single.numbers))
+
+    def _grow(self, text: Growing) -> None:
+        known = self.texts.get(text.field)
+        if known is None:
+            if len(self.texts) >= _MOST_SHAPES:
+                return
+            known = self.texts[text.field] = _Text()
+        if 0 < text.length - known.length <= _LONGEST_STEP and known.whole in text.beginnings:
+            known.grown += 1
+        known.whole, known.length = text.whole, text.length
+        known.search |= text.search
+        known.timed |= text.timed
+
+    @property
+    def requests_a_minute(self) -> float:
+        """How often this host was sent something, over the time seen."""
+        if self.first is None or self.last is None or self.last <= self.first:
+            return 0.0
+        return 60 * (self.bodies - 1) / (self.last - self.first)
+
+    @property
+    def purpose(self) -> str | None:
+        """What this host is used for, where most bodies or the sequence say so."""
+        if any(text.grown >= _LEAST_GROWTH and (text.search or not text.timed) for text in self.texts.values()):
+            return "search-as-you-type"
+        for series in self.series.values():
+            found = trail(_table(series)) if len(series.rows) >= _LEAST_POINTS else None
+            if found and found.purpose:
+                return found.purpose
+            if found and (_is_live(series, found) or self.echoed[series.names] >= _ECHOES):
+                return "live-pointer"
+        common = self.purposes.most_common(1)
+        return (
+            common[0][0] if common and (common[0][1] * 2 >= self.bodies or common[0][0] == "remote-desktop") else None
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the sequence shows beyond its single bodies."""
+        if self.purposes["remote-desktop"]:
+            return ()
+        return tuple(found for found in (self._movement(), self._screens(), self._typing(), self._sound()) if found)
+
+    def _movement(self) -> Finding | None:
+        points, score = 0, 0.0
+        for names, series in self.series.items():
+            if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < _ECHOES:
+                found = trail(_table(series))
+                if (
+                    found
+                    and found.score + _OF_ARRIVAL * (not found.clocked) >= TRAIL_THRESHOLD
+                    and not _is_live(series, found)
+                ):
+                    points, score = points + series.count, max(score, found.score)
+        if points:
+            how = "one point in each request or message, which together follow a moving hand"
+            return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
+        if self.weak >= _LEAST_BODIES and self.weak_points >= _LEAST_WEAK_POINTS:
+            how = "points that follow each other like a moving hand, new ones in request after request"
+            return Finding("mouse-movement", self.weak_points, how, "suspected", 0.6, TRAIL_THRESHOLD)
+        return None
+
+    def _screens(self) -> Finding | None:
+        count, best = 0, 0.0
+        if self.fresh_pictures < _LEAST_PICTURES:
+            return None
+        for (width, height), times in self.pictures.items():
+            steps = [later - earlier for earlier, later in pairwise(times)]
+            if len(times) < _LEAST_PICTURES or median(steps) < _SHORTEST_INTERVAL:
+                continue
+            even = spread(steps) < 0.6 * fmean(steps)
+            usual = has_screen_size(Picture("", width, height, 0))
+            score = 0.35 + (0.2 if even else 0) + (0.15 if usual or width >= 800 else 0)
+            if score >= 0.6:
+                count, best = count + len(times), max(best, score)
+        how = "pictures of the same screen-like size, again and again"
+        return Finding("screenshots", count, how, "suspected", round(best, 2), 0.6) if count else None
+
+    def _typing(self) -> Finding | None:
+        grown = [
+            text.grown for text in self.texts.values() if text.grown >= _LEAST_GROWTH and text.timed and not text.search
+        ]
+        how = "text that grows letter by letter from request to request, each with its time"
+        return Finding("form-input", sum(grown), how, "suspected", 0.65, 0.6) if grown else None
+
+    def _sound(self) -> Finding | None:
+        times = list(self.sounds)
+        if len(times) < _LEAST_PICTURES:
+            return None
+        steps = [later - earlier for earlier, later in pairwise(times)]
+        if median(steps) < _SHORTEST_INTERVAL or spread(steps) > 0.6 * fmean(steps):
+            return None
+        return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
+
+    def merge(self, other: Session) -> Session:
+        """Return a session that has seen both; the order of the two does not matter."""
+        merged = Session()
+        early, late = sorted((self, other), key=lambda one: (one.first is None, one.first or 0.0, one.bodies))
+        merged.bodies = self.bodies + other.bodies
+        merged.first = min((one.first for one in (self, other) if one.first is not None), default=None)
+        merged.last = max((one.last for one in (self, other) if one.last is not None), default=None)
+        merged.digests = set(sorted(self.digests | other.digests)[:_MOST_DIGESTS])
+        merged.fresh_pictures = self.fresh_pictures + other.fresh_pictures
+        merged.echoed = self.echoed + other.echoed
+        merged.purposes = self.purposes + other.purposes
+        merged.weak, merged.weak_points = self.weak + other.weak, self.weak_points + other.weak_points
+        merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
+        for one in (early, late):
+            merged._take(one)
+        return merged
+
+    def _take(self, one: Session) -> None:
+        for names, series in one.series.items():
+            mine = self.series.get(names) or _Series(names, series.around)
+            rows = sorted([*mine.rows, *series.rows])[-_MOST_POINTS:]
+            count = mine.count + series.count
+            around = mine.around | series.around
+            if names in self.series or len(self.series) < _MOST_SHAPES:
+                self.series[names] = _Series(names, around, count, deque(rows, maxlen=_MOST_POINTS))
+        for size, times in one.pictures.items():
+            both = sorted([*self.pictures.get(size, ()), *times])[-_MOST_TIMES:]
+            if size in self.pictures or len(self.pictures) < _MOST_SIZES:
+                self.pictures[size] = deque(both, maxlen=_MOST_TIMES)
+        for name, text in one.texts.items():
+            known = self.texts.get(name, _Text())
+            if name in self.texts or len(self.texts) < _MOST_SHAPES:
+                grown, search, timed = known.grown + text.grown, known.search or text.search, known.timed or text.timed
+                self.texts[name] = _Text(text.whole, text.length, grown, search, timed)
+
+
+def _is_live(series: _Series, found: Trail) -> bool:
+    """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
+    return not found.clocked and not sounds_like_watching(_table(series))
+
+
+def _table(series: _Series) -> Table:
+    table = Table(series.names, "records", around=set(series.around))
+    for _, numbers in series.rows:
+        table.add(dict(numbers))
+    return table

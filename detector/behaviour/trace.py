@@ -1,0 +1,101 @@
+"""What a Session needs from one body to see a sequence. It holds numbers of the body: kept in memory, never written.
+
+Texts are here only as salted hashes of themselves and of their shorter beginnings, which is enough to see them grow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from detector.behaviour.actions import has_time, is_of_other_doing
+from detector.behaviour.decode.images import Picture
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.pointer import trails
+from detector.behaviour.kinds.recording import is_screen_sized
+from detector.behaviour.purposes import is_search_name
+from detector.behaviour.table import Table, as_number
+
+_MOST_SHAPES = 12
+_MOST_NUMBERS = 12
+_MOST_TEXTS = 16
+_LONGEST_TEXT = 400
+_BEGINNINGS = 4
+WEAK_TRAIL = 0.35
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Single:
+    """A record that came alone: its shape, the names around it and its numbers."""
+
+    names: tuple[str, ...]
+    around: frozenset[str]
+    numbers: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Growing:
+    """A text by its length and hashes; `search`: its field is that of a search box; `timed`: its record has a time."""
+
+    field: str
+    length: int
+    whole: int
+    beginnings: tuple[int, ...]
+    search: bool
+    timed: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Trace:
+    """One body's contribution to a sequence."""
+
+    digest: int = 0
+    singles: tuple[Single, ...] = ()
+    weak_points: int = 0  # points of a path that alone is not evidence enough
+    pictures: tuple[tuple[int, int], ...] = ()  # sizes of those that could be a screen
+    sounds: int = 0
+    texts: tuple[Growing, ...] = ()
+    purpose: str | None = None
+
+
+def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | None) -> Trace:
+    """Take from an inventory what a sequence is judged by."""
+    alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
+    singles = [table for table in alone if not is_of_other_doing(table)]
+    weak = sum(trail.count for trail in trails(inventory) if WEAK_TRAIL <= trail.score < 0.6 and not trail.purpose)
+    return Trace(
+        hash((body, url_query)),
+        tuple(single for table in singles if (single := _single(table)) is not None),
+        weak,
+        tuple(_size(picture) for picture, _ in inventory.pictures if is_screen_sized(picture)),
+        sum(media.kind == "audio" for media, _ in inventory.media),
+        tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
+        purpose,
+    )
+
+
+def _size(picture: Picture) -> tuple[int, int]:
+    return picture.width, picture.height
+
+
+def _single(table: Table) -> Single | None:
+    numbers = [(name, number) for name, value in table.rows[0].items() if (number := as_number(value)) is not None]
+    if len(numbers) < 2:
+        return None
+    return Single(table.names, frozenset(table.around | table.sorts()), tuple(numbers[:_MOST_NUMBERS]))
+
+
+def _texts(table: Table) -> list[Growing]:
+    row = table.rows[0]
+    timed = has_time(row)
+    return [_growing(name, value, timed, table) for name, value in row.items() if _may_grow(value)]
+
+
+def _may_grow(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_TEXT
+
+
+def _growing(name: str, value: str, timed: bool, table: Table) -> Growing:
+    beginnings = tuple(hash(value[:-cut]) for cut in range(1, _BEGINNINGS + 1) if len(value) > cut)
+    search = is_search_name(name) or ("query" in table.around and not timed)
+    return Growing(name, len(value), hash(value), beginnings, search, timed)

@@ -1,0 +1,53 @@
+"""Clocks and paths: hands pass, charts, polygons, counters and scatter do not."""
+
+from __future__ import annotations
+
+import math
+import random
+from itertools import pairwise
+
+from detector.behaviour import motion
+from tests.data.behaviour.hand import mouse
+
+
+def columns(seed: int) -> tuple[list[float], list[float], list[float]]:
+    """Return a hand's x, y and times."""
+    points = mouse(random.Random(seed), 80)
+    return [float(x) for x, *_ in points], [float(y) for _, y, _ in points], [float(t) for *_, t in points]
+
+
+def test_a_hand_is_a_path_with_an_uneven_clock() -> None:
+    for seed in range(20):
+        xs, ys, times = columns(seed)
+        route, when = motion.path(xs, ys), motion.clock(times)
+        assert route is not None and route.smooth > 0.3 and not route.from_steps
+        assert when is not None and when.uneven and when.absolute
+        assert motion.is_plausible_speed(motion.speed(xs, ys, when))
+
+
+def test_steps_are_added_up() -> None:
+    xs, ys, _ = columns(3)
+    route = motion.path(
+        [xs[0], *(b - a for a, b in pairwise(xs))],
+        [ys[0], *(b - a for a, b in pairwise(ys))],
+    )
+    assert route is not None and route.from_steps
+
+
+def test_what_is_no_hand() -> None:
+    even = [10.0 * k for k in range(60)]
+    wave = [300 + 100 * math.sin(k / 6) for k in range(60)]
+    chance = random.Random(2)
+    scatter = [chance.uniform(0, 800) for _ in range(60)], [chance.uniform(0, 600) for _ in range(60)]
+    assert motion.path(even, wave) is None
+    assert motion.path([5.0] * 60, wave) is None
+    scattered = motion.path(*scatter)
+    assert scattered is None or scattered.smooth < 0.1
+
+
+def test_what_is_no_clock() -> None:
+    assert motion.clock([5.0, 4.0, 9.0, 1.0, 7.0, 3.0, 8.0]) is None
+    assert motion.clock([float(k) for k in range(40)]) is None
+    assert motion.clock([1.79e12 + 86_400_000 * k for k in range(20)]) is None
+    metronome = motion.clock([1.79e12 + 1000 * k for k in range(20)])
+    assert metronome is not None and not metronome.uneven

@@ -1,0 +1,71 @@
+"""A signature's `read:` finds what the vendor's format says, and nothing in any other body."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+import zlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detector import vocabulary
+from detector.behaviour.read_spec import read
+
+KINDS = {"key": "keystrokes", "12": "mouse-movement", "true": "clicks"}
+EVENTS: dict[str, list[dict[str, object]]] = {
+    "events": [{"type": "key"}, {"type": "key"}, {"type": 12}, {"type": "other"}, {"type": True}]
+}
+FOUND = {"keystrokes": 2, "mouse-movement": 1, "clicks": 1}
+
+
+def counts(body: bytes, decode: list[str], at: str) -> dict[str, int]:
+    """Return the kinds read, with their counts."""
+    return {finding.kind: finding.count for finding in read(body, decode, at, KINDS)}
+
+
+def test_kinds_are_counted_and_decoded() -> None:
+    body = json.dumps(EVENTS).encode()
+    assert counts(body, ["json"], "events[*].type") == FOUND
+    assert {finding.certainty for finding in read(body, ["json"], "events[*].type", KINDS)} == {"decoded"}
+
+
+@pytest.mark.parametrize(
+    ("body", "decode", "at"),
+    [
+        (gzip.compress(json.dumps(EVENTS).encode()), ["json"], "events[*].type"),
+        (json.dumps(EVENTS).encode(), ["gzip", "json"], "events[*].type"),
+        (base64.b64encode(zlib.compress(json.dumps(EVENTS).encode())), ["base64", "zlib", "json"], "events[*].type"),
+        (b"data=" + json.dumps(EVENTS).encode(), ["form"], "data.events[*].type"),
+        (json.dumps({"d": json.dumps(EVENTS)}).encode(), ["json"], "d.events[*].type"),
+        ("\n".join(map(json.dumps, EVENTS["events"])).encode(), ["ndjson"], "[*].type"),
+        (json.dumps([[5, row["type"]] for row in EVENTS["events"]]).encode(), ["json"], "[*][1]"),
+        (json.dumps({"m": {str(k): row for k, row in enumerate(EVENTS["events"])}}).encode(), ["json"], "m[*].type"),
+    ],
+)
+def test_each_way_of_writing_is_read(body: bytes, decode: list[str], at: str) -> None:
+    assert counts(body, decode, at) == FOUND
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"key", b"{", b"[1,2]", b'{"events": {"type": 3}}', b'{"events": "key"}', bytes(90)]
+)
+def test_other_bodies_hold_nothing(body: bytes) -> None:
+    assert read(body, ["gzip", "json"], "events[*].type", KINDS) == ()
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.binary(max_size=200),
+    st.lists(st.sampled_from(vocabulary.DECODINGS), max_size=4),
+    st.sampled_from(["a.b[*].c", "[0][-1]", "[*][*]", "f1", ""]),
+)
+def test_random_bytes_give_no_exception(body: bytes, decode: list[str], at: str) -> None:
+    assert isinstance(read(body, decode, at, KINDS), tuple)
+
+
+def test_many_values_take_their_time_and_no_more() -> None:
+    body = json.dumps({"events": [[{"type": "key"}] * 200] * 200}).encode()
+    assert counts(body, ["json"], "events[*][*].type") == {"keystrokes": 40_000}

@@ -1,0 +1,138 @@
+// Real libraries in a real page: what each hands to its server is posted to /c/<case>. Bundled by esbuild, driven by drive.mjs.
+import SignaturePad from "signature_pad";
+import Atrament from "atrament";
+import * as fabric from "fabric";
+import Konva from "konva";
+import L from "leaflet";
+import Quill from "quill";
+import * as Y from "yjs";
+import { Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
+import Matter from "matter-js";
+import { getStroke } from "perfect-freehand";
+import { onCLS, onFCP, onINP, onLCP, onTTFB } from "web-vitals";
+import { record } from "rrweb";
+import { clarity } from "clarity-js";
+import protobuf from "protobufjs";
+import { encode as msgpack } from "@msgpack/msgpack";
+import LZ from "lz-string";
+import * as pako from "pako";
+import { encode as cbor } from "cbor-x";
+import html2canvas from "html2canvas";
+import h337 from "heatmap.js";
+import FingerprintJS from "@fingerprintjs/fingerprintjs";
+
+const post = (name, body, type) =>
+  fetch("/c/" + name, { method: "POST", body, headers: type ? { "content-type": type } : {} });
+const json = (name, value) => post(name, JSON.stringify(value), "application/json");
+const form = (name, fields) => post(name, new URLSearchParams(fields).toString(), "application/x-www-form-urlencoded");
+const every = (ms, work) => setInterval(work, ms);
+const take = (list) => list.splice(0, list.length);
+const moves = [];
+let all = 0;
+const sinks = {};
+const sink = (name, every_ms, send) => {
+  sinks[name] = [];
+  every(every_ms, () => sinks[name].length > 5 && send(take(sinks[name])));
+};
+
+// ---- trackers --------------------------------------------------------------------------------------------------
+const start = performance.now();
+addEventListener("mousemove", (e) => {
+  all += 1;
+  for (const name of Object.keys(sinks)) if (name.startsWith("t-")) sinks[name].push(e);
+  if (all % 3 === 0) json("t-one-string", { xy: e.clientX + "," + e.clientY, t: Date.now() });
+  if (all % 3 === 1) json("l-aim", { type: "aim", x: e.clientX, y: e.clientY, seq: all });
+  if (all % 2 === 0) json("l-minified-cursor", { u: "ann", c: [e.clientX, e.clientY] });
+  awareness.setLocalStateField("cursor", { x: e.clientX, y: e.clientY });
+});
+const Batch = protobuf.parse(
+  "syntax='proto3'; message P{sint32 dx=1; sint32 dy=2; uint32 dt=3;} message B{string who=1; repeated P p=2;}",
+).root.lookupType("B");
+const steps = (events) =>
+  events.slice(1).map((e, k) => ({ dx: e.clientX - events[k].clientX, dy: e.clientY - events[k].clientY, dt: Math.round(e.timeStamp - events[k].timeStamp) }));
+sink("t-proto-steps", 3000, (es) => post("t-proto-steps", Batch.encode({ who: "e17", p: steps(es) }).finish(), "application/x-protobuf"));
+sink("t-cbor", 3000, (es) => post("t-cbor", cbor({ s: "1", ev: es.map((e) => [e.clientX, e.clientY, Math.round(e.timeStamp)]) }), "application/octet-stream"));
+sink("t-msgpack-maps", 3000, (es) => post("t-msgpack-maps", msgpack(es.map((e) => ({ px: e.clientX, py: e.clientY, w: e.timeStamp }))), "application/octet-stream"));
+sink("t-lz-utf16", 3000, (es) => json("t-lz-utf16", { d: LZ.compressToUTF16(JSON.stringify(es.map((e) => [e.clientX, e.clientY, Date.now()]))) }));
+sink("t-lz-uri", 3000, (es) => form("t-lz-uri", { v: "3", z: LZ.compressToEncodedURIComponent(JSON.stringify({ m: es.map((e) => ({ x: e.clientX, y: e.clientY, t: Math.round(e.timeStamp) })) })) }));
+sink("t-pako", 3000, (es) => post("t-pako", pako.deflate(JSON.stringify({ pts: es.map((e) => [Math.round(e.timeStamp), e.clientX, e.clientY]) })), "application/octet-stream"));
+sink("t-raw-deflate", 3000, (es) => post("t-raw-deflate", pako.deflateRaw(JSON.stringify({ pts: es.map((e) => [e.timeStamp, e.clientX, e.clientY]) })), "application/octet-stream"));
+sink("t-float32", 3000, (es) => post("t-float32", new Float32Array(es.flatMap((e) => [e.clientX, e.clientY, e.timeStamp - start])).buffer, "application/octet-stream"));
+sink("t-pointer-dump", 3000, (es) => json("t-pointer-dump", es.map((e) => ({ pointerType: "mouse", clientX: e.clientX, clientY: e.clientY, screenX: e.screenX, screenY: e.screenY, movementX: e.movementX, movementY: e.movementY, buttons: e.buttons, pressure: 0, timeStamp: e.timeStamp, target: e.target.tagName }))));
+sink("t-arrays-in-form", 3000, (es) => { const f = new URLSearchParams(); for (const e of es) { f.append("x[]", e.clientX); f.append("y[]", e.clientY); f.append("t[]", Math.round(e.timeStamp)); } post("t-arrays-in-form", f.toString(), "application/x-www-form-urlencoded"); });
+sink("t-xml", 3000, (es) => post("t-xml", `<b id="4">${es.map((e) => `<p x="${e.clientX}" y="${e.clientY}" t="${Math.round(e.timeStamp)}"/>`).join("")}</b>`, "text/xml"));
+sink("t-prefixed-text", 3000, (es) => post("t-prefixed-text", es.map((e) => `m:${e.clientX}:${e.clientY}:${Math.round(e.timeStamp)}`).join("|"), "text/plain"));
+sink("t-words-in-rows", 3000, (es) => json("t-words-in-rows", { r: es.map((e) => ["mm", e.clientX, e.clientY, Math.round(e.timeStamp)]) }));
+sink("t-biometrics", 3000, (es) => json("t-biometrics", { uid: "e17", samples: es.map((e) => ({ x: e.clientX, y: e.clientY, ts: e.timeStamp, speed: Math.hypot(e.movementX, e.movementY), angle: Math.atan2(e.movementY, e.movementX) })) }));
+sink("t-json-in-json", 3000, (es) => json("t-json-in-json", { msg: JSON.stringify({ inner: JSON.stringify(es.map((e) => ({ h: e.clientX, v: e.clientY, at: Date.now() }))) }) }));
+sink("t-grid", 3000, (es) => json("t-grid", { cells: es.reduce((c, e) => ((c[`${e.clientX >> 5}_${e.clientY >> 5}`] = (c[`${e.clientX >> 5}_${e.clientY >> 5}`] || 0) + 1), c), {}) }));
+const heat = h337.create({ container: document.getElementById("heat") });
+sink("t-heatmap", 5000, (es) => { heat.addData(es.map((e) => ({ x: e.clientX, y: e.clientY, value: 1 }))); json("t-heatmap", { points: es.map((e) => ({ x: e.clientX, y: e.clientY, value: 1 })), page: "/pay" }); });
+const keys = [], keyrows = [], changes = [], scrolls = [], clicks = [];
+addEventListener("keydown", (e) => { keys.push([e.key, Math.round(e.timeStamp)]); keyrows.push([e.code, Math.round(e.timeStamp), 0]); });
+addEventListener("keyup", (e) => { const row = keyrows.findLast((r) => r[0] === e.code && !r[2]); if (row) row[2] = Math.round(e.timeStamp); });
+every(3000, () => { if (keys.length > 4) { const k = take(keys); form("t-keys-joined", { k: k.map((r) => r[0]).join("|"), t: k.map((r) => r[1]).join("|") }); } });
+every(3000, () => keyrows.length > 4 && json("t-code-rows", { kb: take(keyrows) }));
+addEventListener("change", (e) => changes.push({ el: "#" + e.target.id, old: "", new: e.target.value, at: Date.now() }));
+every(3000, () => changes.length && json("t-changes", { kind: "change", list: take(changes) }));
+addEventListener("scroll", () => scrolls.push([scrollY, Math.round(performance.now())]));
+every(3000, () => scrolls.length && json("t-scrolls", { scroll: take(scrolls), url: location.pathname }));
+addEventListener("click", (e) => json("t-click-each", { w: "click", p: [e.clientX, e.clientY], on: e.target.outerHTML.slice(0, 40), ts: Date.now() }));
+addEventListener("copy", () => json("t-copy", { kind: "copy", text: String(getSelection()), ts: Date.now() }));
+let typed = 0, clicked = 0, moved = 0;
+addEventListener("keydown", () => (typed += 1)); addEventListener("click", () => (clicked += 1)); addEventListener("mousemove", (e) => (moved += Math.abs(e.movementX)));
+every(4000, () => json("t-counters", { user: "e17", t: Date.now(), keyCount: typed, clickCount: clicked, mouseDistance: moved, window: 4 }));
+const replay = [];
+record({ emit: (event) => replay.push(event) });
+every(4000, () => replay.length && json("t-rrweb", { session: "s1", chunk: take(replay) }));
+const wrapped = [];
+record({ emit: (event) => wrapped.push(event) });
+every(4000, () => wrapped.length && post("t-rrweb-gzip-b64", btoa(String.fromCharCode(...pako.gzip(JSON.stringify(take(wrapped))).slice(0, 60000))), "text/plain"));
+clarity.start({ projectId: "lab", upload: "/c/t-clarity", track: true, content: true, lean: false });
+every(3000, async () => { const shot = await html2canvas(document.body, { logging: false, height: 800, width: 1280 }); json("t-html2canvas", { img: shot.toDataURL("image/jpeg", 0.4) }); });
+FingerprintJS.load().then((agent) => agent.get()).then((r) => json("t-fingerprint", { visitorId: r.visitorId, components: Object.fromEntries(Object.entries(r.components).map(([k, v]) => [k, v.value])) }));
+
+// ---- programs that only do their work --------------------------------------------------------------------------
+const pad = new SignaturePad(document.getElementById("pad"));
+pad.addEventListener("endStroke", () => json("l-signature", pad.toData()));
+const at = new Atrament(document.getElementById("atr"), { width: 1200, height: 760 });
+at.recordStrokes = true;
+at.addEventListener("strokerecorded", ({ stroke }) => json("l-atrament", stroke));
+const fc = new fabric.Canvas("fab", { isDrawingMode: true });
+fc.freeDrawingBrush = new fabric.PencilBrush(fc);
+fc.on("path:created", () => json("l-fabric", fc.toJSON()));
+const stage = new Konva.Stage({ container: "kon", width: 1200, height: 760 });
+const layer = new Konva.Layer(); stage.add(layer); let line = null;
+stage.on("mousedown", () => { const p = stage.getPointerPosition(); line = new Konva.Line({ stroke: "#d22", strokeWidth: 4, points: [p.x, p.y] }); layer.add(line); });
+stage.on("mousemove", () => { if (line) { const p = stage.getPointerPosition(); line.points([...line.points(), p.x, p.y]); } });
+stage.on("mouseup", () => { line = null; post("l-konva", stage.toJSON(), "application/json"); });
+const map = L.map("map").setView([52.5, 13.4], 12);
+map.on("moveend", () => json("l-leaflet", { bounds: map.getBounds().toBBoxString(), zoom: map.getZoom() }));
+const track = []; map.on("mousemove", (e) => track.push([e.latlng.lat, e.latlng.lng]));
+every(3000, () => track.length > 5 && json("l-map-line", { type: "LineString", coordinates: take(track) }));
+const free = []; let pressed = false;
+const freeEl = document.getElementById("free");
+freeEl.addEventListener("pointerdown", () => (pressed = true));
+freeEl.addEventListener("pointermove", (e) => pressed && free.push([e.offsetX, e.offsetY, 0.5]));
+freeEl.addEventListener("pointerup", () => { pressed = false; const p = take(free); json("l-freehand", { points: p, outline: getStroke(p).slice(0, 80), size: 16 }); });
+every(2000, () => freeEl.toBlob((b) => post("l-canvas-autosave", b, "image/png")));
+const quill = new Quill("#quill", {});
+quill.on("text-change", (d) => json("l-quill", { d: d.ops, v: quill.getLength() }));
+const doc = new Y.Doc();
+doc.on("update", (u) => post("l-yjs", u, "application/octet-stream"));
+document.getElementById("area").addEventListener("input", (e) => { const t = doc.getText("t"); t.delete(0, t.length); t.insert(0, e.target.value); });
+const awareness = new Awareness(doc);
+awareness.setLocalStateField("user", { name: "ann", color: "#0af" });
+awareness.on("change", () => all % 4 === 0 && post("l-awareness", encodeAwarenessUpdate(awareness, [doc.clientID]), "application/octet-stream"));
+const engine = Matter.Engine.create();
+Matter.Composite.add(engine.world, [Matter.Bodies.circle(300, 40, 20), Matter.Bodies.rectangle(400, 700, 800, 40, { isStatic: true }), Matter.Bodies.circle(340, 0, 20)]);
+const physics = [];
+every(50, () => { Matter.Engine.update(engine, 50); physics.push(engine.world.bodies.map((b) => ({ id: b.id, x: b.position.x, y: b.position.y, angle: b.angle }))); });
+every(3000, () => json("l-physics", { frames: take(physics) }));
+for (const hook of [onCLS, onFCP, onINP, onLCP, onTTFB]) hook((m) => json("l-vitals", m), { reportAllChanges: true });
+document.getElementById("search").addEventListener("input", (e) => fetch("/c/l-search?q=" + encodeURIComponent(e.target.value)));
+document.getElementById("area").addEventListener("input", (e) => json("l-draft", { id: 7, draft: e.target.value }));
+document.getElementById("name").addEventListener("blur", (e) => json("l-validate", { field: "name", value: e.target.value }));
+document.addEventListener("selectionchange", () => json("l-selection", { doc: 7, anchor: getSelection().anchorOffset, head: getSelection().focusOffset }));
+const grid = document.getElementById("free");
+grid.addEventListener("pointerup", (e) => json("l-drop", { card: 4, column: 2, position: { x: e.offsetX, y: e.offsetY } }));
