@@ -71,7 +71,12 @@ class Terminal:
 
     def wait_for(self, text: str) -> None:
         """Wait until a text stands on the screen."""
-        wait_until(lambda: any(text in line for line in self.lines()), f"{text!r} on the screen")
+        wait_until(lambda: self._shows(text) or self.process.poll() is not None, f"{text!r} on the screen")
+        self.read()
+        assert self._shows(text), f"it ended with {self.process.poll()}: {self.raw[-2_000:]!r}"
+
+    def _shows(self, text: str) -> bool:
+        return any(text in line for line in self.lines())
 
     def type(self, keys: str) -> None:
         """Press keys."""

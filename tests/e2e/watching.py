@@ -64,7 +64,7 @@ class Watching:
 
 def environment(**more: str) -> dict[str, str]:
     """Return an environment in which nobody is behind root."""
-    hidden = ("SUDO_UID", "SUDO_GID", "PKEXEC_UID", "COLUMNS")
+    hidden = ("SUDO_UID", "SUDO_GID", "PKEXEC_UID", "COLUMNS", "LINES")
     return {key: value for key, value in os.environ.items() if key not in hidden} | more
 
 
