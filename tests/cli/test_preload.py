@@ -38,6 +38,7 @@ for der in certificates:
 """
 
 NOT_NEEDED = {
+    "detector/behaviour": "reads payloads, which a watch does not see",
     "detector/sources/capture_file.py": "reads files",
     "detector/sources/pieces.py": "reads files",
     "detector/sources/har.py": "reads files",
