@@ -50,7 +50,7 @@ def _kinds(cases: list[Case], found: dict[str, dict[str, float]]) -> None:
     for kind in sorted(right | wrong | lost):
         precision = f"{right[kind] / (right[kind] + wrong[kind]):9.2f}" if right[kind] + wrong[kind] else f"{'-':>9}"
         recall = f"{right[kind] / (right[kind] + lost[kind]):7.2f}" if right[kind] + lost[kind] else f"{'-':>7}"
-        print(f"{'':{len(cases) and 8}} {kind:20} {precision} {recall} {right[kind]:6} {wrong[kind]:6} {lost[kind]:5}")
+        print(f"{'':8} {kind:20} {precision} {recall} {right[kind]:6} {wrong[kind]:6} {lost[kind]:5}")
 
 
 if __name__ == "__main__":

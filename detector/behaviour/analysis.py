@@ -13,12 +13,13 @@ from detector.behaviour.actions import Action, actions
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import form
 from detector.behaviour.finding import Finding
-from detector.behaviour.inventory import Inventory, Walk
+from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.registry import ACCOMPANYING, DETECTORS
 from detector.behaviour.limits import Budget
 from detector.behaviour.names import is_a_name
 from detector.behaviour.trace import Trace, trace_of
+from detector.behaviour.walk import Walk
 
 _MOST_NAMES = 60
 _MOST_KEYS_OF_ONE = 64

@@ -168,7 +168,7 @@ def find_device(inventory: Inventory, actions: list[Action]) -> Evidence | None:
         if telling >= 2 and score >= THRESHOLD:
             count, best = count + table.count, max(best, score)
     return (
-        Evidence(count, f"properties that tell devices apart, {THRESHOLD:.1f} or more of them", min(best, 1.0))
+        Evidence(count, "many properties of the device, some of which serve only to tell devices apart", min(best, 1.0))
         if count
         else None
     )

@@ -1,0 +1,110 @@
+"""Forms of lists and mappings, told apart by a look at their members: uniform records, rows, numbers. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from detector.behaviour.actions import verb
+from detector.behaviour.names import is_type_name, plain
+from detector.behaviour.table import as_number, as_numbers
+
+PROMISING = frozenset("{[%\x1fx")  # first letters of texts that may hold something else
+LONG = 24  # from this length on any text may
+MOST_NUMBERS = 3_000
+
+
+def parents_of(around: tuple[str, ...]) -> set[str]:
+    """Return the name right above, with the mark of what the record around says was done."""
+    return {around[0], *(name for name in around[1:2] if name[:1] == "@")} if around else set()
+
+
+WALKED = frozenset((dict, list, bytes, tuple))
+
+
+def opened_row(row: Any) -> Any:
+    """`[time, [x, y]]` is a row of three."""
+    if type(row) is not list or len(row) > 8 or not any(type(cell) is list for cell in row):
+        return row
+    flat: list[Any] = []
+    for cell in row:
+        pair = type(cell) is list and 2 <= len(cell) <= 3 and all(map(is_number, cell))
+        flat.extend(cell if pair else (cell,))
+    return flat
+
+
+def groups_of(row: list[Any]) -> list[Any]:
+    """A row may belong to all rows of its length, or to those with the same word or small number at its head."""
+    groups: list[Any] = [len(row)]
+    for place in (0, 1):
+        cell = row[place]
+        if (isinstance(cell, str) and len(cell) < 24) or (type(cell) is int and 0 <= cell < 100 and len(row) > 3):
+            groups.append((len(row), place, cell))
+    return groups
+
+
+def are_uniform(values: list[Any]) -> bool:
+    """Tell whether all are mappings with the same names and plain values."""
+    if type(values[0]) is not dict or not values[0]:
+        return False
+    names = values[0].keys()
+    return all(type(value) is dict and value.keys() == names for value in values) and all(
+        type(item) in _NUMBERS
+        or (type(item) is str and len(item) < LONG and not POINT.match(item) and item[:1] not in PROMISING)
+        for value in values
+        for item in value.values()
+    )
+
+
+_NUMBERS = frozenset((int, float, bool, type(None)))
+POINT = re.compile(r"-?\d{1,5}(?:\.\d+)?[,; xX|]\s?-?\d{1,5}(?:\.\d+)?\Z")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def said_by(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
+    """What a mapping says it is holds for the list inside it: `{kind: change, list: […]}`, `{type: draw, points: […]}`.
+
+    Returns the mark of what was done, and the words for the sort of thing; both serve as names around the list.
+    """
+    sorts = [
+        item
+        for key, item in value.items()
+        if type(item) is str and len(item) < LONG and isinstance(key, str) and is_type_name(plain(key))
+    ][:3]
+    word = next((said for item in sorts if (said := verb(item, True))), None)
+    return (f"@{word}",) if word else (), sorts
+
+
+def as_number_list(items: list[Any]) -> list[Any] | None:
+    """Numbers, or texts that are all numbers, as forms send them."""
+    if is_number(items[0]) and is_number(items[-1]):
+        return items
+    if type(items[0]) is str and type(items[-1]) is str and as_number(items[0]) is not None:
+        return as_numbers(items[:MOST_NUMBERS])
+    return None
+
+
+def is_number(value: Any) -> bool:
+    """Tell a number; true and false are none."""
+    return type(value) is int or type(value) is float
+
+
+def are_alike(values: list[Any]) -> bool:
+    """Tell whether the first few are mappings with the same names."""
+    first = values[0]
+    if type(first) is not dict or not first:
+        return False
+    shape = first.keys()
+    return all(type(value) is dict and value.keys() == shape for value in values[:12])
+
+
+def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
+    """OpenTelemetry's `[{key, value: {stringValue}}]` is a mapping written as a list."""
+    if not items or not (type(items[0]) is dict and items[0].keys() == {"key", "value"}):
+        return None
+    folded: dict[str, Any] = {}
+    for item in items[:64]:
+        if type(item) is dict and isinstance(item.get("key"), str):
+            value = item.get("value")
+            folded[item["key"]] = next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+    return folded

@@ -1,0 +1,305 @@
+"""One walk over decoded values: gathers tables, lists of text, a replay's tally, pictures. Pure; within a Budget.
+
+Every mapping that is reached becomes one record: its own values and those of mappings inside it. Lists are followed.
+Records with the same names form a table. Events of a session replay and DOM trees are counted and not walked, which
+is what keeps a large replay cheap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.text import packed_rows
+from detector.behaviour.dom import is_dom, is_flat_dom
+from detector.behaviour.inventory import Inventory, TextList
+from detector.behaviour.limits import MAX_FLATS, MAX_NESTING, MAX_ROWS, MAX_TABLES
+from detector.behaviour.names import plain
+from detector.behaviour.replay_events import is_replay_event
+from detector.behaviour.shapes import (
+    LONG,
+    MOST_NUMBERS,
+    NUMBER,
+    POINT,
+    PROMISING,
+    WALKED,
+    are_alike,
+    are_uniform,
+    as_number_list,
+    fold_attributes,
+    groups_of,
+    is_number,
+    opened_row,
+    parents_of,
+    said_by,
+)
+from detector.behaviour.table import Table
+
+_MOST_COLUMNS = 48
+_MOST_AROUND = 24
+_LEAST_ALIKE = 4
+_SHORT = 16
+_LEAST_UNIFORM = 8
+_LEAST_GROUP = 12
+_INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
+_MOST_KEYS = 64  # a mapping with more of them is keyed by values
+_MOST_NAMES = 400
+
+
+@dataclass(slots=True)
+class _Part:
+    """One mapping on its way into a record, with what is walked later and the names around it."""
+
+    row: dict[str, Any]
+    later: list[Any]
+    around: tuple[str, ...]
+    said: tuple[str, ...]
+    depth: int
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+
+class Walk:
+    """Fills an Inventory from the roots of one body."""
+
+    def __init__(self, decoder: Decoder) -> None:
+        self.decoder = decoder
+        self.budget = decoder.budget
+        self.found = Inventory(pictures=decoder.pictures, media=decoder.media)
+        self.shapes: dict[tuple[str, ...], Table] = {}
+        self.stack: list[tuple[Any, tuple[str, ...], int]] = []
+        self.keys: set[str] = set()
+        self.flats = 0
+
+    def run(self, root: Any, around: tuple[str, ...] = ()) -> None:
+        """Walk one root with everything in it."""
+        self.stack.append((root, around, 0))
+        while self.stack:
+            value, names, depth = self.stack.pop()
+            self.budget.nodes -= 1
+            if self.budget.nodes < 0:
+                self.budget.skip("too-many-values")
+                self.stack.clear()
+                return
+            if depth > MAX_NESTING:
+                self.budget.skip("nested-too-deeply")
+            elif isinstance(value, dict):
+                self._mapping(value, names, depth)
+            elif isinstance(value, list | tuple):
+                self._list(list(value) if isinstance(value, tuple) else value, names, depth)
+            elif isinstance(value, str):
+                self._text(value, names, depth)
+            elif isinstance(value, bytes):
+                self._push(self.decoder.data(value, "", names[0] if names else "", _INNER), names, depth)
+
+    def _push(self, value: Any, names: tuple[str, ...], depth: int) -> None:
+        if isinstance(value, dict | list):
+            self.stack.append((value, names, depth + 1))
+
+    def _text(self, text: str, names: tuple[str, ...], depth: int) -> None:
+        if text[:1] in PROMISING or len(text) >= LONG:
+            self._push(self.decoder.nested(text, names[0] if names else "", _INNER), names, depth)
+
+    def _mapping(self, value: dict[str, Any], around: tuple[str, ...], depth: int) -> None:
+        if is_replay_event(value):
+            self.found.replay.add(value)
+            self._push_packed(value.get("data"), depth)
+            return
+        if is_dom(value):
+            self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
+            return
+        if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
+            self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
+            return
+        row: dict[str, Any] = {}
+        later: list[tuple[Any, tuple[str, ...], int]] = []
+        self._flatten(value, around, depth, row, later)
+        self.stack.extend(reversed(later))
+        if row:
+            self._record(row, around)
+
+    def _push_packed(self, data: Any, depth: int) -> None:
+        if isinstance(data, str) and len(data) > LONG:
+            self._push(self.decoder.nested(data, "", _INNER), (), depth)
+
+    def _flatten(
+        self, value: dict[str, Any], around: tuple[str, ...], depth: int, row: dict[str, Any], later: list[Any]
+    ) -> None:
+        names = tuple(key for key in value if isinstance(key, str))[:_MOST_AROUND]
+        self.budget.nodes -= len(value)
+        if len(value) <= _MOST_KEYS and len(self.keys) < _MOST_NAMES:
+            self.keys.update(names)
+        said, sorts = said_by(value)
+        part = _Part(row, later, (*names, *sorts, *around[:8]), said, depth)
+        for key, item in value.items():
+            kind = type(item)
+            if kind is dict:
+                self._inner(str(key), item, part)
+            elif kind is list:
+                self._member_list(str(key), item, around, part)
+            elif kind is bytes:
+                later.append((item, (str(key), *part.around), depth + 1))
+            else:
+                self._member(str(key), item, part)
+        if len(part.columns) > 1:
+            taken = self._columns(part.columns, part.around)
+            later[:] = [entry for entry in later if not any(entry[0] is column for column in taken)]
+
+    def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
+        folded = fold_attributes(item)
+        if folded is not None:
+            self._flatten(folded, around, part.depth + 1, part.row, part.later)
+        elif 2 <= len(item) <= 3 and is_number(item[0]) and is_number(item[-1]):
+            part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
+        else:
+            numbers = as_number_list(item) if len(item) > 4 else None
+            taken = item if numbers is None else numbers
+            part.later.append((taken, (key, *part.said, *part.around), part.depth + 1))
+            if numbers is not None:
+                part.columns[plain(key)] = numbers
+
+    def _member(self, key: str, item: Any, part: _Part) -> None:
+        name, row = plain(key), part.row
+        if type(item) is str:
+            if item[:1] in PROMISING or len(item) >= LONG:
+                opened = self.decoder.nested(item, key, _INNER)
+                if isinstance(opened, dict | list):
+                    part.later.append((opened, (key, *part.around), part.depth + 1))
+                    return
+            if len(item) < _SHORT and POINT.match(item):
+                row.update(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(item)), strict=False))
+                return
+        if len(row) < _MOST_COLUMNS:
+            row[name if name not in row else f"{name}{len(row)}"] = item
+
+    def _inner(self, key: str, item: dict[str, Any], part: _Part) -> None:
+        """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
+        around = (key, *part.around)
+        if part.depth >= MAX_NESTING:
+            self.budget.skip("nested-too-deeply")
+            return
+        if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and are_alike(list(item.values()))):
+            part.later.append((item, around, part.depth + 1))
+            return
+        inner: dict[str, Any] = {}
+        self._flatten(item, around, part.depth + 1, inner, part.later)
+        row = part.row
+        for name, value in inner.items():
+            if len(row) < _MOST_COLUMNS:
+                row[name if name not in row else f"{plain(key)}{name}"] = value
+
+    def _record(self, row: dict[str, Any], around: tuple[str, ...]) -> None:
+        shape = tuple(row)
+        table = self.shapes.get(shape)
+        if table is None:
+            if len(self.shapes) >= MAX_TABLES:
+                self.budget.skip("too-many-shapes")
+                return
+            table = self.shapes[shape] = Table(shape, "records")
+            self.found.tables.append(table)
+            self.found.names.update(shape)
+        if len(table.around) < 4 * _MOST_AROUND:
+            table.around.update(around)
+            table.parents.update(parents_of(around))
+        table.add(row)
+
+    def _list(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        if not values:
+            return
+        first = values[0]
+        if depth <= 1 and 3 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
+            self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
+        if isinstance(first, str) and isinstance(values[-1], str):
+            self._texts([value for value in values if isinstance(value, str)], around, depth)
+        elif is_number(first) and len(values) > 8 and is_number(values[-1]):
+            self._flat(values, around)
+        elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 1:
+            self._rows(values, around, depth)
+        elif not self._uniform(values, around):
+            if is_flat_dom(values):
+                self.found.dom.nodes += len(values) // 4
+                return
+            walked = [value for value in values if type(value) in WALKED or (type(value) is str and len(value) >= LONG)]
+            self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _uniform(self, values: list[Any], around: tuple[str, ...]) -> bool:
+        """Take a list of like mappings of plain values at once; the usual form, and much quicker than one by one."""
+        if len(values) < _LEAST_UNIFORM or not are_uniform(values):
+            return False
+        shape = tuple(map(plain, values[0]))
+        if len(set(shape)) < len(shape) or len(shape) > _MOST_COLUMNS or is_replay_event(values[0]):
+            return False
+        self.budget.nodes -= len(values) * len(shape)
+        self.keys.update(values[0])
+        rows = [dict(zip(shape, value.values(), strict=True)) for value in values[:MAX_ROWS]]
+        self._record(rows[0], around)
+        table = self.shapes.get(shape)
+        if table is not None:
+            for row in rows[1:]:
+                table.add(row)
+            table.count += len(values) - len(rows)
+        return True
+
+    def _texts(self, values: list[str], around: tuple[str, ...], depth: int) -> None:
+        if is_flat_dom(values):
+            self.found.dom.nodes += len(values) // 4
+            return
+        rows = packed_rows(values)
+        if rows is not None:
+            self._rows(rows, around, depth)
+            return
+        encoded = [value for value in values if value[:1] in PROMISING or len(value) >= LONG]
+        if len(encoded) < len(values):
+            self.found.text_lists.append(TextList(values[:2000], around))
+        self.stack.extend((value, around, depth + 1) for value in reversed(encoded))
+
+    def _columns(self, columns: dict[str, list[Any]], around: tuple[str, ...]) -> list[list[Any]]:
+        """Lists of one length side by side, the length that most have; return those taken."""
+        lengths = [len(column) for column in columns.values()]
+        length = max(lengths, key=lengths.count)
+        chosen = {name: column for name, column in columns.items() if len(column) == length}
+        if len(chosen) < 2:
+            return []
+        table = Table(tuple(chosen), "columns", around=set(around), parents=parents_of(around))
+        for cells in zip(*chosen.values(), strict=True):
+            table.add(dict(zip(chosen, cells, strict=True)))
+        self.found.tables.append(table)
+        return list(chosen.values())
+
+    def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
+        """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
+        self.flats += 1
+        if self.flats > MAX_FLATS:
+            self.budget.skip("too-many-number-lists")
+            return
+        numbers = values[:MOST_NUMBERS]
+        self.budget.nodes -= len(numbers)
+        rising = all(map(is_number, numbers)) and numbers == sorted(numbers)  # a clock alone
+        for stride in (1,) if rising else (1, 2, 3, 4, 5):
+            if stride == 1 or len(values) % stride == 0:
+                names = tuple(str(place) for place in range(stride))
+                table = Table(names, f"flat{stride}", around=set(around), parents=parents_of(around))
+                for start in range(0, len(numbers) - stride + 1, stride):
+                    table.add(dict(zip(names, numbers[start : start + stride], strict=True)))
+                self.found.tables.append(table)
+
+    def _rows(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        groups: dict[Any, Table] = {}
+        self.budget.nodes -= len(values)
+        for row in values:
+            row = opened_row(row)
+            if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in WALKED for cell in row):
+                self._push(row, around, depth)
+                continue
+            for group in groups_of(row):
+                if group not in groups and len(groups) < 60:
+                    groups[group] = Table(
+                        tuple(map(str, range(len(row)))), "rows", around=set(around), parents=parents_of(around)
+                    )
+                if group in groups:
+                    groups[group].add({str(place): cell for place, cell in enumerate(row)})
+        # Numbers at the head of a row may be codes of events; small groups would look like anything by chance.
+        kept = (
+            one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
+        )
+        self.found.tables.extend(kept)
