@@ -142,8 +142,8 @@ class SourceInfo:
 class Question:
     """A DNS question of which one half was seen: a query without its answer, or an answer without its query.
 
-    `number` is the message's transaction number. A query has been counted already; an answer counts unless its query
-    turns up in another part of the same traffic.
+    `number` is the message's transaction number, `times` how often the query was sent. A query has been counted
+    already; an answer counts unless its query turns up in another part of the same traffic.
     """
 
     at: float
@@ -151,3 +151,4 @@ class Question:
     number: bytes
     name: str
     is_answer: bool
+    times: int = 1
