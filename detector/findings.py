@@ -70,6 +70,14 @@ class Findings:
             self._lookups[event] = None
             self._make_room()
 
+    def add_at_edge(self, event: Event) -> None:
+        """Take a sighting from the end of a part that was cut: packets of a connection may follow in the next part."""
+        if isinstance(event, Connection):
+            self._loose.append(event)
+            self._make_room()
+        else:
+            self.add(event)
+
     def add_source(self, source: SourceInfo) -> None:
         """Take what a source that was read says of itself."""
         self._sources.append(source)

@@ -260,10 +260,12 @@ def _read_open(
     was_interrupted = _drain(capture, reader, findings, progress, should_stop)
     note = "the reading was stopped before its end" if was_interrupted else capture.note
     layouts = (begins, capture.layout)
-    if piece.stop is not None and not note:
+    goes_on = piece.stop is not None and not note
+    if goes_on:
         _complete(capture, reader, findings)
+    add = findings.add_at_edge if goes_on else findings.add
     for event in reader.finish():
-        findings.add(event)
+        add(event)
     findings.add_coverage(coverage_of(reader, lost=capture.lost, dropped=capture.dropped))
     source = source_of(reader, kind=capture.kind, name=capture.name, lost=capture.lost, note=note)
     return _Part(f"{capture.name}: {note}" if note else "", source, None, was_interrupted, layouts)

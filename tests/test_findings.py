@@ -228,6 +228,15 @@ def test_halves_of_a_connection_are_one() -> None:
         assert (row.contacts, row.bytes_out, row.bytes_in) == (1, 12_000, 1_800)
 
 
+def test_what_follows_the_end_of_a_connection_behind_a_cut_belongs_to_it() -> None:
+    before, after = Findings(MATCHER), Findings(MATCHER)
+    before.add_at_edge(connection("rt.teramind.co"))
+    after.add(connection(at=101.5, began=False, bytes_out=100))
+    for parts in ((before, after), (after, before)):
+        row = rows(settle(merge(*(part.summary() for part in parts))))
+        assert (row["rt.teramind.co"].contacts, row["rt.teramind.co"].bytes_out) == (1, 5_100)
+
+
 def test_a_question_cut_from_its_answer_counts_once() -> None:
     query, asked = Question(1.0, ME, b"7", "a.example", False), Observation(at=1.0, seen_in="dns", host="a.example")
     answer = Question(1.1, ME, b"7", "a.example", True)
