@@ -233,7 +233,7 @@ def test_what_follows_the_end_of_a_connection_behind_a_cut_belongs_to_it() -> No
     before.add_at_edge(connection("rt.teramind.co"))
     after.add(connection(at=101.5, began=False, bytes_out=100))
     for parts in ((before, after), (after, before)):
-        row = rows(settle(merge(MATCHER, *(part.summary() for part in parts))))
+        row = rows(settle(merge(parts[0].summary(), parts[1].summary(), MATCHER)))
         assert (row["rt.teramind.co"].contacts, row["rt.teramind.co"].bytes_out) == (1, 5_100)
 
 
