@@ -111,7 +111,9 @@ def judge_all(
 def _of_sequence(followed: _Followed) -> Judgement | None:
     session = followed.session
     if followed.judged[0] != session.bodies:
-        observed, purpose = _observed(session.findings), session.purpose
+        observed = _observed(session.findings)
+        # What a harmless use looks like says nothing where the sequence shows that it is none.
+        purpose = None if observed else session.purpose
         said = _judgement(followed.last, observed, purpose=purpose) if observed or purpose else None
         followed.judged = (session.bodies, said)
     return followed.judged[1]

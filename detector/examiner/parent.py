@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from detector.catalogue.model import Read
@@ -54,12 +55,22 @@ class Examiner:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End the process, whatever it is doing."""
         with self._wake:
             self._is_ending = True
             self._wake.notify_all()
         if self._process is not None:
             self._process.kill()
             self._process.wait()
+        for thread in (self._writer, self._reader):
+            thread.join()
+        self._close()
+
+    def _close(self) -> None:
+        """Let go of what was written to; what was not taken any more is lost with the process."""
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
 
     @property
     def judged(self) -> int:
@@ -116,7 +127,8 @@ class Examiner:
         self._process = subprocess.Popen(
             self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
-        threading.Thread(target=self._read, args=(self._process,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(self._process,), daemon=True)
+        self._reader.start()
 
     def _write(self) -> None:
         """Hand messages over, one after the other; the pipe makes this thread wait, and no other."""
@@ -151,16 +163,18 @@ class Examiner:
             return False
         if self._process is not None:
             self._process.wait()
+            self._close()
         self._begin()
         return True
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None
-        for line in process.stdout:
-            try:
-                self._take(json.loads(line))
-            except (LookupError, TypeError, ValueError):
-                self.missed["answer-not-understood"] += 1
+        with process.stdout as answers:
+            for line in answers:
+                try:
+                    self._take(json.loads(line))
+                except (LookupError, TypeError, ValueError):
+                    self.missed["answer-not-understood"] += 1
 
     def _take(self, words: Mapping[str, Any]) -> None:
         if "said" in words:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from detector.observation import Observed
 from detector.report import words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
-from detector.vocabulary import ACCOMPANYING_KINDS
+from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
 Quote = Callable[[str], str]
 
@@ -99,14 +99,14 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
 
 
-def seen_kinds(observed: Sequence[Observed], quote: Quote, most: int | None = None) -> str:
-    """Return the kinds that payloads held, each with how sure that is where it is less or more than read."""
-    return words.listing([_seen_kind(seen, quote) for seen in observed], most=most)
-
-
-def _seen_kind(seen: Observed, quote: Quote) -> str:
-    sure = "" if seen.certainty == "decoded" else f" ({words.certainty(seen.certainty)})"
-    return f"{quote(words.kind(seen.kind))}{sure}"
+def seen_kinds(observed: Sequence[Observed], quote: Quote) -> str:
+    """Return the kinds that payloads held, the surest first, each group with how sure it is."""
+    groups = []
+    for certainty in reversed(CERTAINTIES):
+        kinds = [quote(words.kind(seen.kind)) for seen in observed if seen.certainty == certainty]
+        if kinds:
+            groups.append(f"{words.listing(kinds)} ({words.certainty(certainty)})")
+    return "; ".join(groups)
 
 
 def unknown(row: UnknownRow, quote: Quote) -> Gap:
@@ -121,9 +121,9 @@ def unknown(row: UnknownRow, quote: Quote) -> Gap:
 def _unknown_details(row: UnknownRow, quote: Quote) -> Iterator[str]:
     for seen in row.observed:
         yield f"{quote(words.kind(seen.kind))}: {quote(seen.how)} ({seen.count:,})"
-    if row.requests:
-        of_all = f"{row.telling:,} of {words.plural(row.requests, 'request')} held such data"
-        yield f"{of_all}; {words.size(row.bytes_out)} sent in all"
+    of_all = f"of {words.plural(row.requests, 'request')}"
+    what = f"{row.telling:,} {of_all} held such data" if row.telling else f"seen only in the sequence {of_all}"
+    yield f"{what}; {words.size(row.bytes_out)} sent in all"
     if row.purposes:
         purposes = words.listing([quote(words.purpose(purpose)) for purpose in row.purposes])
         yield f"it may be there for {purposes}, which looks alike"
@@ -163,7 +163,7 @@ def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
 
 def gaps(document: Document, quote: Quote) -> tuple[Gap, ...]:
     """Return everything that this report cannot tell, the weightiest first."""
-    return tuple(_gaps(document, quote))
+    return tuple(_gaps(document, quote)) or (Gap("Everything that was met could be read."),)
 
 
 def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
