@@ -70,9 +70,7 @@ def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: floa
         sources=summary.sources,
         signatures_loaded=len(catalogue),
         signatures_refused=catalogue.refused,
-        coverage=_coverage(
-            summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies), sight, _around(tallies)
-        ),
+        coverage=coverage,
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies) if view.show_all else None,
