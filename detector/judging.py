@@ -65,7 +65,7 @@ class Judge:
         """Yield what a request holds, and what the sequence of a host held that has to be let go."""
         analysis, trace = examine(payload.body, payload.content_type, payload.content_encoding, url_query=payload.query)
         self.skipped.update(dict(analysis.skipped))
-        if payload.is_cut:
+        if payload.is_cut and "beyond-the-sample" not in dict(analysis.skipped):
             self.skipped["judged-by-its-beginning"] += 1
         followed = self._follow(seen)
         followed.session.add(seen.at, trace, incoming=payload.is_incoming)
