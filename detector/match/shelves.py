@@ -166,21 +166,25 @@ class _Crowd:
         above = [name for name in names if name.count(".") < labels - 1]
         longer = _filed((name for name in names if name.count(".") >= labels - 1), lambda name: _label(name, labels))
         self._labels = labels
-        self._others = _Few(_in_order(open_name, above))
+        self._others = _Few(_in_order(open_name, above)) if above else None
         self._shelves: Shelves = {}
         for label, shared in longer.items():
             names_here = [*shared, *above]
             self._shelves[label] = _Unsorted(open_name, self._shelves, label, names_here, labels, f"{label}.{end}")
 
     def find(self, host: str, path: str | None, method: str | None) -> Match | None:
-        return self._nearer(host).find(host, path, method)
+        shelf = self._nearer(host)
+        return None if shelf is None else shelf.find(host, path, method)
 
     def narrowed(self, host: str) -> Shelf:
-        return self._nearer(host).narrowed(host)
+        shelf = self._nearer(host)
+        return _Settled(()) if shelf is None else shelf.narrowed(host)
 
-    def _nearer(self, host: str) -> Shelf:
+    def _nearer(self, host: str) -> Shelf | None:
         parts = host.rsplit(".", self._labels)
-        return self._shelves.get(parts[-self._labels], self._others) if len(parts) >= self._labels else self._others
+        if len(parts) < self._labels:
+            return self._others
+        return self._shelves.get(parts[-self._labels], self._others)
 
 
 def _label(name: str, number: int) -> str:
