@@ -20,16 +20,19 @@ _Group: TypeAlias = tuple[_Pieces, ...]  # the segments between two `**`
 
 @dataclass(frozen=True, slots=True)
 class PathGlob:
-    """A compiled path pattern. Most patterns say that a path is one text (`literal`) or begins with one (`below`);
-    the others have `groups`."""
+    """A compiled path pattern. Most patterns say that a path is one text (`literal`), begins with one (`below`) or has
+    one anywhere behind its first character (`within`); the others have `groups`."""
 
     pattern: str
     literal: str | None
     below: str | None
+    within: str | None
     groups: tuple[_Group, ...]
 
     def matches(self, path: str) -> bool:
         """Tell whether the whole path (without query; it begins with `/`) fits the pattern."""
+        if self.within is not None:
+            return path.find(self.within, 1) > 0 and path.startswith("/")
         if not self.groups:
             return path == self.literal or (self.below is not None and path.startswith(self.below))
         return path.startswith("/") and _groups_match(self.groups, path[1:].split("/"))
@@ -39,16 +42,18 @@ def compile_glob(pattern: str) -> PathGlob:
     """Compile a pattern that begins with `/` and has `**` only as a whole segment, as lint demands."""
     before = pattern.removesuffix("/**")
     if "*" not in before:
-        return PathGlob(pattern, before or None, None if before == pattern else before + "/", ())
+        return PathGlob(pattern, before or None, None if before == pattern else before + "/", None, ())
     if before != pattern and before.index("*") == len(before) - 1:
-        return PathGlob(pattern, None, before[:-1], ())
+        return PathGlob(pattern, None, before[:-1], None, ())
+    if before != pattern and before.startswith("/*/**/") and before[-1] == "*" and "*" not in before[5:-1]:
+        return PathGlob(pattern, None, None, before[5:-1], ())
     groups: list[list[_Pieces]] = [[]]
     for segment in pattern[1:].split("/"):
         if segment == "**":
             groups.append([])
         else:
             groups[-1].append(tuple(segment.split("*")))
-    return PathGlob(pattern, None, None, tuple(tuple(group) for group in groups))
+    return PathGlob(pattern, None, None, None, tuple(tuple(group) for group in groups))
 
 
 def _groups_match(groups: Sequence[_Group], segments: list[str]) -> bool:
