@@ -16,7 +16,8 @@ from detector.connections import Named, Names, housekeeping, join, unmatched
 from detector.evidence import is_posting, is_upload
 from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
-from detector.match.index import Match, Matcher
+from detector.match.answer import Match, is_listed
+from detector.match.index import Matcher
 from detector.observation import (
     Certificate,
     Connection,
@@ -267,7 +268,7 @@ class Findings:
         match = self._matcher.match(named.host)
         self._count_named(named, named.host, match)
         if self._listener is not None:
-            self._listener(named, match or self._match_alias(named.aliases))
+            self._listener(named, self._best(match, named.aliases))
         for other in named.other_names:
             self._count_named(replace(named, other_names=(named.host,)), other, self._matcher.match(other))
         if named.outer is not None:
@@ -321,15 +322,27 @@ class Findings:
 
     def _apply_aliases(self, names: Names) -> None:
         """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
-        for tally in self._hosts.take_unmatched(names.aliases):
+        for tally in self._hosts.take(names.aliases, lambda known: known is None or is_listed(known)):
             aliases = names.aliases[tally.host]
-            row = self._hosts.row(_like(tally.host, self._match_alias(sorted(aliases))))
-            row.add(tally)
+            match = self._match_alias(sorted(aliases))
+            if tally.signature_id is not None and (match is None or match.is_listed):
+                self._hosts.add(tally)
+                continue
+            row = self._hosts.row(_like(tally.host, match))
+            row.add(replace(tally, path_was_seen=False))  # the path was not looked for in the alias's signature
             row.note("aliases", aliases)
 
+    def _best(self, match: Match | None, aliases: Iterable[str]) -> Match | None:
+        """Return the signature that a name or one of its aliases belongs to; without one, what a list says."""
+        if match is not None and not match.is_listed:
+            return match
+        other = self._match_alias(aliases)
+        return match if other is None or (match is not None and other.is_listed) else other
+
     def _match_alias(self, aliases: Iterable[str]) -> Match | None:
-        matches = (self._matcher.match(alias) for alias in aliases)
-        return next((match for match in matches if match is not None), None)
+        """Return the first signature that an alias belongs to; without one, the first thing that a list says."""
+        matches = [match for match in map(self._matcher.match, aliases) if match is not None]
+        return next((match for match in matches if not match.is_listed), matches[0] if matches else None)
 
     def _forget_lookups(self) -> None:
         for lookup in sorted(self._lookups)[: -MAX_LOOKUPS * 3 // 4]:

@@ -7,7 +7,7 @@ add up in one row without a name. Knows totals, not where they come from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -180,10 +180,14 @@ class Hosts:
         twin._bars = dict(self._bars)
         return twin
 
-    def take_unmatched(self, hosts: Iterable[str]) -> list[Tally]:
-        """Take the tallies of `hosts` out of the unmatched group, so that they can be counted elsewhere."""
-        group = self._groups.get(None, {})
-        return [group.pop((host, "")).freeze() for host in hosts if (host, "") in group]
+    def take(self, hosts: Container[str], belongs: Callable[[str | None], bool]) -> list[Tally]:
+        """Take the tallies of `hosts` out of the groups that `belongs` is true for, to be counted elsewhere."""
+        taken: list[Tally] = []
+        for signature_id, group in self._groups.items():
+            if belongs(signature_id):
+                keys = sorted(key for key in group if key[0] in hosts)
+                taken += [group.pop(key).freeze() for key in keys]
+        return taken
 
     def tallies(self) -> tuple[Tally, ...]:
         """Return all totals in a fixed order, each group within its bound."""

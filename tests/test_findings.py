@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector import running
+from detector.catalogue.imported import name_list
 from detector.catalogue.store import load
 from detector.evidence import evidence_for, is_upload, strongest
 from detector.findings import Event, Findings, merge
+from detector.lists.model import ListEntry, ParsedList
 from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints, Handshake, Lookup, Observation, Question
 from detector.sources.capture_file import open_capture
@@ -194,6 +196,49 @@ def test_an_alias_leads_to_its_vendor() -> None:
     named = rows(settled(cloaked, connection("metrics.company.example")))["metrics.company.example"]
     assert named.signature_id == "teramind"
     assert named.aliases == {"edge.example", "rt.teramind.co"}
+
+
+LISTED = ParsedList(
+    "hosts file",
+    entries=[
+        ListEntry(None, "company.example", None, "", "", 1),
+        ListEntry(None, "shop.example", "/pixel", "", "", 2),
+        ListEntry(None, "edge.example", None, "", "", 3),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("host", "aliases", "expected"),
+    [
+        ("metrics.company.example", ("rt.teramind.co",), "teramind"),
+        ("metrics.company.example", ("a.edge.example", "rt.teramind.co"), "teramind"),
+        ("metrics.shop.example", ("a.edge.example", "rt.teramind.co"), "teramind"),
+        ("metrics.unknown.example", ("a.edge.example", "rt.teramind.co"), "teramind"),
+        ("metrics.unknown.example", ("a.edge.example",), "list:mine"),
+        ("metrics.company.example", ("a.edge.example",), "list:mine"),
+        ("metrics.company.example", ("nobodys.example",), "list:mine"),
+        ("www.hubstaff.com", ("rt.teramind.co",), "hubstaff"),
+    ],
+)
+def test_a_signature_wins_over_a_list_through_an_alias_too(host: str, aliases: tuple[str, ...], expected: str) -> None:
+    told: list[str | None] = []
+    matcher = Matcher(replace(load(), lists=(name_list("mine", LISTED),)))
+    findings = Findings(matcher, lambda seen, match: told.append(match.signature_id if match else None))
+    for event in (
+        lookup(host, aliases=aliases),
+        Observation(at=95.0, seen_in="http", host=host, path="/pixel"),
+        connection(handshake=Handshake()),
+    ):
+        findings.add(event)
+    summary = findings.settle()
+    assert told[-1] == expected  # the connection is named when all is settled, and then its aliases are known
+    found = [tally for tally in summary.tallies if tally.host == host]
+    assert {tally.signature_id for tally in found} == {expected}
+    assert sum(tally.contacts for tally in found) == 2
+    through = [tally for tally in found if aliases[-1] in tally.aliases]
+    assert not any(tally.path_was_seen for tally in through)
+    assert len(through) == (expected == "teramind" or host.endswith("unknown.example"))
 
 
 def test_the_certificate_names_what_nothing_else_does() -> None:

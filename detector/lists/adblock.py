@@ -3,8 +3,9 @@
 Strategy: a rule says of which requests a list speaks. `||host^` is a domain with all below it; what follows the host is
 a path, read as a glob over segments. Conditions that only a browser can judge are handled so that no more is claimed
 than the rule says: `$third-party` and kinds of requests are taken as met, for a list that names a host for some
-requests names it; a rule for some pages alone (`domain=`), or an exception for some pages or kinds of requests, is left
-out and counted. A `*` within a segment stands for characters of that segment; the case of paths counts.
+requests names it; a rule for some pages alone (`domain=`), for a site's own requests (`$~third-party`) or for windows
+that a page opens (`$popup`), or an exception for some pages or kinds of requests, is left out and counted. A `*` within
+a segment stands for characters of that segment; the case of paths counts.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ ELSEWHERE = "a rule that hides parts of pages"
 NO_HOST = "a rule that is not tied to a host"
 PATTERN = "a pattern that is no path"
 _COSMETIC = ("##", "#@#", "#?#", "#$#", "#%#", "#@?#", "#@$#", "$$")
-_PARTIES = frozenset(
-    ["third-party", "3p", "strict3p", "first-party", "1p", "strict1p", "~third-party", "~3p", "~first-party", "~1p"]
-)
+OWN_PAGES = "a rule for a site's own requests"
+WINDOWS = "a rule for windows that a page opens"
+PART_OF_NAME = "a part of a host's name"
+_OTHERS = frozenset(["third-party", "3p", "strict3p", "~first-party", "~1p"])
+_OWN = frozenset(["~third-party", "~3p", "first-party", "1p", "strict1p"])
+_OPENED = frozenset(["popup", "popunder"])
 _KINDS = frozenset(
     [
         "script",
@@ -74,10 +78,10 @@ def add_rule(parsed: ParsedList, line: str, place: int, owner: str = "", categor
         parsed.skip(fault)
         return
     name, rest = _split_host(pattern[2:])
-    domain = host_name(name)
+    domain = None if name.endswith(".") else host_name(name)
     path = None if domain is None else path_glob(rest)
     if domain is None or path is None:
-        parsed.skip(fault_of(name) if domain is None else PATTERN)
+        parsed.skip(PATTERN if domain is not None else PART_OF_NAME if name.endswith(".") else fault_of(name))
         return
     parsed.add(ListEntry(None, domain, path or None, owner, category, place), is_exception)
 
@@ -86,6 +90,9 @@ def path_glob(rest: str) -> str | None:
     """Return the glob for what stands behind the host: empty for any path, None if no glob says the same."""
     if rest in ("", "^", "^|", "/", "/*", "^*", "*"):
         return ""
+    if rest.startswith("^*/"):  # `^` is the first slash, and what stands behind it begins at any later one
+        behind = path_glob(rest[2:])
+        return "/*/**" + (behind or "/*/**") if behind is not None and len(behind) < _LONGEST_PATH - 4 else None
     is_anchored, rest = rest.endswith("|"), rest.removesuffix("|")
     is_ended, rest = rest.endswith("^"), rest.removesuffix("^")
     if (
@@ -132,10 +139,12 @@ def _split_host(pattern: str) -> tuple[str, str]:
 
 def _options_fault(options: list[str], is_exception: bool) -> str | None:
     """Return why a rule with these options cannot be taken, or None."""
-    for option in options:
-        name = option.partition("=")[0].strip().lower()
-        if name in _PARTIES or name in _ALWAYS:
+    names = [option.partition("=")[0].strip().lower() for option in options]
+    for option, name in zip(options, names, strict=True):
+        if name in _OTHERS or name in _ALWAYS:
             continue
+        if name in _OWN:
+            return "an exception for some pages" if is_exception else OWN_PAGES
         if name.removeprefix("~") in _KINDS and "=" not in option:
             if is_exception:
                 return "an exception for some kinds of requests"
@@ -143,4 +152,5 @@ def _options_fault(options: list[str], is_exception: bool) -> str | None:
         if name in ("domain", "from", "denyallow"):
             return "an exception for some pages" if is_exception else "a rule for some pages"
         return "a rule with another option"
-    return None
+    kinds = _KINDS.intersection(names)
+    return WINDOWS if kinds and kinds <= _OPENED else None

@@ -18,7 +18,7 @@ from detector.lists.names import is_address
 
 KNOWN = (
     "a hosts file, a domain list, an Adblock list, Disconnect's services.json, DuckDuckGo's tds.json, Ghostery's "
-    "trackerdb folder, stalkerware-indicators' ioc.yaml or Exodus' trackers"
+    "trackerdb (folder or JSON), stalkerware-indicators' ioc.yaml or Exodus' trackers"
 )
 MAX_LINES = 1_500_000
 _SAMPLE = 400
@@ -57,6 +57,8 @@ def is_yaml_sequence(text: str) -> bool:
 
 def _read_json(root: object) -> ParsedList:
     found = mapping(root)
+    if isinstance(found.get("patterns"), dict) and isinstance(found.get("organizations"), dict):
+        return trackerdb.parse_json(found)
     if isinstance(found.get("categories"), dict):
         return disconnect.parse(found)
     trackers = found.get("trackers")

@@ -1,4 +1,4 @@
-"""Ghostery's trackerdb (a folder of .eno files) to entries: patterns with domains and filters, organisations. Pure.
+"""Ghostery's trackerdb (a folder of .eno files, or its trackerdb.json) to entries: patterns, organisations. Pure.
 
     name: Tracker                   a field
     organization: company           names db/organizations/company.eno
@@ -6,7 +6,11 @@
     tracker.example
     --- domains
 
-Filters are Adblock rules. A file that is neither a pattern nor an organisation is not looked at.
+Filters are Adblock rules. A file that is neither a pattern nor an organisation is not looked at. The JSON has the same
+fields:
+
+    {"patterns": {"tracker": {"organization": "company", "domains": [...], "filters": [...]}},
+     "organizations": {"company": {"name": "Company"}}}
 """
 
 from __future__ import annotations
@@ -15,8 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from detector.lists.adblock import add_rule
+from detector.lists.json_text import listing, mapping
 from detector.lists.lines import lines_of
-from detector.lists.model import ListEntry, ParsedList, words
+from detector.lists.model import MAX_LINE, ListEntry, ParsedList, words
 from detector.lists.names import fault_of, host_name
 
 FORM = "trackerdb"
@@ -34,7 +39,7 @@ def parse(files: Mapping[str, str]) -> ParsedList:
     """Return what the patterns among the files name; the keys are paths below the folder."""
     parsed = ParsedList(FORM)
     owners = {
-        _stem(path): words(_document(text, parsed).fields.get("name"))
+        _stem(path): words(_document(text, ParsedList(FORM)).fields.get("name"))  # what it describes is no rule
         for path, text in files.items()
         if _folder(path) == "organizations"
     }
@@ -44,19 +49,36 @@ def parse(files: Mapping[str, str]) -> ParsedList:
     return parsed
 
 
+def parse_json(root: dict[str, object]) -> ParsedList:
+    """Return what the patterns of a trackerdb.json name; `place` is a pattern's number there."""
+    parsed = ParsedList(FORM)
+    owners = {key: words(mapping(said).get("name")) for key, said in mapping(root.get("organizations")).items()}
+    for place, said in enumerate(mapping(root.get("patterns")).values(), 1):
+        pattern = mapping(said)
+        fields = {key: words(pattern.get(key)) for key in ("name", "category", "organization")}
+        blocks = {key: _texts(pattern.get(key)) for key in ("domains", "filters")}
+        _add_pattern(parsed, _Document(fields, blocks), owners, place)
+    return parsed
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in listing(value) if isinstance(item, str) and len(item) <= MAX_LINE]
+
+
 def _add_pattern(parsed: ParsedList, document: _Document, owners: Mapping[str, str], place: int) -> None:
     """Take a pattern; one whose organisation is not told goes under its own name."""
-    owner = owners.get(document.fields.get("organization", "")) or words(document.fields.get("name"))
-    category = words(document.fields.get("category"))
+    fields, blocks = document.fields, document.blocks
+    owner = owners.get(fields.get("organization", "")) or words(fields.get("name"))
+    category = words(fields.get("category"))
     known = set()
-    for line in document.blocks.get("domains", ()):
+    for line in blocks.get("domains", ()):
         name = host_name(line)
         if name is None:
             parsed.skip(fault_of(line))
             continue
         known.add(name)
         parsed.add(ListEntry(None, name, None, owner, category, place))
-    for line in document.blocks.get("filters", ()):
+    for line in blocks.get("filters", ()):
         if not _is_said_already(line, known):
             add_rule(parsed, line, place, owner, category)
 

@@ -1,8 +1,10 @@
-"""What a look-up answers. Knows nothing else."""
+"""What a look-up answers. Knows how groups of lists are called, and nothing else."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from detector.catalogue.imported import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +22,13 @@ class Match:
     matched: str
     path_was_seen: bool
     collects: tuple[str, ...]
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list that the user brought says so: then a signature's word counts more."""
+        return is_listed(self.signature_id)
+
+
+def is_listed(signature_id: str | None) -> bool:
+    """Tell whether an identity is that of a list's group, not of a signature."""
+    return signature_id is not None and signature_id.startswith(PREFIX)

@@ -20,32 +20,40 @@ _Group: TypeAlias = tuple[_Pieces, ...]  # the segments between two `**`
 
 @dataclass(frozen=True, slots=True)
 class PathGlob:
-    """A compiled path pattern. `literal` is the pattern itself if it has no wildcard, else what stands before
-    a `/**` at its end if there is no other; else None."""
+    """A compiled path pattern. Most patterns say that a path is one text (`literal`), begins with one (`below`) or has
+    one anywhere behind its first character (`within`); the others have `groups`."""
 
     pattern: str
-    groups: tuple[_Group, ...]
     literal: str | None
+    below: str | None
+    within: str | None
+    groups: tuple[_Group, ...]
 
     def matches(self, path: str) -> bool:
         """Tell whether the whole path (without query; it begins with `/`) fits the pattern."""
-        if self.literal is not None:
-            return path == self.literal or (len(self.groups) == 2 and path.startswith(self.literal + "/"))
-        if not path.startswith("/"):
-            return False
-        return _groups_match(self.groups, path[1:].split("/"))
+        if self.within is not None:
+            return path.find(self.within, 1) > 0 and path.startswith("/")
+        if not self.groups:
+            return path == self.literal or (self.below is not None and path.startswith(self.below))
+        return path.startswith("/") and _groups_match(self.groups, path[1:].split("/"))
 
 
 def compile_glob(pattern: str) -> PathGlob:
     """Compile a pattern that begins with `/` and has `**` only as a whole segment, as lint demands."""
+    before = pattern.removesuffix("/**")
+    if "*" not in before:
+        return PathGlob(pattern, before or None, None if before == pattern else before + "/", None, ())
+    if before != pattern and before.index("*") == len(before) - 1:
+        return PathGlob(pattern, None, before[:-1], None, ())
+    if before != pattern and before.startswith("/*/**/") and before[-1] == "*" and "*" not in before[5:-1]:
+        return PathGlob(pattern, None, None, before[5:-1], ())
     groups: list[list[_Pieces]] = [[]]
     for segment in pattern[1:].split("/"):
         if segment == "**":
             groups.append([])
         else:
             groups[-1].append(tuple(segment.split("*")))
-    before = pattern.removesuffix("/**")
-    return PathGlob(pattern, tuple(tuple(group) for group in groups), None if "*" in before else before or None)
+    return PathGlob(pattern, None, None, None, tuple(tuple(group) for group in groups))
 
 
 def _groups_match(groups: Sequence[_Group], segments: list[str]) -> bool:

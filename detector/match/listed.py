@@ -8,61 +8,70 @@ the list names the host: its role is `unknown`, and no kind of data goes with it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
 
 from detector.catalogue.imported import ListRow, NamedList, Table
 from detector.match.answer import Match
 from detector.match.glob import PathGlob, compile_glob
+from detector.match.shelves import Shelves, end_of, file_names
 
 
 class ListMatcher:
-    """Answers for one list; `memory` bounds how many compiled paths are kept."""
+    """Answers for one list."""
 
-    def __init__(self, named: NamedList, memory: int = 4_096) -> None:
-        self._named = named
-        self._glob = lru_cache(memory)(_compiled)
+    def __init__(self, named: NamedList) -> None:
+        self._meant = _shelves(named, named.hosts, named.domains)
+        self._spared = _shelves(named, named.spared_hosts, named.spared_domains)
 
     def match(self, host: str, path: str | None) -> Match | None:
         """Return what the list says of a host in its normal form; `path` is without its query, None if not seen."""
-        named = self._named
-        if (named.spared_hosts or named.spared_domains) and self._spares(host, path):
-            return None
-        for name, rows in _rows(host, named.hosts, named.domains):
-            fits = [row for row in rows if self._fits(row, path)]
-            if fits:
-                return self._answer(name, max(fits, key=_specificity), path)
+        match = _find(self._meant, host, path)
+        return None if match is None or _find(self._spared, host, path) is not None else match
+
+
+class _ListName:
+    """What a list says of one host or domain: the rules with the longest paths first, the one without any last."""
+
+    __slots__ = ("_named", "_rows", "is_host", "tail")
+
+    def __init__(self, named: NamedList, name: str, is_host: bool, rows: Sequence[ListRow]) -> None:
+        self.tail = "." + name
+        self.is_host = is_host
+        self._named = named
+        self._rows = [_ready(named, name, row) for row in sorted(rows, key=lambda row: -len(row[1] or ""))]
+
+    def narrowed(self, host: str) -> _ListName:
+        """Return itself: it compares no hosts."""
+        return self
+
+    def find(self, host: str, path: str | None, method: str | None) -> Match | None:
+        """Return the answer to a host that belongs here; None leaves it to a shorter domain."""
+        for glob, match in self._rows:
+            if glob is None:
+                return match if path is not None else replace(match, path_was_seen=False)
+            if path is not None and glob.matches(path):
+                return match
         return None
 
-    def _spares(self, host: str, path: str | None) -> bool:
-        """Tell whether an exception speaks of this; one with a path does so only if the path was seen."""
-        tables = (self._named.spared_hosts, self._named.spared_domains)
-        return any(self._fits(row, path) for _, rows in _rows(host, *tables) for row in rows)
 
-    def _fits(self, row: ListRow, path: str | None) -> bool:
-        pattern = row[1]
-        return pattern is None or (path is not None and self._glob(pattern).matches(path))
-
-    def _answer(self, name: str, row: ListRow, path: str | None) -> Match:
-        group = self._named.groups[row[0]]
-        origin = f"list {self._named.name}:{row[2]}"
-        return Match(group.id, "unknown", group.category, origin, name, path is not None, ())
+def _find(shelves: Shelves, host: str, path: str | None) -> Match | None:
+    shelf = shelves.get(end_of(host))
+    return None if shelf is None else shelf.find(host, path, None)
 
 
-def _rows(host: str, hosts: Table, domains: Table) -> Iterator[tuple[str, Sequence[ListRow]]]:
-    """Yield the rows of the host itself, then those of the domains at its labels, the longest first."""
-    if host in hosts:
-        yield host, hosts[host]
-    while host:
-        if host in domains:
-            yield host, domains[host]
-        host = host.partition(".")[2]
+def _shelves(named: NamedList, hosts: Table, domains: Table) -> Shelves:
+    def open_name(name: str) -> list[_ListName]:
+        tables = ((True, hosts), (False, domains))
+        return [_ListName(named, name, is_host, table[name]) for is_host, table in tables if name in table]
+
+    return file_names(hosts.keys() | domains.keys(), open_name)
 
 
-def _specificity(row: ListRow) -> tuple[bool, int]:
-    """Sort key: a path before none, a long one before a short one."""
-    return (row[1] is not None, len(row[1] or ""))
-
-
-def _compiled(pattern: str) -> PathGlob:
-    return compile_glob(pattern)
+def _ready(named: NamedList, name: str, row: ListRow) -> tuple[PathGlob | None, Match]:
+    number, path, place = row
+    group = named.groups[number] if named.groups else None
+    origin = f"list {named.name}:{place}"
+    identity, category = (group.id, group.category) if group else ("", "")
+    match = Match(identity, "unknown", category, origin, name, True, ())
+    return None if path is None else compile_glob(path), match

@@ -15,7 +15,7 @@ from detector.catalogue.checks import path_fault
 from detector.catalogue.model import Endpoint, Signature
 from detector.errors import Problem
 from detector.match.glob import compile_glob
-from detector.match.index import specificity
+from detector.match.rules import specificity
 
 _FRESH = "\ue000"
 _MOST_FORMS = 4_096

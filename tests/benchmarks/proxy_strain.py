@@ -2,8 +2,9 @@
 
 A real `detect proxy`, a web server on loopback, and a client that misbehaves: an upload of 2 GB, a gzip bomb of
 10 GB, a body of a million nested lists, a client that sends a byte a moment, a WebSocket of 100,000 messages, the
-examining process killed. Each line says whether everything arrived, how much memory the proxy took at most, and what the report
-says was skipped. tests/sources/test_proxy_strain.py runs the same at a smaller size. Knows nothing of `detector`.
+examining process killed. Each line says whether everything arrived and how much memory the proxy took at most; the
+last, what the report says was skipped. tests/sources/test_proxy_strain.py runs the same at a smaller size. Knows
+nothing of `detector`.
 """
 
 from __future__ import annotations

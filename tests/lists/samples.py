@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 HOSTS = """\
 # Title: made up
 127.0.0.1 localhost
@@ -76,6 +78,21 @@ TRACKERDB = {
     "patterns/orphan.eno": "name: Orphan\ncategory: misc\n--- domains\norphan.example\n--- domains\n",
     "organizations/acme_inc.eno": "name: Acme Incorporated\ncountry: US\n",
 }
+TRACKERDB_JSON: dict[str, object] = {
+    "categories": {"misc": {"name": "Misc"}},
+    "organizations": {"acme_inc": {"name": "Acme Incorporated", "country": "US"}},
+    "patterns": {
+        "acme": {
+            "name": "Acme",
+            "category": "site_analytics",
+            "organization": "acme_inc",
+            "alias": None,
+            "domains": ["acme.example"],
+            "filters": ["||acme.example^$3p", "||cdn.example/acme/", "/acme.js"],
+        },
+        "orphan": {"name": "Orphan", "category": "misc", "organization": None, "domains": ["orphan.example"]},
+    },
+}
 TEXTS = {
     "hosts file": HOSTS,
     "domain list": DOMAINS,
@@ -84,4 +101,5 @@ TEXTS = {
     "DuckDuckGo trackers": DUCKDUCKGO,
     "Exodus trackers": EXODUS,
     "stalkerware indicators": STALKERWARE,
+    "trackerdb": json.dumps(TRACKERDB_JSON),
 }

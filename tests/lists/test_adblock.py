@@ -34,7 +34,16 @@ def test_rules_that_are_tied_to_a_host_are_taken_and_the_rest_is_counted() -> No
         ("||a.example", True),
         ("||a.example/", True),
         ("||a.example^$script,third-party", True),
-        ("||a.example^$important,~third-party", True),
+        ("||a.example^$important,~first-party", True),
+        ("||a.example^$important,~third-party", False),
+        ("||a.example^$1p", False),
+        ("||a.example^$popup", False),
+        ("||a.example^$popup,third-party", False),
+        ("||a.example^$popup,script", True),
+        ("||a.example.", False),
+        ("||a.example.^", False),
+        ("||a.example.*/x", False),
+        ("||a.example^*/x.gif", True),
         ("||a.example^$all", True),
         ("||a.example^$badfilter", False),
         ("||a.example^$removeparam=utm", False),
@@ -49,6 +58,7 @@ def test_rules_that_are_tied_to_a_host_are_taken_and_the_rest_is_counted() -> No
         ("@@||a.example^$script", False),
         ("@@||a.example^$document", False),
         ("@@||a.example^$third-party", True),
+        ("@@||a.example^$~third-party", False),
     ],
 )
 def test_conditions_that_cannot_be_judged_leave_a_rule_out(rule: str, is_taken: bool) -> None:
@@ -69,6 +79,9 @@ def test_conditions_that_cannot_be_judged_leave_a_rule_out(rule: str, is_taken: 
         ("/*/c|", ["/b/c", "/b/b/c"], ["/c"]),
         ("/a**b***c|", ["/abc", "/axbxc"], ["/ab"]),
         ("/a*", ["/a", "/abc", "/a/b"], ["/b"]),
+        ("^*/a.gif", ["/x/a.gif", "/x/y/a.gif/z", "//a.gif"], ["/a.gif", "/x/ba.gif"]),
+        ("^*/a^", ["/x/a", "/x/y/a/z"], ["/a", "/x/ab"]),
+        ("^*/", ["/x/", "/x/y", "//"], ["/", "/x"]),
     ],
 )
 def test_a_path_pattern_keeps_its_meaning_as_a_glob(rest: str, fits: list[str], fails: list[str]) -> None:
@@ -79,6 +92,8 @@ def test_a_path_pattern_keeps_its_meaning_as_a_glob(rest: str, fits: list[str], 
     assert [path for path in fails if compiled.matches(path)] == []
 
 
-@pytest.mark.parametrize("rest", ["/a?b", "/a^b", "^a", "/a|b", "/a b", ":80", "/" + "a" * 300])
+@pytest.mark.parametrize(
+    "rest", ["/a?b", "/a^b", "^a", "/a|b", "/a b", ":80", "/" + "a" * 300, "^*a", "^*/a?", "^*/" + "a" * 250]
+)
 def test_what_no_glob_can_say_is_none(rest: str) -> None:
     assert path_glob(rest) is None
