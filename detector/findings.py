@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import lru_cache
-from socket import AF_INET, AF_INET6, inet_ntop
 
+from detector.beats.keeping import Keeping
+from detector.beats.model import NOTHING_FOLLOWED
 from detector.connections import Named, Names, housekeeping, join, unmatched
 from detector.evidence import is_posting, is_upload
+from detector.following import address_text, follow_connection, follow_request
 from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.match.answer import Match, is_listed
@@ -28,8 +29,8 @@ from detector.observation import (
     Question,
     SourceInfo,
 )
-from detector.running import Hosts, Running
-from detector.summary import Coverage, LooseEnds, Summary, Tally, add_coverage
+from detector.running import Hosts, Running, like
+from detector.summary import Coverage, LooseEnds, Summary, add_coverage
 from detector.vocabulary import ACCOMPANYING_KINDS
 
 MAX_LOOSE_CONNECTIONS = 8_000
@@ -60,6 +61,8 @@ class Findings:
         self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
         self._issuers = Issuers(matcher)
+        self._keeping = Keeping()
+        self._is_copy = False
         self._sources: list[SourceInfo] = []
         self._loose: list[Connection] = []
         self._lookups: dict[Lookup, None] = {}
@@ -69,6 +72,11 @@ class Findings:
     def matcher(self) -> Matcher:
         """What says whose a host is."""
         return self._matcher
+
+    @property
+    def keeping(self) -> Keeping:
+        """What is followed for beats."""
+        return self._keeping
 
     def add(self, event: Event) -> None:
         """Take one sighting."""
@@ -111,6 +119,7 @@ class Findings:
             self._hosts.add(tally)
         for issuer in summary.interception:
             self._issuers.add(issuer)
+        self._keeping.merge(Keeping.thawed(summary.followed))
         self._sources += summary.sources
         self._coverage = add_coverage(self._coverage, summary.coverage)
         self._loose += summary.loose_ends.connections
@@ -156,6 +165,7 @@ class Findings:
         copy._flows, copy._unnamed = self._flows.copy(), self._unnamed.copy()
         copy._housekeeping, copy._programs = self._housekeeping.copy(), self._programs.copy()
         copy._encrypted_dns, copy._issuers = self._encrypted_dns.copy(), self._issuers.copy()
+        copy._is_copy = True
         copy._sources, copy._loose = self._sources.copy(), self._loose.copy()
         copy._lookups, copy._questions = self._lookups.copy(), self._questions.copy()
         return copy
@@ -178,11 +188,12 @@ class Findings:
             coverage=add_coverage(self._coverage, flows),
             tallies=self._hosts.tallies(),
             interception=self._issuers.all(),
+            followed=NOTHING_FOLLOWED if self._is_copy else self._keeping.freeze(),
         )
 
     def _add_observation(self, seen: Observation) -> None:
         match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
-        row = self._hosts.row(_like(seen.host, match))
+        row = self._hosts.row(like(seen.host, match))
         row.saw(seen.at, seen.at, seen.seen_in)
         row.contacts += 1
         row.lookups += seen.seen_in == "dns"
@@ -198,6 +209,7 @@ class Findings:
         sizes = (seen.bytes_out or 0, seen.bytes_in or 0)
         row.bytes_out += sizes[0]
         row.bytes_in += sizes[1]
+        follow_request(self._keeping, seen)
         row.requests += 1
         row.note("pages", (seen.page,) if seen.page else ())
         row.note("fronts", (seen.sni,) if seen.sni else ())
@@ -211,7 +223,7 @@ class Findings:
 
     def _add_judgement(self, said: Judgement) -> None:
         match = self._matcher.match(said.host, path=said.path, method=said.method)
-        row = self._hosts.row(_like(said.host, match))
+        row = self._hosts.row(like(said.host, match))
         row.saw(said.at, said.at, said.seen_in)
         row.observe(said.observed)
         row.note("purposes", (said.purpose,) if said.purpose else ())
@@ -263,7 +275,11 @@ class Findings:
 
     def _count_connection(self, named: Named) -> None:
         connection = named.connection
-        if not self._count_flow(named) or named.host is None:
+        if not self._count_flow(named):
+            return
+        if not self._is_copy:  # a look in between would count what goes on once more
+            follow_connection(self._keeping, named)
+        if named.host is None:
             return
         match = self._matcher.match(named.host)
         self._count_named(named, named.host, match)
@@ -298,12 +314,12 @@ class Findings:
             self._flows["named"] += 1
             self._flows["named bytes"] += size
         if connection.endpoints.server_port == ENCRYPTED_DNS_PORT or named.host in ENCRYPTED_RESOLVERS:
-            self._encrypted_dns.add(named.host or _address_text(connection.endpoints.server))
+            self._encrypted_dns.add(named.host or address_text(connection.endpoints.server))
         return True
 
     def _count_named(self, named: Named, host: str, match: Match | None) -> None:
         connection, said = named.connection, named.connection.handshake
-        row = self._hosts.row(_like(host, match))
+        row = self._hosts.row(like(host, match))
         row.saw(connection.first, connection.last, named.seen_in)
         if _vouches(said.certificate_host, host):
             row.saw(connection.first, connection.last, "certificate")
@@ -328,7 +344,7 @@ class Findings:
             if tally.signature_id is not None and (match is None or match.is_listed):
                 self._hosts.add(tally)
                 continue
-            row = self._hosts.row(_like(tally.host, match))
+            row = self._hosts.row(like(tally.host, match))
             row.add(replace(tally, path_was_seen=False))  # the path was not looked for in the alias's signature
             row.note("aliases", aliases)
 
@@ -357,35 +373,9 @@ def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:
     return findings.summary()
 
 
-def _like(host: str, match: Match | None) -> Tally:
-    """Return an empty tally with the labels of `match`: the row that `host` is counted in."""
-    return _plain_row(host) if match is None else _matched_row(host, match)
-
-
-@lru_cache(maxsize=16_384)
-def _plain_row(host: str) -> Tally:
-    return Tally(host=host)
-
-
-@lru_cache(maxsize=16_384)
-def _matched_row(host: str, match: Match) -> Tally:
-    return Tally(
-        host=host,
-        signature_id=match.signature_id,
-        origin=match.origin,
-        role=match.role,
-        category=match.category,
-        matched=match.matched,
-    )
-
-
 def _vouches(certificate_host: str | None, host: str) -> bool:
     """Tell whether a certificate's first name is that of the host, or of a domain above it."""
     return certificate_host is not None and (host == certificate_host or host.endswith("." + certificate_host))
-
-
-def _address_text(address: bytes) -> str:
-    return inet_ntop(AF_INET if len(address) == 4 else AF_INET6, address)
 
 
 def _source_order(source: SourceInfo) -> tuple[float, str, str, int]:

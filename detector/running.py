@@ -14,6 +14,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
+from detector.match.answer import Match
 from detector.observation import Observed, Program
 from detector.summary import Tally
 from detector.vocabulary import CERTAINTIES
@@ -234,6 +235,28 @@ def _new(host: str, like: Tally | Running) -> Running:
         role=like.role,
         category=like.category,
         matched=like.matched,
+    )
+
+
+def like(host: str, match: Match | None) -> Tally:
+    """Return an empty tally with the labels of `match`: the row that `host` is counted in."""
+    return _plain_row(host) if match is None else _matched_row(host, match)
+
+
+@lru_cache(maxsize=16_384)
+def _plain_row(host: str) -> Tally:
+    return Tally(host=host)
+
+
+@lru_cache(maxsize=16_384)
+def _matched_row(host: str, match: Match) -> Tally:
+    return Tally(
+        host=host,
+        signature_id=match.signature_id,
+        origin=match.origin,
+        role=match.role,
+        category=match.category,
+        matched=match.matched,
     )
 
 

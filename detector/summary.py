@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from detector.beats.model import NOTHING_FOLLOWED, Followed
 from detector.observation import Connection, Lookup, Observed, Program, Question, SourceInfo
 
 
@@ -121,6 +122,7 @@ class Summary:
     coverage: Coverage = Coverage()
     tallies: tuple[Tally, ...] = ()
     interception: tuple[Issuer, ...] = ()
+    followed: Followed = NOTHING_FOLLOWED
     loose_ends: LooseEnds = LooseEnds()
 
 

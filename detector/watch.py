@@ -18,6 +18,7 @@ from detector.summary import Coverage, Summary, add_coverage
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
+    from detector.rhythms import RhythmSearch
     from detector.sources.live import Capture
     from detector.sources.recording import Recording
     from detector.wire.frames import FrameBatch
@@ -39,12 +40,14 @@ class Watch:
         *,
         attribution: Attribution | None = None,
         recording: Recording | None = None,
+        search: RhythmSearch | None = None,
         most_packets: int | None = None,
     ) -> None:
         self._capture = capture
         self._findings = findings
         self._attribution = attribution
         self._recording = recording
+        self._search = search
         self._reader = PacketReader(is_live=True)
         self._left = most_packets
         self.failure: OutputError | None = None
@@ -70,6 +73,8 @@ class Watch:
             self._take(batch if self._left is None else _first(batch, self._left))
         if self._attribution is not None:
             self._attribution.take()
+        if self._search is not None:
+            self._search.turn((self._reader.counts.last or 0) / 1_000_000_000)
         return batch is not None
 
     def end(self) -> None:

@@ -24,15 +24,14 @@ def possible_collectors(
     destinations: Iterable[Destination], activity: Activity | None = None, utc_offset: int = 0
 ) -> list[Possible]:
     """Return the unknown destinations that send on a schedule, the surest first, with reasons in sentences."""
-    found: list[Possible] = []
-    for destination in destinations:
-        if destination.is_known:
-            continue
-        beats = find_beats(destination, activity, utc_offset)
-        found += [Possible(destination.key, beat, _reasons(destination, beat)) for beat in beats if is_possible(beat)][
-            :1
-        ]
-    return sorted(found, key=lambda one: (-one.beat.confidence, one.key))
+    found = [possible_of(one, find_beats(one, activity, utc_offset)) for one in destinations if not one.is_known]
+    return sorted((one for one in found if one is not None), key=lambda one: (-one.beat.confidence, one.key))
+
+
+def possible_of(destination: Destination, beats: Iterable[Beat]) -> Possible | None:
+    """Return what the first of a destination's beats says that may be a collector's; None if none may be."""
+    sure = [] if destination.is_known else [beat for beat in beats if is_possible(beat)]
+    return Possible(destination.key, sure[0], _reasons(destination, sure[0])) if sure else None
 
 
 def is_possible(beat: Beat) -> bool:

@@ -12,9 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
-import numpy as np
-
-from detector.beats.model import Destination, Floats, Key
+from detector.beats.model import Destination, Floats, Followed, KeptRows, Key
 
 MAX_DESTINATIONS = 4096
 """Destinations that are followed: those whose name has the lowest hash. At 32 bytes a connection, this and the next
@@ -75,10 +73,27 @@ class Kept:
 
     def rows(self) -> Floats:
         """Return what is kept in order of time, one row a connection: start, up, down, duration."""
+        import numpy as np
+
         self._prune()
         whole = b"".join(rows.tobytes() for rows in self._hours.values())
         table = np.frombuffer(whole, np.float64).reshape(-1, _FIELDS)
         return table[np.argsort(table[:, 0], kind="stable")]
+
+    def freeze(self, key: Key) -> KeptRows:
+        """Return what is kept as a value."""
+        self._prune()
+        hours = tuple((hour, self._hours[hour].tobytes()) for hour in sorted(self._hours))
+        return KeptRows(key, tuple(self.by_hour), self._bar, hours)
+
+    @classmethod
+    def thawed(cls, frozen: KeptRows) -> Kept:
+        """Return what was frozen, ready to grow."""
+        made = cls()
+        made.by_hour, made._bar = list(frozen.by_hour), frozen.bar
+        for hour, packed in frozen.hours:
+            made._keep(hour, array("d", packed))
+        return made
 
     def _keep(self, hour: int, rows: Iterable[float]) -> None:
         known = self._hours.get(hour)
@@ -143,6 +158,28 @@ class Keeping:
                 known.merge(kept)
         self._prune()
 
+    def freeze(self) -> Followed:
+        """Return all that is followed as a value; equal traffic gives equal values."""
+        self._prune()
+        return Followed(self._bar, tuple(self._kept[key].freeze(key) for key in sorted(self._kept)))
+
+    @classmethod
+    def thawed(cls, frozen: Followed) -> Keeping:
+        """Return what was frozen, ready to grow."""
+        made = cls()
+        made._bar = frozen.bar
+        made._kept = {rows.key: Kept.thawed(rows) for rows in frozen.rows}
+        return made
+
+    def worth_a_look(self, fewest: int) -> list[Key]:
+        """Return the destinations that were connected to so often, in order."""
+        return sorted(key for key, kept in self._kept.items() if kept.connections >= fewest)
+
+    def destination(self, key: Key, is_known: bool) -> Destination | None:
+        """Return one destination; None if it is not followed any more."""
+        kept = self._kept.get(key)
+        return None if kept is None else _destination(key, kept, is_known)
+
     def destinations(self, known: Iterable[str] = ()) -> list[Destination]:
         """Return every destination that is followed, by key; `known` are hosts that a signature explains."""
         self._prune()
@@ -168,5 +205,7 @@ class Keeping:
 
 
 def _destination(key: Key, kept: Kept, is_known: bool) -> Destination:
+    import numpy as np
+
     starts, up, down, durations = np.ascontiguousarray(kept.rows().T)
     return Destination(key, starts, up, down, durations, kept.connections, tuple(kept.by_hour), is_known)

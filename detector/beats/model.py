@@ -6,14 +6,17 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-Ints = np.ndarray[Any, np.dtype[np.int64]]
-Bools = np.ndarray[Any, np.dtype[np.bool_]]
+# Named as text: whoever only hands these values on need not wait for NumPy.
+Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
+Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
+Bools: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 TCP, UDP = 6, 17
 NO_HOURS = (0,) * 24
@@ -92,3 +95,35 @@ class Possible:
     key: Key
     beat: Beat
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRows:
+    """What is kept of one destination: `hours` are (hour of the epoch, its connections as packed numbers)."""
+
+    key: Key
+    by_hour: tuple[int, ...]
+    bar: int
+    hours: tuple[tuple[int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """All destinations that are followed, frozen; see detector.beats.keeping, which merges and reads it."""
+
+    bar: int
+    rows: tuple[KeptRows, ...] = ()
+
+
+NOTHING_FOLLOWED = Followed(1 << 64)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythms:
+    """The beats that were found: of each host the clearest one, and the unknown hosts that may be collectors."""
+
+    beats: Mapping[str, Beat] = field(default_factory=dict)
+    possible: tuple[Possible, ...] = ()
+
+
+NO_RHYTHMS = Rhythms()

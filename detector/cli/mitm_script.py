@@ -64,8 +64,9 @@ class Script:
     def done(self) -> None:
         """Write the report."""
         from detector.cli.output import opened
-        from detector.cli.report import finish, rendered
+        from detector.cli.report import finish, rendered, utc_offset
         from detector.report.build import View, build
+        from detector.rhythms import rhythms_of
 
         if self._intercept is None or self._catalogue is None:
             return
@@ -74,7 +75,8 @@ class Script:
         reporting = _reporting()
         with self._stack, opened(reporting.output) as out:
             view = View(show_all=reporting.show_all)
-            document = build(self._intercept.finish(), self._catalogue, view, time.time())
+            summary = self._intercept.finish()
+            document = build(summary, self._catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
             out.write(rendered(document, reporting, out))
         finish(document, reporting, is_found=False)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from detector.alerts import UNKNOWN_COLLECTOR, Alerts
 
 if TYPE_CHECKING:
-    from detector.report.document import Document
+    from detector.report.document import Document, UnknownRow
 
 _TITLE = "Something that watches people receives data"
 
@@ -35,7 +35,7 @@ class Notifier:
             for vendor in document.receiving
         }
         unknown = {
-            f"host {row.host}": (UNKNOWN_COLLECTOR, f"{row.host}, which no signature knows: {row.evidence}")
+            f"host {row.host}": (UNKNOWN_COLLECTOR, f"{row.host}, which no signature knows: {_said(row)}")
             for row in document.unknown or ()
         }
         told = known | unknown
@@ -58,6 +58,11 @@ class Notifier:
                     start_new_session=True,
                 )
             )
+
+
+def _said(row: UnknownRow) -> str:
+    """Return what is known of a host that no signature knows; of a beat alone, that it is possible and no more."""
+    return row.evidence if row.observed else "a possible collector, by its rhythm"
 
 
 def _program() -> str | None:

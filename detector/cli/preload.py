@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 
 import detector
 
-_ROOMS = ("wire", "sources", "report", "match", "processes", "cli")
+_ROOMS = ("beats", "wire", "sources", "report", "match", "processes", "cli")
 _LEFT_OUT = frozenset({"frame_by_frame", "elsewhere"})
 _OTHERS = (
     "cryptography.exceptions",
@@ -20,6 +20,7 @@ _OTHERS = (
     "cryptography.x509",
     "cryptography.x509.oid",
     "detector.catalogue.compact",
+    "detector.rhythms",
     "encodings.idna",
     "encodings.latin_1",
     "encodings.punycode",

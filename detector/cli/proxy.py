@@ -84,11 +84,12 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     from detector.catalogue.store import load
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
+    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.watch import Screen, attribution, is_shown, settle_memory, until_ended, with_form
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
+    from detector.rhythms import rhythms_of
     from detector.sources.proxy_server import Setting, check_free, prepare, readable_keys, serve
 
     check_free(proxying.host, proxying.port)
@@ -117,7 +118,8 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
             prepare()
             settle_memory()
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
-        document = build(intercept.finish(), catalogue, view, time.time())
+        summary = intercept.finish()
+        document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()

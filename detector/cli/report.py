@@ -35,6 +35,7 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
     """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives."""
     from detector.catalogue.store import load
     from detector.report.build import View, build, found
+    from detector.rhythms import rhythms_of
     from detector.scan import find_inputs
 
     inputs = find_inputs(files)
@@ -49,7 +50,7 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
             ignored=ignored,
             warnings=scanned.warnings,
         )
-        document = build(scanned.summary, catalogue, view, time.time())
+        document = build(scanned.summary, catalogue, view, time.time(), rhythms_of(scanned.summary, utc_offset()))
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
@@ -104,6 +105,11 @@ def finish(document: Document, reporting: Reporting, *, is_found: bool, was_inte
         raise click.exceptions.Exit(INTERRUPTED)
     if is_found:
         raise click.exceptions.Exit(FOUND)
+
+
+def utc_offset() -> int:
+    """Return how many seconds this machine's time is ahead of UTC."""
+    return time.localtime().tm_gmtoff
 
 
 def say(text: str) -> None:

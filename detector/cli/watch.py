@@ -58,11 +58,12 @@ class Watching:
 def run_watch(watching: Watching, reporting: Reporting) -> None:
     """Watch until the user ends it, and write the report as `reporting` asks."""
     from detector.catalogue.store import load
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
+    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.privileges import drop, user_behind
     from detector.report.build import View, build, found
+    from detector.rhythms import RhythmSearch, known_to, rhythms_of
     from detector.watch import Watch
 
     reporting = with_form(reporting)
@@ -81,10 +82,19 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         drop(user)
         matcher = Matcher(catalogue)
         findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
-        watch = Watch(capture, findings, attribution=programs, recording=recording, most_packets=watching.packets)
-        draw: Drawn = lambda summary: build(summary, catalogue, view, time.time())  # noqa: E731
+        search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
+        watch = Watch(
+            capture,
+            findings,
+            attribution=programs,
+            recording=recording,
+            search=search,
+            most_packets=watching.packets,
+        )
+        draw: Drawn = lambda summary: build(summary, catalogue, view, time.time(), search.found())  # noqa: E731
         was_interrupted = _go_on(watch, capture, watching, reporting, draw)
-        document = draw(watch.finish())
+        summary = watch.finish()
+        document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()

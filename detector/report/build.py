@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import detector
+from detector.beats.model import NO_RHYTHMS, Beat, Rhythms
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
@@ -56,11 +57,13 @@ def _sight(summary: Summary) -> _Sight:
     return _Sight(bool(kinds & _KNOW_PROGRAMS), bool(kinds & _KNOW_REQUESTS))
 
 
-def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: float) -> Document:
-    """Return the report on `summary`; `generated_at` is seconds since the epoch."""
+def build(
+    summary: Summary, catalogue: Catalogue, view: View, generated_at: float, rhythms: Rhythms = NO_RHYTHMS
+) -> Document:
+    """Return the report on `summary`; `generated_at` is seconds since the epoch, `rhythms` the beats found in it."""
     tallies = [tally for tally in summary.tallies if not _is_ignored(tally.host, view.ignored)]
     sight = _sight(summary)
-    vendors = _vendors(tallies, catalogue, view.categories, sight)
+    vendors = _vendors(tallies, catalogue, view.categories, sight, rhythms)
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
     left_out = len(summary.tallies) - len(tallies)
     coverage = _coverage(summary.coverage, names_in_rest(unmatched), left_out, sight, _around(tallies))
@@ -74,7 +77,7 @@ def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: floa
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies) if view.show_all else None,
-        unknown=unknown_rows(tallies, generated_at) if sight.requests else None,
+        unknown=unknown_rows(tallies, rhythms, generated_at),
         warnings=view.warnings,
     )
 
@@ -102,14 +105,14 @@ def _is_ignored(host: str, ignored: Collection[str]) -> bool:
 
 
 def _vendors(
-    tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str], sight: _Sight
+    tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str], sight: _Sight, rhythms: Rhythms
 ) -> tuple[VendorRow, ...]:
     groups: defaultdict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.signature_id is not None and (not categories or tally.category in categories):
             groups[tally.signature_id].append(tally)
     rows = [
-        _vendor(signature, group, sight)
+        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group))
         for signature_id, group in groups.items()
         if (signature := catalogue.get(signature_id)) is not None
     ]
@@ -122,6 +125,12 @@ def _observed(tallies: Sequence[Tally]) -> tuple[Observed, ...]:
     for tally in tallies:
         all_of_them = together(all_of_them, tally.observed)
     return in_order(all_of_them)
+
+
+def _clearest(rhythms: Rhythms, tallies: Sequence[Tally]) -> Beat | None:
+    """Return the surest beat of a vendor's hosts."""
+    beats = [rhythms.beats[tally.host] for tally in tallies if tally.host in rhythms.beats]
+    return max(beats, key=lambda beat: beat.confidence, default=None)
 
 
 def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
 
 
@@ -70,11 +71,12 @@ class VendorRow:
     programs: tuple[Program, ...] | None = None
     pages: tuple[str, ...] | None = None
     observed: tuple[Observed, ...] | None = None
+    beat: Beat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownRow:
-    """A host without a signature that behaves like a collector: what its payloads held.
+    """A host without a signature that behaves like a collector: by what its payloads held, or only by its `beat`.
 
     Of its `requests`, `telling` held data about what the user does. `purposes` say what the traffic may be for.
     `suggestion` is the text of a signature file, to be finished by a person.
@@ -92,6 +94,7 @@ class UnknownRow:
     programs: tuple[Program, ...]
     purposes: tuple[str, ...]
     suggestion: str = ""
+    beat: Beat | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +160,16 @@ class Document:
     def receiving(self) -> tuple[VendorRow, ...]:
         """Vendors of which more than a web site or a console was seen."""
         return tuple(vendor for vendor in self.vendors if not vendor.is_visited_only)
+
+    @property
+    def collectors(self) -> tuple[UnknownRow, ...]:
+        """Unknown hosts of which payloads show that they are told what somebody does."""
+        return tuple(row for row in self.unknown or () if row.observed)
+
+    @property
+    def possible(self) -> tuple[UnknownRow, ...]:
+        """Unknown hosts of which only a beat is known: possible collectors, never more."""
+        return tuple(row for row in self.unknown or () if not row.observed)
 
     @property
     def observed(self) -> tuple[Observed, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
 from detector.report import safe, sentences, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
@@ -90,6 +91,7 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "visited_only": vendor.is_visited_only,
         "collects": list(vendor.collects),
         "observed": None if vendor.observed is None else [_observed(seen) for seen in vendor.observed],
+        "beat": _beat(vendor.beat),
         "bytes_out": vendor.bytes_out,
         "bytes_in": vendor.bytes_in,
         "contacts": vendor.contacts,
@@ -111,6 +113,26 @@ def _observed(seen: Observed) -> dict[str, Any]:
     return {"kind": seen.kind, "count": seen.count, "how": seen.how, "certainty": seen.certainty, "score": seen.score}
 
 
+def _beat(beat: Beat | None) -> dict[str, Any] | None:
+    if beat is None:
+        return None
+    return {
+        "period": round(beat.period, 1),
+        "confidence": round(beat.confidence, 2),
+        "jitter": round(beat.jitter, 3),
+        "fit": round(beat.fit, 3),
+        "beats": beat.beats,
+        "upload": round(beat.upload),
+        "upload_ratio": round(beat.upload_ratio, 3),
+        "size_regularity": round(beat.size_regularity, 3),
+        "active_hours": list(beat.active_hours),
+        "night_share": round(beat.night_share, 3),
+        "activity_bound": beat.activity_bound,
+        "harmless": beat.harmless or None,
+        "reasons": list(beat.reasons),
+    }
+
+
 def _unknown(row: UnknownRow) -> dict[str, Any]:
     return {
         "host": row.host,
@@ -125,7 +147,7 @@ def _unknown(row: UnknownRow) -> dict[str, Any]:
         "processes": [_process(program) for program in row.programs],
         "purposes": list(row.purposes),
         "suggested_signature": row.suggestion,
-        "beat": None,  # payloads tell what is sent; when it is sent is another question
+        "beat": _beat(row.beat),
     }
 
 

@@ -79,14 +79,18 @@ def _host_names(vendor: VendorRow) -> str:
 
 
 def _unknown(document: Document) -> Iterator[str]:
-    if document.unknown:
-        yield f"## {sentences.SECTION_UNKNOWN}"
-        yield sentences.UNKNOWN_MEANING
-        lines = []
-        for row in document.unknown:
-            said = sentences.unknown(row, markdown_code)
-            lines += [f"- {said.sentence}", *(f"  - {detail}" for detail in said.details)]
-        yield "\n".join(lines)
+    rooms = (
+        (sentences.SECTION_UNKNOWN, sentences.UNKNOWN_MEANING, document.collectors, sentences.unknown),
+        (sentences.SECTION_POSSIBLE, sentences.POSSIBLE_MEANING, document.possible, sentences.possible),
+    )
+    for title, meaning, rows, say in rooms:
+        if rows:
+            yield f"## {title}"
+            yield meaning
+            lines = []
+            for said in (say(row, markdown_code) for row in rows):
+                lines += [f"- {said.sentence}", *(f"  - {detail}" for detail in said.details)]
+            yield "\n".join(lines)
 
 
 def _visited(document: Document) -> Iterator[str]:

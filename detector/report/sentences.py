@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from detector.beats.model import Beat
 from detector.observation import Observed, Program
 from detector.report import words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
@@ -24,11 +25,16 @@ SECTION_WATCHING = "Workplace monitoring"
 SECTION_OTHERS = "Other vendors"
 SECTION_LEGEND = "What the words mean"
 SECTION_UNKNOWN = "In nobody's catalogue"
+SECTION_POSSIBLE = "Possible collectors"
 SECTION_VISITED = "Visited only"
 SECTION_INTERCEPTION = "Who opened your encrypted connections"
 SECTION_HOSTS = "Every host"
 SECTION_GAPS = "What could not be seen"
 UNKNOWN_MEANING = "No signature names these hosts, but what was sent to them tells what somebody does here."
+POSSIBLE_MEANING = (
+    "No signature names these hosts; data goes there on a schedule. Whether it tells anything about a person cannot be "
+    "seen from outside: backups, sensors and the monitoring of machines have the same rhythm."
+)
 VISITED_MEANING = "Only their web site or sign-in page was visited: no sign of monitoring."
 COLLECTS_MEANING = "what the product can collect, from public sources; not what was seen here"
 
@@ -36,6 +42,7 @@ _NAMED_HOSTS = 5
 _NAMED_FILES = 3
 _NAMED_PROGRAMS = 3
 _NAME_LENGTH = 80
+_SURE_BEAT = 0.6
 # Below a hundredth, packets that could not be read are left to the section on gaps.
 _WORTH_SAYING = 0.01
 
@@ -121,6 +128,21 @@ def unknown(row: UnknownRow, quote: Quote) -> Gap:
     return Gap(what, tuple(_unknown_details(row, quote)))
 
 
+def possible(row: UnknownRow, quote: Quote) -> Gap:
+    """Return what is known of a host that only its beat speaks of, with the reasons."""
+    host = quote(words.short(row.host, _NAME_LENGTH))
+    by = f", from {_program_names(row.programs, quote)}" if row.programs else ""
+    reasons = row.beat.reasons if row.beat is not None else ()
+    return Gap(f"{host} is possibly a collector{by}.", tuple(quote(reason) for reason in reasons))
+
+
+def every(beat: Beat | None) -> str:
+    """Return how often a vendor is reported to, where that is sure and no well-known harmless beat; else nothing."""
+    if beat is None or beat.harmless or beat.confidence < _SURE_BEAT:
+        return ""
+    return f"every {words.span(beat.period)}"
+
+
 def _unknown_details(row: UnknownRow, quote: Quote) -> Iterator[str]:
     for seen in row.observed:
         yield f"{quote(words.kind(seen.kind))}: {quote(seen.how)} ({seen.count:,})"
@@ -130,6 +152,8 @@ def _unknown_details(row: UnknownRow, quote: Quote) -> Iterator[str]:
     if row.purposes:
         purposes = words.listing([quote(words.purpose(purpose)) for purpose in row.purposes])
         yield f"it may be there for {purposes}, which looks alike"
+    if row.beat is not None:
+        yield from (quote(reason) for reason in row.beat.reasons)
     yield f"to describe it for others: detect signatures new --host {quote(row.host)}"
 
 
@@ -301,9 +325,12 @@ def _what_was_seen(document: Document) -> str:
 
 
 def _unknown_too(document: Document) -> str:
-    count = len(document.unknown or ())
-    hosts = words.plural(count, "host")
-    return f"; {hosts} that no signature knows received behavioural data" if count else ""
+    said = ""
+    if document.collectors:
+        said += f"; {words.plural(len(document.collectors), 'host')} that no signature knows received behavioural data"
+    if document.possible:
+        said += f"; {words.plural(len(document.possible), 'unknown host')} may be collecting"
+    return said
 
 
 def _clause(count: int, verb: str, verbs: str, rest: str) -> str:

@@ -186,6 +186,8 @@ def _where(vendor: VendorRow) -> Iterator[str]:
         manner = "to"
     if vendor.observed:
         yield sentences.seen_kinds(vendor.observed, terminal)
+    if rhythm := sentences.every(vendor.beat):
+        yield rhythm
     yield f"{manner} {_host_name(main)}"
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
@@ -196,13 +198,17 @@ def _where(vendor: VendorRow) -> Iterator[str]:
 
 
 def _unknown(document: Document, pen: _Pen) -> Iterator[str]:
-    if document.unknown:
-        lines = [pen.heading(sentences.SECTION_UNKNOWN), fold([sentences.UNKNOWN_MEANING], pen.width)]
-        for row in document.unknown:
-            said = sentences.unknown(row, terminal)
-            lines.append(bullet("  ", said.sentence, pen.width))
-            lines += [bullet("    - ", detail, pen.width) for detail in said.details]
-        yield "\n".join(lines)
+    rooms = (
+        (sentences.SECTION_UNKNOWN, sentences.UNKNOWN_MEANING, document.collectors, sentences.unknown),
+        (sentences.SECTION_POSSIBLE, sentences.POSSIBLE_MEANING, document.possible, sentences.possible),
+    )
+    for title, meaning, rows, say in rooms:
+        if rows:
+            lines = [pen.heading(title), fold([meaning], pen.width)]
+            for said in (say(row, terminal) for row in rows):
+                lines.append(bullet("  ", said.sentence, pen.width))
+                lines += [bullet("    - ", detail, pen.width) for detail in said.details]
+            yield "\n".join(lines)
 
 
 def _visited(document: Document, pen: _Pen) -> Iterator[str]:

@@ -6,24 +6,44 @@ Decides what is listed, draws nothing. What every page sends accuses nobody.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from detector.beats.model import Beat, Rhythms
 from detector.catalogue.draft import Draft, DraftEndpoint, render, suggested_id
 from detector.observation import Observed
 from detector.report.document import UnknownRow
 from detector.running import REST
 from detector.summary import Tally
-from detector.vocabulary import ACCOMPANYING_KINDS, KINDS, LISTED
+from detector.vocabulary import ACCOMPANYING_KINDS, EVIDENCE, KINDS, LISTED
 
 _SCHEMA = "signature.schema.json"
 
 
-def unknown_rows(tallies: Sequence[Tally], generated_at: float) -> tuple[UnknownRow, ...]:
-    """Return the hosts that no signature knows and that were sent what a user does, the busiest first."""
+def unknown_rows(tallies: Sequence[Tally], rhythms: Rhythms, generated_at: float) -> tuple[UnknownRow, ...]:
+    """Return the hosts that no signature knows and that were sent what a user does, the busiest first.
+
+    After them stand those to which data goes on a schedule, of which nothing else is known, the surest first.
+    """
+    today = datetime.fromtimestamp(generated_at, UTC).date().isoformat()
     nobody = [tally for tally in tallies if tally.signature_id is None or tally.category == LISTED]
     found = [tally for tally in nobody if tally.host != REST and is_watching(tally.observed)]
-    rows = [_row(tally, datetime.fromtimestamp(generated_at, UTC).date().isoformat()) for tally in found]
-    return tuple(sorted(rows, key=lambda row: (-row.telling, -row.bytes_out, row.host)))
+    rows = [_row(tally, rhythms.beats.get(tally.host), today) for tally in found]
+    rows.sort(key=lambda row: (-row.telling, -row.bytes_out, row.host))
+    listed = {row.host for row in rows}
+    by_host = {tally.host: tally for tally in nobody}
+    for possible in rhythms.possible:
+        host = possible.key.host
+        if host not in listed:
+            listed.add(host)
+            rows.append(_possible_row(host, by_host.get(host), possible.beat, today))
+    return tuple(rows)
+
+
+def _possible_row(host: str, tally: Tally | None, beat: Beat, today: str) -> UnknownRow:
+    """Return the row of a host that sends on a schedule; one without a name has no tally."""
+    plain = tally or Tally(host=host)
+    return replace(_row(plain, beat, today), evidence=EVIDENCE[0], observed=())
 
 
 def is_watching(observed: Iterable[Observed]) -> bool:
@@ -36,7 +56,7 @@ def in_order(observed: Iterable[Observed]) -> tuple[Observed, ...]:
     return tuple(sorted(observed, key=lambda seen: KINDS.index(seen.kind)))
 
 
-def _row(tally: Tally, today: str) -> UnknownRow:
+def _row(tally: Tally, beat: Beat | None, today: str) -> UnknownRow:
     observed = in_order(tally.observed)
     return UnknownRow(
         host=tally.host,
@@ -51,15 +71,17 @@ def _row(tally: Tally, today: str) -> UnknownRow:
         programs=tuple(sorted(tally.programs)),
         purposes=tuple(sorted(tally.purposes)),
         suggestion=_suggestion(tally.host, observed, today),
+        beat=beat,
     )
 
 
 def _suggestion(host: str, observed: Iterable[Observed], today: str) -> str:
     """Return a signature file for a host: what was seen stands in it, what only a person can find out does not."""
     kinds = [seen.kind for seen in observed]
-    notes = (f"Seen in what was sent here: {', '.join(kinds)}. Leave out what names you, your firm or a customer.",)
+    seen = f"Seen in what was sent here: {', '.join(kinds)}." if kinds else "Data goes here on a schedule."
+    notes = (f"{seen} Leave out what names you, your firm or a customer.",)
     draft = Draft(
-        id=suggested_id(host),
+        id=suggested_id(host) or "unnamed",
         name="",
         category="session-replay" if "session-replay" in kinds else "product-analytics",
         endpoints=(DraftEndpoint(name=host, role="ingest", methods=("POST",), notes=notes),),

@@ -205,6 +205,13 @@ def size(count: int | None) -> str:
     return f"{amount:.0f} {_UNITS[-1]}"
 
 
+def span(seconds: float) -> str:
+    """Return a length of time in the unit that a person would use: "40 seconds", "5 minutes", "3 hours"."""
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60:.3g} minutes" if seconds < 5_400 else f"{seconds / 3_600:.2g} hours"
+
+
 def share(part: float) -> str:
     """Return a share of 0 to 1 in per cent; never 0 % or 100 % of what is neither nothing nor everything."""
     per_cent = part * 100

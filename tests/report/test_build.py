@@ -104,7 +104,7 @@ def test_a_harmless_purpose_is_a_note_on_the_host() -> None:
 
 def test_a_source_that_reads_nothing_says_so_with_none() -> None:
     made = document(asked(POSTHOG), source=replace(SOURCE, kind="pcap"))
-    assert made.unknown is None
+    assert made.unknown == ()
     assert [vendor.observed for vendor in made.vendors] == [None]
     assert made.coverage.judged is None
 
