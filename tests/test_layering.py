@@ -56,7 +56,9 @@ MAY_IMPORT = {
 }
 THIRD_PARTY = {
     "brotli": {"behaviour"},
+    "hpack": {"wire"},
     "msgpack": {"behaviour"},
+    "pylsqpack": {"wire"},
     "zstandard": {"behaviour"},
     "numpy": {"beats", "wire", "sources"},
     "certifi": {"sources"},
@@ -96,6 +98,8 @@ TESTED_ELSEWHERE = {
     "detector/cli/explain.py",
     "detector/cli/proxy.py",
     "detector/errors.py",
+    # Shown by the tests of the readers that yield them.
+    "detector/wire/exchange.py",
     # Shown by the tests of all formats, tests/lists/.
     "detector/lists/lines.py",
     "detector/lists/model.py",

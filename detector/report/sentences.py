@@ -183,6 +183,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
     yield from _unreadable(coverage, quote)
     yield from _skipped(coverage, quote)
     yield from _unjudged(coverage, quote)
+    yield from _unopened(coverage)
     yield from _unattributed(coverage, quote)
     yield from _left_out(coverage)
 
@@ -223,7 +224,7 @@ def _unreadable(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
 def _skipped(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     skipped = sum((coverage.skipped_requests or {}).values())
     if skipped:
-        of_all = f"{words.plural(skipped, 'entry', 'entries')} of a file of requests could not be used:"
+        of_all = f"{words.plural(skipped, 'entry', 'entries')} of a source of requests could not be used:"
         yield Gap(of_all, _reasons(coverage.skipped_requests or {}, words.SKIPPED_WORDS, quote))
 
 
@@ -232,6 +233,14 @@ def _unjudged(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     if unjudged:
         of_all = f"{words.plural(coverage.judged or 0, 'request')} looked into; in some not everything could be read:"
         yield Gap(of_all, _reasons(coverage.unjudged or {}, words.UNJUDGED_WORDS, quote))
+
+
+def _unopened(coverage: CoverageRow) -> Iterator[Gap]:
+    if coverage.encrypted_flows:
+        opened, of_all = coverage.opened_flows or 0, words.plural(coverage.encrypted_flows, "encrypted connection")
+        rest = coverage.encrypted_flows - opened
+        why = f": for {rest:,} no key fits, or nothing was said after the handshake" if rest else ""
+        yield Gap(f"{opened:,} of {of_all} could be opened with the keys{why}.")
 
 
 def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
