@@ -298,9 +298,7 @@ def _read_inside(item: Input, keys: Keys, findings: Findings, catalogue: Catalog
 
 
 def _source_of_keys(keys: Keys) -> SourceInfo:
-    return SourceInfo(
-        kind="keys", name=keys.name, packets=None, bytes=len(keys.lines), started_at=None, ended_at=None
-    )
+    return SourceInfo(kind="keys", name=keys.name, packets=None, bytes=len(keys.lines), started_at=None, ended_at=None)
 
 
 def _read_open(

@@ -40,7 +40,7 @@ Example: sudo detect scan --interface wlan0"""
 @click.option(
     "--keys",
     metavar="FILE",
-    help="Open encrypted connections with these TLS keys (SSLKEYLOGFILE), through tshark. `embedded`: the capture has them.",
+    help="Open encrypted connections with these TLS keys (SSLKEYLOGFILE), by tshark; `embedded`: those in the capture.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for several files.  [default: one a processor]")
 @reporting_options

@@ -50,13 +50,15 @@ class Gap:
 
 def looked_at(document: Document, quote: Quote) -> str:
     """Return what was looked at, how much of it there was, and the days and times that it covers."""
-    names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources]
+    keys = [source for source in document.sources if source.kind == "keys"]
+    names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources if source not in keys]
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
     count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
     packets = _amount(document.coverage)
     if names and all(source.kind == "interface" for source in document.sources):
         return f"Watched {what}: {packets}{_span(document)}."
-    return f"Looked at {count}{what}. {packets}{_span(document)}."
+    opened = "".join(f", opened with {quote(words.short(source.name, _NAME_LENGTH))}" for source in keys)
+    return f"Looked at {count}{what}{opened}. {packets}{_span(document)}."
 
 
 def _amount(coverage: CoverageRow) -> str:
@@ -173,7 +175,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
     for source in document.sources:
         if source.note:
             yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
-    if not document.coverage.judged:
+    if not coverage.judged and not coverage.opened_flows:
         yield Gap("What was said inside connections was not read: this report knows names, sizes and times.")
     yield from _unnamed(coverage, quote)
     if coverage.encrypted_dns:

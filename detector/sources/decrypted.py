@@ -1,4 +1,4 @@
-"""From what a decrypted connection said to its requests: bodies gathered stream by stream, WebSockets followed. Bounded.
+"""From what a decrypted connection said to its requests: bodies gathered by stream, WebSockets followed. Bounded.
 
 It gives out Observations and Payloads by way of detector.sources.requests and keeps nothing of a request that is over.
 Knows no packet and no tshark.
@@ -21,11 +21,14 @@ from detector.wire.http2_half import PREFACE, Http2Half
 from detector.wire.http3_requests import Http3Requests
 from detector.wire.web_socket import WebSocketHalf
 
-MAX_HELD = 128 << 20
+MAX_HELD = 64 << 20
 """Bytes of bodies that are gathered at once over all connections; beyond them bodies are judged by their beginnings."""
 
 MAX_OPEN = 2_000
 """Requests of one connection that may be open at once."""
+
+MAX_SOCKETS = 16
+"""WebSockets that are followed inside of one HTTP/2 connection."""
 
 _EARLY = 1 << 16
 _SWITCHED = b"HTTP/1.1 101"
@@ -136,8 +139,7 @@ class WebSocket:
         """Yield the messages that end in `data`."""
         for message in self._sides[is_client].feed(data):
             seen, carried = of_message(self._opened, at, message.data, is_incoming=not is_client)
-            sizes = {"bytes_out": message.size} if is_client else {"bytes_in": message.size}
-            yield replace(seen, **sizes), replace(carried, is_cut=message.is_cut)
+            yield seen, replace(carried, is_cut=message.is_cut)
 
 
 class TcpConnection:
@@ -243,6 +245,8 @@ class _Http2:
                 self._accept(event)
 
     def _said(self, at: float, event: Event) -> Iterator[Seen]:
+        if isinstance(event, End):
+            self._sockets.pop(event.stream, None)
         yield from told(self.requests, at, event)
         if isinstance(event, Head) and event.fields.get(":protocol", "").lower() == "websocket":
             asked = observed(at, event.fields, 0, self._sni)
@@ -252,7 +256,7 @@ class _Http2:
 
     def _accept(self, head: Head) -> None:
         asked = self._asked.pop(head.stream)
-        if head.fields.get(":status") == "200":
+        if head.fields.get(":status") == "200" and len(self._sockets) < MAX_SOCKETS:
             self._sockets[head.stream] = WebSocket(asked, head.fields.get("sec-websocket-extensions", ""))
 
 

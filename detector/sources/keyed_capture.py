@@ -15,7 +15,7 @@ from detector.sources.decrypted import Budget, QuicConnection, TcpConnection, cl
 from detector.sources.requests import Seen
 from detector.sources.tshark import Run
 
-MAX_CONNECTIONS = 4_096
+MAX_CONNECTIONS = 512
 """Connections that are followed at once; beyond it the one that was quiet for longest is let go."""
 
 _HELLO = "1"
@@ -131,9 +131,9 @@ def _packet(row: list[str]) -> _Packet | None:
         return None
 
 
-def _pieces(ids: str, with_offset: str, offsets: str, with_length: str, lengths: str, ends: str, data: str) -> tuple[
-    _Piece, ...
-]:
+def _pieces(
+    ids: str, with_offset: str, offsets: str, with_length: str, lengths: str, ends: str, data: str
+) -> tuple[_Piece, ...]:
     """Put the columns of a packet's STREAM frames together: some frames have no offset, no length or no data."""
     found = []
     places, sizes, contents = iter(_list(offsets)), iter(_list(lengths)), iter(_list(data))

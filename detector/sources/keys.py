@@ -15,7 +15,7 @@ from detector.errors import CaptureError
 EMBEDDED = "embedded"
 """In place of a file: the capture itself carries its keys (pcapng's Decryption Secrets Block)."""
 
-MAX_SIZE = 64 << 20
+MAX_SIZE = 16 << 20
 """Bytes of a key file that are read."""
 
 _LINE = re.compile(rb"(?:[A-Z][A-Z0-9_]*_SECRET(?:_[0-9]+)?|CLIENT_RANDOM) [0-9A-Fa-f]{16,} [0-9A-Fa-f]{32,}").fullmatch

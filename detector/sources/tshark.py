@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from detector.errors import CaptureError
 from detector.sources.keys import Keys
@@ -33,11 +34,21 @@ MAX_ROW = 4 << 20
 _FILTER = "tls.handshake.type == 1 or (tls and data.data) or quic.stream_data"
 # The way from a frame to TLS and QUIC, and nothing else: what is not dissected cannot go wrong.
 _DISSECTED = frozenset(
-    "frame eth ethertype vlan ieee8021ad llc sll null loop raw ppp pppoe pppoes ip ipv6 ipv6.fraghdr ipv6.hopopts "
-    "ipv6.dstopts ipv6.routing gre vxlan geneve erspan tcp udp tls quic data".split()
+    {
+        *("frame", "eth", "ethertype", "vlan", "ieee8021ad", "llc", "sll", "null", "loop", "raw"),
+        *("ppp", "pppoe", "pppoes", "gre", "vxlan", "geneve", "erspan"),
+        *("ip", "ipv6", "ipv6.fraghdr", "ipv6.hopopts", "ipv6.dstopts", "ipv6.routing"),
+        *("tcp", "udp", "tls", "quic", "data"),
+    }
 )
 _PREFERENCES = ("tcp.desegment_tcp_streams:TRUE", "tcp.reassemble_out_of_order:TRUE", "tls.desegment_ssl_records:TRUE")
 _NOWHERE = "/nonexistent"
+_FOLDERS = (
+    *("HOME", "XDG_CONFIG_HOME", "TMPDIR"),
+    *("WIRESHARK_CONFIG_DIR", "WIRESHARK_PLUGIN_DIR", "WIRESHARK_EXTCAP_DIR"),
+)
+"""Where tshark would look for settings, scripts and plug-ins, or leave files."""
+
 _MEMORY = 4 << 30
 _LISTING_SECONDS = 60
 _WHAT_TO_INSTALL = (
@@ -78,12 +89,9 @@ class Run:
         bounds = self._bounds or Bounds.of(size)
         with open(self._path, "rb") as capture, _key_log(self._keys) as log:
             command = [find_tshark(), "-n", "-r", "-", *_options(self._keys), *log.options]
-            child = subprocess.Popen(
-                [*command, "-Y", _FILTER, "-T", "fields", *(part for name in FIELDS for part in ("-e", name))],
-                stdin=capture,
-                pass_fds=log.descriptors,
-                **_confined(self._keys, bounds.seconds),
-            )
+            fields = [part for name in FIELDS for part in ("-e", name)]
+            command += ["-Y", _FILTER, "-T", "fields", *fields]
+            child = _start(command, self._keys, bounds.seconds, capture, log.descriptors)
             try:
                 for line in self._lines(child, bounds):
                     yield line.decode("utf-8", "replace").split("\t")
@@ -169,9 +177,7 @@ def _options(keys: Keys) -> list[str]:
 
 def _protocols(keys: Keys) -> list[str]:
     """Return the names of all protocols that this tshark knows."""
-    child = subprocess.Popen(
-        [find_tshark(), "-G", "protocols"], stdin=subprocess.DEVNULL, **_confined(keys, _LISTING_SECONDS)
-    )
+    child = _start([find_tshark(), "-G", "protocols"], keys, _LISTING_SECONDS)
     try:
         listing, _ = child.communicate(timeout=2 * _LISTING_SECONDS)
     except subprocess.TimeoutExpired:
@@ -183,23 +189,28 @@ def _protocols(keys: Keys) -> list[str]:
     return names
 
 
-def _confined(keys: Keys, seconds: int) -> dict[str, object]:
-    """Return what holds a child tight; see the head of this module."""
+def _start(
+    command: list[str],
+    keys: Keys,
+    seconds: int,
+    stdin: BinaryIO | None = None,
+    descriptors: tuple[int, ...] = (),
+) -> subprocess.Popen[bytes]:
+    """Start a child that is held tight; see the head of this module."""
     user = keys.user if os.geteuid() == 0 else None
-    identity = {} if user is None else {"user": user[0], "group": user[1], "extra_groups": []}
-    return {
-        **identity,
-        "stdout": subprocess.PIPE,
-        "stderr": subprocess.DEVNULL,
-        "cwd": "/",
-        "env": {
-            "PATH": os.environ.get("PATH", os.defpath),
-            "LC_ALL": "C",
-            **dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "WIRESHARK_CONFIG_DIR", "WIRESHARK_PLUGIN_DIR"), _NOWHERE),
-            **dict.fromkeys(("WIRESHARK_EXTCAP_DIR", "TMPDIR"), _NOWHERE),
-        },
-        "preexec_fn": _limits(seconds),
-    }
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL if stdin is None else stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        pass_fds=descriptors,
+        cwd="/",
+        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **dict.fromkeys(_FOLDERS, _NOWHERE)},
+        user=None if user is None else user[0],
+        group=None if user is None else user[1],
+        extra_groups=None if user is None else [],
+        preexec_fn=_limits(seconds),
+    )
 
 
 def _limits(seconds: int) -> Callable[[], None]:

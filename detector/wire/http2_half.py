@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hpack import Decoder
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
-MAX_FRAME = 1 << 20
+MAX_FRAME = 1 << 18
 """Bytes of a frame; 16 kB is usual, and what is longer than this is refused."""
 
 _MAX_TABLE = 1 << 20

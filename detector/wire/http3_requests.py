@@ -16,8 +16,11 @@ from detector.wire.exchange import MAX_HEAD, Body, End, Event, Head, kept
 if TYPE_CHECKING:
     from pylsqpack import Decoder
 
-MAX_HELD = 1 << 20
-"""Bytes of a stream that may wait for what comes before them."""
+MAX_HELD = 4 << 20
+"""Bytes of a connection's streams that may wait for what comes before them, or for the table of heads."""
+
+MAX_DONE = 100_000
+"""Requests that are followed on one connection."""
 
 MAX_STREAMS = 2_000
 """Requests that may be open at once on one connection."""
@@ -42,6 +45,11 @@ class _Stream:
     kind: int | None = None
     is_blocked: bool = False
 
+    @property
+    def size(self) -> int:
+        """Bytes in memory, and what keeping a piece costs."""
+        return self.waiting + len(self.held) + 100 * len(self.pieces)
+
     def add(self, offset: int, data: bytes, is_last: bool) -> None:
         if is_last:
             self.end = offset + len(data)
@@ -53,8 +61,6 @@ class _Stream:
             self.waiting -= len(piece)
             self.held += piece[self.came - at :]
             self.came = max(self.came, at + len(piece))
-        if self.waiting + len(self.held) > 2 * MAX_HELD or len(self.pieces) > MAX_STREAMS:
-            raise Malformed("too much of a stream waits")
 
 
 class Http3Requests:
@@ -65,6 +71,7 @@ class Http3Requests:
         self._done: set[int] = set()
         self._decoder: Decoder | None = None
         self._capacity = 0
+        self._held = 0
 
     def feed(self, stream: int, offset: int, data: bytes, *, is_client: bool, is_last: bool) -> Iterator[Event]:
         """Yield what a piece tells. Raises Malformed for what is no HTTP/3."""
@@ -74,13 +81,20 @@ class Http3Requests:
         if stream in self._done:
             return
         known = self._streams.setdefault(stream, _Stream())
-        if len(self._streams) > MAX_STREAMS:
-            raise Malformed("too many streams at once")
+        before = known.size
         known.add(offset, data, is_last)
+        self._check(known.size - before)
         if kind == _REQUEST:
             yield from self._request(stream, known)
         else:
             yield from self._one_way(known, is_client=is_client)
+        self._held += known.size - before
+
+    def _check(self, more: int) -> None:
+        if len(self._streams) > MAX_STREAMS or len(self._done) > MAX_DONE:
+            raise Malformed("too many streams")
+        if self._held + more > MAX_HELD:
+            raise Malformed("too much waits for what comes before it")
 
     def _request(self, number: int, stream: _Stream) -> Iterator[Event]:
         while stream.held and not stream.is_blocked:

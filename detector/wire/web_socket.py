@@ -18,10 +18,9 @@ _TAIL = b"\x00\x00\xff\xff"  # RFC 7692, section 7.2.2
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text or binary message, or its beginning (`is_cut`); `size` is that of the whole, as it crossed the wire."""
+    """A text or binary message, or its beginning (`is_cut`)."""
 
     data: bytes
-    size: int
     is_cut: bool = False
 
 
@@ -48,7 +47,6 @@ class WebSocketHalf:
         self._held = bytearray()
         self._frame: _Frame | None = None
         self._message = bytearray()
-        self._size = 0
         self._is_compressed = self._is_lost = False
         self._inflate = zlib.decompressobj(-15)
 
@@ -94,21 +92,19 @@ class WebSocketHalf:
         if not frame.is_control:
             room = max(self._most + 1 - len(self._message), 0)
             self._message += _unmasked(piece[:room], frame.mask, frame.at)
-            self._size += len(piece)
         frame.at += len(piece)
         frame.left -= len(piece)
 
     def _whole(self) -> Message:
-        data, size = bytes(self._message), self._size
+        data = bytes(self._message)
         self._message.clear()
-        self._size = 0
         if not self._is_compressed:
-            return Message(data[: self._most], size, len(data) > self._most)
+            return Message(data[: self._most], len(data) > self._most)
         if len(data) > self._most or self._is_lost:
             raise Malformed("a compressed message that is too long, or that follows one")
-        return Message(*self._inflated(data, size))
+        return Message(*self._inflated(data))
 
-    def _inflated(self, data: bytes, size: int) -> tuple[bytes, int, bool]:
+    def _inflated(self, data: bytes) -> tuple[bytes, bool]:
         try:
             text = self._inflate.decompress(data + _TAIL, self._most + 1)
         except zlib.error as error:
@@ -117,7 +113,7 @@ class WebSocketHalf:
         self._is_lost = len(text) > self._most and not self._resets
         if self._resets or self._inflate.eof:
             self._inflate = zlib.decompressobj(-15)
-        return text[: self._most], size, len(text) > self._most
+        return text[: self._most], len(text) > self._most
 
 
 def _unmasked(data: bytes, mask: bytes, at: int) -> bytes:
