@@ -159,9 +159,10 @@ class Http3Requests:
             freed = self._unpacker().feed_encoder(data)
             for number in freed:
                 stream = self._streams[number]
-                stream.is_blocked = False
+                stream.is_blocked, before = False, stream.size
                 yield Head(number, kept(self._unpacker().resume_header(number)[1]))
                 yield from self._request(number, stream)
+                self._held += stream.size - before
         except (DecompressionFailed, EncoderStreamError, KeyError, ValueError) as error:
             raise Malformed("a table of heads that cannot be read") from error
 
