@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from detector.sources.decrypted import Budget, QuicConnection, TcpConnection, closed
 from detector.sources.requests import Seen
-from detector.sources.tshark import Run
+from detector.sources.tshark import FIELDS, Run
 
 MAX_CONNECTIONS = 512
 """Connections that are followed at once; beyond it the one that was quiet for longest is let go."""
@@ -115,6 +115,8 @@ def _hear(known: _Followed, packet: _Packet) -> Iterator[Seen]:
 
 def _packet(row: list[str]) -> _Packet | None:
     """Return what a row says; None for one that says too little, or what does not fit together."""
+    if len(row) != len(FIELDS):
+        return None
     try:
         at, tcp, quic, ip, ipv6, tcp_port, udp_port, kinds, sni, data, *streams = row
         key = ("quic", quic.partition(",")[0]) if quic else ("tcp", _last(tcp))
@@ -127,7 +129,7 @@ def _packet(row: list[str]) -> _Packet | None:
             data=b"" if quic else _bytes(data),
             pieces=_pieces(*streams) if quic else (),
         )
-    except (ValueError, TypeError, IndexError):
+    except ValueError:
         return None
 
 

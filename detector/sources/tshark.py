@@ -31,6 +31,9 @@ FIELDS = (
 MAX_ROW = 4 << 20
 """Bytes of a row; a packet of 64 kB makes one of 130 kB."""
 
+PATIENCE = 30
+"""Seconds that tshark may be silent for beyond those that it may compute."""
+
 _FILTER = "tls.handshake.type == 1 or (tls and data.data) or quic.stream_data"
 # The way from a frame to TLS and QUIC, and nothing else: what is not dissected cannot go wrong.
 _DISSECTED = frozenset(
@@ -128,7 +131,7 @@ class Run:
         if child.stdout is None:
             return b""
         descriptor = child.stdout.fileno()
-        if not select.select([descriptor], [], [], bounds.seconds + 30)[0]:
+        if not select.select([descriptor], [], [], bounds.seconds + PATIENCE)[0]:
             self.note = "the decryption was stopped: tshark did not go on"
             child.kill()
             return b""
