@@ -1,3 +1,4 @@
+# mypy: disable-error-code="import-untyped"
 """From decrypted bytes to requests: what is kept, how much at once, and what happens to what makes no sense."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# mypy: disable-error-code="import-untyped"
 """What the h2 library says is what is heard: interleaved streams, long heads, padding, promises."""
 
 from __future__ import annotations
