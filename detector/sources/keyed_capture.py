@@ -141,8 +141,8 @@ def _pieces(
     places, sizes, contents = iter(_list(offsets)), iter(_list(lengths)), iter(_list(data))
     flags = zip(_list(ids), _list(with_offset), _list(with_length), _list(ends), strict=True)
     for stream, has_offset, has_length, end in flags:
-        offset = int(next(places)) if has_offset in _TRUE else 0
-        is_empty = has_length in _TRUE and int(next(sizes)) == 0
+        offset = int(next(places, "")) if has_offset in _TRUE else 0
+        is_empty = has_length in _TRUE and int(next(sizes, "")) == 0
         content = b"" if is_empty else _bytes(next(contents, ""))
         found.append(_Piece(int(stream), offset, content, end in _TRUE))
     return tuple(found)

@@ -140,6 +140,8 @@ class Run:
 
 def find_tshark() -> str:
     """Return where tshark is. Raises CaptureError, which says what to install, when it is not there."""
+    if os.name != "posix":
+        raise CaptureError("--keys works on Linux only, where a child can be held tight")
     found = shutil.which("tshark")
     if found is None:
         raise CaptureError(_WHAT_TO_INSTALL)
@@ -201,19 +203,23 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     """Start a child that is held tight; see the head of this module."""
     user = keys.user if os.geteuid() == 0 else None
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL if stdin is None else stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        pass_fds=descriptors,
-        cwd="/",
-        env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **dict.fromkeys(_FOLDERS, _NOWHERE)},
-        user=None if user is None else user[0],
-        group=None if user is None else user[1],
-        extra_groups=None if user is None else [],
-        preexec_fn=_limits(seconds),
-    )
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL if stdin is None else stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=descriptors,
+            cwd="/",
+            env={"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", **dict.fromkeys(_FOLDERS, _NOWHERE)},
+            user=None if user is None else user[0],
+            group=None if user is None else user[1],
+            extra_groups=None if user is None else [],
+            preexec_fn=_limits(seconds),
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        # Such as in a container whose root may not become anybody else: it is not run as root then.
+        raise CaptureError(f"tshark cannot be started as an ordinary user: {error}") from error
 
 
 def _limits(seconds: int) -> Callable[[], None]:

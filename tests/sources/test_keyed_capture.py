@@ -12,6 +12,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pylsqpack import Encoder
 
 from detector.sources.keyed_capture import KeyedCapture
@@ -99,6 +101,16 @@ class Rows(Run):
 def test_rows_that_say_nothing_are_left_out(row: list[str]) -> None:
     capture = KeyedCapture(Rows(row))
     assert (list(capture.requests()), capture.begun) == ([], 0)
+
+
+CELLS = st.sampled_from(["", "0", "1", "1,0", "True", "10.0.0.1", "-1", "99999999999999999999", "504f5354", "1.5", "x"])
+
+
+@given(st.lists(st.lists(CELLS, min_size=17, max_size=17), max_size=6))
+def test_whatever_rows_say_is_read_or_left_out(rows: list[list[str]]) -> None:
+    capture = KeyedCapture(Rows(ROW, *rows))
+    list(capture.requests())
+    assert capture.opened <= capture.begun
 
 
 def test_frames_of_one_packet_are_told_apart_though_some_have_no_offset_or_no_data() -> None:

@@ -138,6 +138,16 @@ def test_a_reader_that_stops_leaves_no_child_behind(stand_in: StandIn) -> None:
         os.kill(child, 0)
 
 
+def test_a_child_that_cannot_be_another_user_is_not_run(stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("may not become user 65534")
+
+    stand_in(TELLS)
+    monkeypatch.setattr("detector.sources.tshark.subprocess.Popen", refuse)
+    with pytest.raises(CaptureError, match="ordinary user"):
+        list(Run(str(CAPTURE), keys()).rows())
+
+
 def test_what_is_missing_is_said_with_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CaptureError, match="install the package `tshark`"):
