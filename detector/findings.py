@@ -195,7 +195,7 @@ class Findings:
         match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
         row = self._hosts.row(like(seen.host, match))
         row.saw(seen.at, seen.at, seen.seen_in)
-        row.contacts += 1
+        row.contacts += not seen.is_inside
         row.lookups += seen.seen_in == "dns"
         row.posts += is_posting(seen.method)
         row.path_was_seen = row.path_was_seen or (match is not None and match.path_was_seen)
@@ -206,7 +206,7 @@ class Findings:
 
     def _count_request(self, seen: Observation, row: Running) -> None:
         """Count a request that was seen as a whole: its sizes are known, and so is the page that sent it."""
-        sizes = (seen.bytes_out or 0, seen.bytes_in or 0)
+        sizes = (0, 0) if seen.is_inside else (seen.bytes_out or 0, seen.bytes_in or 0)
         row.bytes_out += sizes[0]
         row.bytes_in += sizes[1]
         follow_request(self._keeping, seen)

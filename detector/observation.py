@@ -27,7 +27,8 @@ class Observation:
     `is_outer` marks the public name of an Encrypted ClientHello: the host that was really meant is hidden. Sizes are
     those of bodies, where a whole request was seen; `page` is the origin of the page that sent it. `sni` is the name in
     the handshake, where it is another than the request's. `program` sent it from this machine; where it is not known
-    although the source looked, `why_no_program` says why.
+    although the source looked, `why_no_program` says why. `is_inside`: it was read inside of a connection that is
+    counted by itself, name, bytes and all; a request in there is no contact more.
     """
 
     at: float
@@ -43,6 +44,7 @@ class Observation:
     sni: str | None = None
     program: Program | None = None
     why_no_program: str = ""
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -21,8 +21,9 @@ from detector.errors import CaptureError
 from detector.findings import Findings, Listener
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
+from detector.sources.keys import Keys
 from detector.sources.pieces import WHOLE, Piece
-from detector.summary import Summary
+from detector.summary import Coverage, Summary, add_coverage
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -45,11 +46,15 @@ PARALLEL_BYTES = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A capture to read, or a piece of it; one that was found in a folder may turn out to be something else."""
+    """A capture to read, or a piece of it; one that was found in a folder may turn out to be something else.
+
+    With `keys`, only what is inside of its encrypted connections is read.
+    """
 
     path: str
     is_named: bool
     piece: Piece = WHOLE
+    keys: Keys | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,18 @@ def scan(
     jobs: int | None = None,
     listener: Listener | None = None,
     progress: Progress | None = None,
+    keys: Keys | None = None,
 ) -> Scan:
     """Read all `inputs` and return what they hold. Raises CaptureError for a named one that cannot be read.
 
     A `listener` is told every sighting, in one process. `jobs` limits the processes; by default there are as many as
-    the machine has processors. Ctrl-C ends the reading, not the report.
+    the machine has processors. With `keys` every capture is read a second time, by tshark, for what is inside of its
+    encrypted connections. Ctrl-C ends the reading, not the report.
     """
     findings = Findings(Matcher(catalogue), listener)
+    if keys is not None:
+        inputs = [*inputs, *(replace(item, keys=keys) for item in inputs)]
+        findings.add_source(_source_of_keys(keys))
     workers = 1 if listener is not None else _workers(inputs, jobs)
     warnings: list[str] = []
     was_interrupted = False
@@ -140,7 +150,7 @@ def _shared_out(
             except KeyboardInterrupt:
                 stop.set()
                 parts = [future.result() for future in futures]
-            if progress is not None:
+            if progress is not None and item.keys is None:
                 progress(size_of(item))
             if not _fit(parts):
                 parts = [pool.submit(_work, item).result()]
@@ -152,7 +162,7 @@ def _pieces(item: Input, workers: int) -> list[Input]:
 
     size = size_of(item)
     count = min(workers, size // PIECE_BYTES)
-    if count < 2 or item.path == "-":
+    if count < 2 or item.path == "-" or item.keys is not None:
         return [item]
     return [replace(item, piece=piece) for piece in cut(item.path, size, count)]
 
@@ -216,9 +226,11 @@ def _read(
     from detector.sources.har import looks_like_har
 
     if item.path != "-" and looks_like_har(item.path):
-        return _read_har(item, findings, catalogue)
+        return _Part() if item.keys is not None else _read_har(item, findings, catalogue)
     if item.path != "-" and looks_like_flow_file(item.path):
-        return _read_flows(item, findings, catalogue)
+        return _Part() if item.keys is not None else _read_flows(item, findings, catalogue)
+    if item.keys is not None:
+        return _read_inside(item, item.keys, findings, catalogue)
     try:
         capture = open_capture(item.path, item.piece)
     except CaptureError as error:
@@ -257,6 +269,36 @@ def _read_har(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
     judged = judge_all(har.requests, findings.add, Formats(catalogue, findings.matcher))
     findings.add_coverage(replace(judged, skipped_requests=har.skipped))
     return _Part("", har.source)
+
+
+def _read_inside(item: Input, keys: Keys, findings: Findings, catalogue: Catalogue) -> _Part:
+    """Read what was inside of a capture's encrypted connections; the capture itself is told of elsewhere."""
+    from detector.judging import Formats, judge_all
+    from detector.sources.capture_file import open_capture
+    from detector.sources.keyed_capture import KeyedCapture
+    from detector.sources.tshark import Run
+
+    try:
+        open_capture(item.path).close()
+    except CaptureError:
+        return _Part()
+    name = Path(item.path).name
+    capture = KeyedCapture(Run(item.path, keys))
+    was_interrupted = False
+    try:
+        judged = judge_all(capture.requests(), findings.add, Formats(catalogue, findings.matcher))
+    except KeyboardInterrupt:
+        judged, was_interrupted = Coverage(), True
+    counts = Coverage(encrypted_flows=capture.begun, opened_flows=capture.opened, skipped_requests=capture.skipped)
+    findings.add_coverage(add_coverage(judged, counts))
+    warning = capture.run.note
+    if not warning and capture.begun and not capture.opened:
+        warning = f"none of {capture.begun:,} encrypted connections could be opened with {keys.name}"
+    return _Part(f"{name}: {warning}" if warning else "", None, None, was_interrupted)
+
+
+def _source_of_keys(keys: Keys) -> SourceInfo:
+    return SourceInfo(kind="keys", name=keys.name, packets=None, bytes=len(keys.lines), started_at=None, ended_at=None)
 
 
 def _read_open(

@@ -70,7 +70,8 @@ class Coverage:
     packets = parsed + all of `unparsed`; `other` says which of the parsed were neither TCP nor UDP. `flows` leaves out
     housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself. `attributed_flows` are those whose
     program is known, `unattributed_flows` those that a source looked at in vain, by the reason. `judged` requests were
-    looked into; `unjudged` says what in them could not be read, or was too much.
+    looked into; `unjudged` says what in them could not be read, or was too much. Of `encrypted_flows`, for which keys
+    were at hand, `opened_flows` could be read with them.
     """
 
     packets: int = 0
@@ -93,6 +94,8 @@ class Coverage:
     unjudged: Mapping[str, int] = field(default_factory=dict)
     attributed_flows: int = 0
     unattributed_flows: Mapping[str, int] = field(default_factory=dict)
+    encrypted_flows: int = 0
+    opened_flows: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +147,7 @@ def add_coverage(a: Coverage, b: Coverage) -> Coverage:
 
 _COUNTS = (
     *("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes"),
-    *("requests", "judged", "attributed_flows"),
+    *("requests", "judged", "attributed_flows", "encrypted_flows", "opened_flows"),
 )
 _KINDS = (
     "unparsed",

@@ -258,6 +258,20 @@ def test_an_encrypted_hello_hides_only_behind_a_known_outer_name() -> None:
     assert rows(real)["outer.example"].bytes_out == 0
 
 
+def test_a_request_inside_of_a_connection_adds_what_it_held_and_no_byte() -> None:
+    page = "https://page.example"
+    sent = Observation(
+        at=100.5, seen_in="http", host="a.example", method="POST", path="/v1", bytes_out=4_000, page=page
+    )
+    alone = settled(connection("a.example"))
+    both = settled(connection("a.example"), replace(sent, is_inside=True))
+    (before,), (after,) = alone.tallies, both.tallies
+    assert (after.requests, after.posts, after.pages) == (1, 1, frozenset({page}))
+    assert (after.contacts, after.bytes_out, after.bytes_in) == (before.contacts, before.bytes_out, before.bytes_in)
+    assert (both.coverage.requests, both.coverage.flow_bytes) == (1, alone.coverage.flow_bytes)
+    assert settled(sent).tallies[0].bytes_out == 4_000
+
+
 def test_halves_of_a_connection_are_one() -> None:
     first = connection("rt.teramind.co", ended=False)
     second = connection(at=200.0, began=False, bytes_out=7_000)

@@ -70,7 +70,9 @@ MAY_IMPORT = {
 }
 THIRD_PARTY = {
     "brotli": {"behaviour"},
+    "hpack": {"wire"},
     "msgpack": {"behaviour"},
+    "pylsqpack": {"wire"},
     "zstandard": {"behaviour"},
     "numpy": {"beats", "wire", "sources"},
     "certifi": {"sources"},
@@ -111,6 +113,8 @@ TESTED_ELSEWHERE = {
     "detector/cli/mitm_script.py",
     "detector/cli/proxy.py",
     "detector/errors.py",
+    # Shown by the tests of the readers that yield them.
+    "detector/wire/exchange.py",
     # Shown by the tests of all formats, tests/lists/.
     "detector/lists/lines.py",
     "detector/lists/model.py",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from detector.observation import Judgement, Observation, Opening
     from detector.report.document import Document
     from detector.scan import Input, Scan
+    from detector.sources.keys import Keys
 
 FOUND = 3
 INTERRUPTED = 130
@@ -31,7 +32,7 @@ _MOST_PROBLEMS = 20
 _PLAIN_WIDTH = 100
 
 
-def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> None:
+def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting, key_file: str | None = None) -> None:
     """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives."""
     from detector.catalogue.store import load
     from detector.report.build import View, build, found
@@ -39,11 +40,12 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
     from detector.scan import find_inputs
 
     inputs = find_inputs(files)
+    keys = _keys(key_file) if key_file is not None else None
     ignored = frozenset(ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
     say_problems(catalogue)
     with opened(reporting.output) as out:
-        scanned = _scan(inputs, catalogue, jobs, reporting, out)
+        scanned = _scan(inputs, catalogue, jobs, reporting, out, keys)
         view = View(
             show_all=reporting.show_all,
             categories=frozenset(reporting.categories),
@@ -59,12 +61,30 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting) -> No
     finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=scanned.was_interrupted)
 
 
-def _scan(inputs: Sequence[Input], catalogue: Catalogue, jobs: int | None, reporting: Reporting, out: TextIO) -> Scan:
+def _keys(path: str) -> Keys:
+    """Return the keys, once it is sure that there is a tshark to use them. Raises CaptureError."""
+    from detector.privileges import user_behind
+    from detector.sources.keys import read_keys
+    from detector.sources.tshark import find_tshark
+
+    find_tshark()
+    user = user_behind(os.environ) if os.name == "posix" else None
+    return read_keys(path, None if user is None else (user.uid, user.gid))
+
+
+def _scan(
+    inputs: Sequence[Input],
+    catalogue: Catalogue,
+    jobs: int | None,
+    reporting: Reporting,
+    out: TextIO,
+    keys: Keys | None,
+) -> Scan:
     from detector.scan import scan, size_of
 
     listener = lines_to(out) if reporting.form == "jsonl" else None
     with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
-        return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress)
+        return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress, keys=keys)
 
 
 def lines_to(out: TextIO) -> Listener:

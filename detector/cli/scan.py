@@ -14,6 +14,7 @@ _DEFAULT_ROUTE = "(default route)"
 @click.command(
     epilog="""\b
 Example: detect scan monday.pcapng tuesday.pcap.gz --output week.json
+Example: detect scan browsing.pcapng --keys sslkeys.log
 Example: sudo detect scan --interface wlan0"""
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1)
@@ -36,6 +37,11 @@ Example: sudo detect scan --interface wlan0"""
     help="Keep what is watched as a pcapng file, too (mode 0600). It holds everything that you did.",
 )
 @click.option("--notify", is_flag=True, help="Show a desktop notification when a product that watches people appears.")
+@click.option(
+    "--keys",
+    metavar="FILE",
+    help="Open encrypted connections with these TLS keys (SSLKEYLOGFILE), by tshark; `embedded`: those in the capture.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for several files.  [default: one a processor]")
 @reporting_options
 def scan(
@@ -46,6 +52,7 @@ def scan(
     packets: int | None,
     recording: Path | None,
     notify: bool,
+    keys: str | None,
     jobs: int | None,
     reporting: Reporting,
 ) -> None:
@@ -53,16 +60,18 @@ def scan(
 
     FILE is a capture: pcap or pcapng, plain or gzipped; what it is, is found from its content. A folder is read whole,
     `-` is standard input. With --interface, the traffic of this machine is watched as it happens; `q` or Ctrl-C ends
-    that. Nothing is decrypted, and nobody is contacted.
+    that. Nothing is decrypted but what --keys opens, and nobody is contacted.
     """
     live = [name for name, value in (("--bpf", bpf), ("--duration", duration), ("--packets", packets)) if value]
     live += [name for name, value in (("--write", recording), ("--notify", notify)) if value]
     if files and (interface is not None or live):
         raise click.UsageError(f"a FILE and {'--interface' if interface is not None else live[0]} do not go together")
+    if keys is not None and (not files or "-" in files):
+        raise click.UsageError("--keys needs a capture FILE, which is read twice")
     if files:
         from detector.cli.report import run_scan
 
-        run_scan(files, jobs, reporting)
+        run_scan(files, jobs, reporting, keys)
         return
     from detector.cli.watch import Watching, run_watch
 

@@ -25,7 +25,10 @@ from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_R
 _KNOW_PROGRAMS = frozenset({"interface", "proxy"})
 """Kinds of sources that look on the machine itself, so that they can tell which program talks."""
 
-_KNOW_REQUESTS = frozenset({"har", "flows", "proxy"})
+_HAVE_KEYS = frozenset({"keys"})
+"""Kinds of sources that open what others saw encrypted."""
+
+_KNOW_REQUESTS = frozenset({"har", "flows", "proxy"}) | _HAVE_KEYS
 """Kinds of sources that see whole requests, with the pages that sent them."""
 
 AROUND = "QUIC, which went around the proxy"
@@ -50,11 +53,12 @@ class _Sight:
 
     programs: bool
     requests: bool
+    inside: bool
 
 
 def _sight(summary: Summary) -> _Sight:
     kinds = {source.kind for source in summary.sources}
-    return _Sight(bool(kinds & _KNOW_PROGRAMS), bool(kinds & _KNOW_REQUESTS))
+    return _Sight(bool(kinds & _KNOW_PROGRAMS), bool(kinds & _KNOW_REQUESTS), bool(kinds & _HAVE_KEYS))
 
 
 def build(
@@ -276,6 +280,8 @@ def _coverage(
         unjudged=_sorted(coverage.unjudged) if sight.requests else None,
         attributed_flows=coverage.attributed_flows if sight.programs else None,
         unattributed_flows=_sorted(coverage.unattributed_flows) if sight.programs else None,
+        encrypted_flows=coverage.encrypted_flows if sight.inside else None,
+        opened_flows=coverage.opened_flows if sight.inside else None,
     )
 
 

@@ -123,6 +123,8 @@ class CoverageRow:
     unjudged: Mapping[str, int] | None = None
     attributed_flows: int | None = None
     unattributed_flows: Mapping[str, int] | None = None
+    encrypted_flows: int | None = None
+    opened_flows: int | None = None
 
     @property
     def unnamed_share(self) -> float | None:

@@ -77,6 +77,8 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "unjudged": coverage.unjudged,
         "attributed_flows": coverage.attributed_flows,
         "unattributed_flows": coverage.unattributed_flows,
+        "encrypted_flows": coverage.encrypted_flows,
+        "opened_flows": coverage.opened_flows,
     }
 
 

@@ -57,7 +57,8 @@ class Gap:
 
 def looked_at(document: Document, quote: Quote) -> str:
     """Return what was looked at, how much of it there was, and the days and times that it covers."""
-    names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources]
+    keys = [source for source in document.sources if source.kind == "keys"]
+    names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources if source not in keys]
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
     count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
     packets = _amount(document.coverage)
@@ -65,7 +66,8 @@ def looked_at(document: Document, quote: Quote) -> str:
     if kinds in ({"interface"}, {"proxy"}):
         way = "what passed the proxy on " if kinds == {"proxy"} else ""
         return f"Watched {way}{what}: {packets}{_span(document)}."
-    return f"Looked at {count}{what}. {packets}{_span(document)}."
+    opened = "".join(f", opened with {quote(words.short(source.name, _NAME_LENGTH))}" for source in keys)
+    return f"Looked at {count}{what}{opened}. {packets}{_span(document)}."
 
 
 def _amount(coverage: CoverageRow) -> str:
@@ -200,7 +202,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
     for source in document.sources:
         if source.note:
             yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
-    if not document.coverage.judged:
+    if not coverage.judged and not coverage.opened_flows:
         yield Gap("What was said inside connections was not read: this report knows names, sizes and times.")
     yield from _unnamed(coverage, quote)
     if coverage.encrypted_dns:
@@ -210,6 +212,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
     yield from _unreadable(coverage, quote)
     yield from _skipped(coverage, quote)
     yield from _unjudged(coverage, quote)
+    yield from _unopened(coverage)
     yield from _unattributed(coverage, quote)
     yield from _left_out(coverage)
 
@@ -259,6 +262,14 @@ def _unjudged(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     if unjudged:
         of_all = f"{words.plural(coverage.judged or 0, 'request')} looked into; in some not everything could be read:"
         yield Gap(of_all, _reasons(coverage.unjudged or {}, words.UNJUDGED_WORDS, quote))
+
+
+def _unopened(coverage: CoverageRow) -> Iterator[Gap]:
+    if coverage.encrypted_flows:
+        opened, of_all = coverage.opened_flows or 0, words.plural(coverage.encrypted_flows, "encrypted connection")
+        rest = coverage.encrypted_flows - opened
+        why = f": for {rest:,} no key fits, or nothing was said after the handshake" if rest else ""
+        yield Gap(f"{opened:,} of {of_all} could be opened with the keys{why}.")
 
 
 def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:

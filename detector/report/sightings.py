@@ -31,8 +31,10 @@ def _request(seen: Observation, match: Match | None) -> str:
         method=seen.method,
         path=None if seen.path is None else path_shape(seen.path),
         aliases=seen.aliases,
-        bytes_out=seen.bytes_out,
-        bytes_in=seen.bytes_in,
+        # Inside of a connection that is told by itself, a request is no contact more, and its bytes are among its.
+        contacts=int(not seen.is_inside),
+        bytes_out=0 if seen.is_inside else seen.bytes_out,
+        bytes_in=0 if seen.is_inside else seen.bytes_in,
         **_vendor(match, posts=int(is_posting(seen.method))),
     )
 

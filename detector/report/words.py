@@ -242,6 +242,9 @@ SKIPPED_WORDS = {
     "no-http": "a connection that was no web request: its size is known, its content was not read",
     "no-request": "no request was in it",
     "no-time": "it did not say when",
+    "not-http": "an encrypted connection was opened and held no HTTP",
+    "damaged-stream": "an opened connection has gaps, or breaks the rules; what followed was not read",
+    "oversized-packet": "a packet was too large to be handed on",
     "not-on-the-web": "the page's own data, or a browser's extension: nothing was sent",
 }
 

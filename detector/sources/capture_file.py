@@ -131,6 +131,10 @@ class CaptureFile:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
         self._raw.close()
 
     def seek(self, raw: io.FileIO, piece: Piece) -> None:

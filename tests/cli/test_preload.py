@@ -44,6 +44,10 @@ NOT_NEEDED = {
     "detector/sources/har.py": "reads files",
     "detector/sources/flow_file.py": "reads files",
     **{f"detector/sources/{name}.py": "another command" for name in ("clients", "proxy", "proxy_server", "upstream")},
+    **{
+        f"detector/wire/{name}.py": "reads what was decrypted, which a watch does not see"
+        for name in ("exchange", "http1_requests", "http2_half", "http3_requests", "web_socket")
+    },
     "detector/examiner": "reads payloads, which a watch does not see",
     "detector/judging.py": "reads payloads, which a watch does not see",
     "detector/intercept.py": "another command",

@@ -138,6 +138,23 @@ def test_what_was_read_is_not_called_unread() -> None:
     assert not any(line.startswith("What was said") for line in texts(seen))
 
 
+def test_keys_say_how_much_they_opened() -> None:
+    keys = replace(SOURCE, kind="keys", name="sslkeys.log", packets=None)
+    document = replace(DAY, sources=(SOURCE, keys), coverage=coverage_row(encrypted_flows=30, opened_flows=28))
+    assert (
+        texts(document)[0] != "What was said inside connections was not read: this report knows names, sizes and times."
+    )
+    assert (
+        "28 of 30 encrypted connections could be opened with the keys: "
+        "for 2 no key fits, or nothing was said after the handshake."
+    ) in texts(document)
+    assert sentences.looked_at(document, str).startswith(
+        "Looked at workday.pcap, opened with sslkeys.log. 12,345 packets"
+    )
+    whole = replace(document, coverage=coverage_row(encrypted_flows=1, opened_flows=1))
+    assert "1 of 1 encrypted connection could be opened with the keys." in texts(whole)
+
+
 def test_interception_says_who_and_whose() -> None:
     assert sentences.interception(OPENED, str) == (
         "Your connections to mail.company.example, bank.example and news.example were opened by Gatekeeper Secure Web "

@@ -2,8 +2,9 @@
 
 Every client is a real one, clients and servers stand in network namespaces, and nothing leaves the machine.
 Needed: iproute2, tcpdump, dumpcap, dnsmasq, dig, curl, openssl, chromium, avahi-daemon, and the Python packages
-aioquic and h2. Keys live in a temporary folder for the time of the run. `--list` names the scenes; `--check` holds
-the captures against expected.yaml with tshark, and needs neither root nor any of these.
+aioquic, h2 and wsproto. Keys live in a temporary folder for the time of the run, but for those of the scene that keeps
+them. `--list` names the scenes; `--check` holds the captures against expected.yaml with tshark, and needs neither root
+nor any of these.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from taking import scenes_links, scenes_names, scenes_tls, workday
+from taking import scenes_keys, scenes_links, scenes_names, scenes_tls, workday
 from taking.authority import issue
 from taking.check import differences
 from taking.hosts import names
@@ -24,7 +25,8 @@ from taking.resolver import dnsmasq
 HERE = Path(__file__).parent
 Scene = Callable[[Laboratory], None]
 SCENES: dict[str, Scene] = {
-    scene.__name__: scene for scene in (*scenes_tls.SCENES, *scenes_names.SCENES, *scenes_links.SCENES, workday.workday)
+    scene.__name__: scene
+    for scene in (*scenes_tls.SCENES, *scenes_names.SCENES, *scenes_links.SCENES, *scenes_keys.SCENES, workday.workday)
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -47,14 +48,14 @@ class Web(QuicConnectionProtocol):
             self.http.send_data(event.stream_id, b"<p>laboratory\n", end_stream=True)
             self.transmit()
 
-    async def post(self, host: str, size: int) -> None:
-        """Send `size` octets to /collect and wait for the answer."""
+    async def post(self, host: str, body: bytes) -> None:
+        """Send `body` to /collect and wait for the answer."""
         self.done = asyncio.Event()
         assert self.http is not None
         stream = self._quic.get_next_available_stream_id()
         fields = {":method": "POST", ":scheme": "https", ":authority": host, ":path": "/collect"}
         self.http.send_headers(stream, [(key.encode(), value.encode()) for key, value in fields.items()])
-        self.http.send_data(stream, bytes(size), end_stream=True)
+        self.http.send_data(stream, body, end_stream=True)
         self.transmit()
         await self.done.wait()
 
@@ -76,9 +77,14 @@ async def post(options: argparse.Namespace) -> None:
     configuration.max_datagram_size = options.datagram
     configuration.load_verify_locations(options.roots)
     where = options.address or options.host
-    async with connect(where, options.port, configuration=configuration, create_protocol=Web) as connection:
-        assert isinstance(connection, Web)
-        await connection.post(options.host, options.post)
+    with open(options.keys or os.devnull, "a") as configuration.secrets_log_file:
+        async with connect(where, options.port, configuration=configuration, create_protocol=Web) as connection:
+            assert isinstance(connection, Web)
+            await connection.post(options.host, _body(options))
+
+
+def _body(options: argparse.Namespace) -> bytes:
+    return Path(options.body).read_bytes() if options.body else bytes(options.post)
 
 
 def _options() -> argparse.Namespace:
@@ -90,6 +96,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--datagram", type=int, default=1200)
     parser.add_argument("--post", type=int, default=500)
     parser.add_argument("--address", default="")
+    parser.add_argument("--body", default="", help="a file to post instead of zeros")
+    parser.add_argument("--keys", default="", help="a file for the connection's keys")
     return parser.parse_args()
 
 

@@ -14,6 +14,8 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.events import DataReceived, Event, RequestReceived, StreamEnded
 
+from taking import watched
+
 PAGE = b"<!doctype html><title>laboratory</title><p>This page stands in for the real one.</p>\n"
 
 
@@ -52,6 +54,8 @@ async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 def answer(path: str) -> bytes:
     """Return the body for a path: n octets for /<n>, a short page else."""
+    if path == watched.PATH:
+        return watched.PAGE
     last = path.partition("?")[0].rpartition("/")[2]
     return PAGE * (int(last) // len(PAGE) + 1) if last.isdigit() else PAGE
 
@@ -60,6 +64,9 @@ async def _serve_http1(reader: asyncio.StreamReader, writer: asyncio.StreamWrite
     while head := await reader.readuntil(b"\r\n\r\n"):
         lines = head.decode("latin-1").split("\r\n")
         fields = dict(line.lower().split(": ", 1) for line in lines[1:] if ": " in line)
+        if watched.is_upgrade(fields):
+            await watched.serve_socket(head, reader, writer)
+            return
         await reader.readexactly(int(fields.get("content-length", "0")))
         body = answer(lines[0].split(" ")[1])
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)

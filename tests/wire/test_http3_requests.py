@@ -1,0 +1,118 @@
+"""What a QPACK encoder says is what is heard, in whatever order the pieces of the streams come."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pylsqpack import Encoder
+
+from detector.wire.cursor import Malformed
+from detector.wire.exchange import Body, End, Event, Head
+from detector.wire.http3_requests import MAX_HELD, Http3Requests
+
+CAPACITY = 4_096
+SETTINGS = b"\x00" + b"\x04\x05" + b"\x01\x50\x00" + b"\x07\x10"  # a control stream with capacity 4096, 16 blocked
+FIELDS = [(b":method", b"POST"), (b":authority", b"in.example"), (b"cookie", b"secret=1"), (b"x-new", b"value" * 9)]
+
+Piece = tuple[int, int, bytes, bool]
+
+
+def number(value: int) -> bytes:
+    return value.to_bytes(1) if value < 64 else (value | 0x4000).to_bytes(2) if value < 16_384 else b""
+
+
+def frame(kind: int, payload: bytes) -> bytes:
+    return number(kind) + number(len(payload)) + payload
+
+
+def talk() -> list[tuple[int, bytes]]:
+    """Return what a client says that uses the table: its encoder stream, and three requests."""
+    encoder = Encoder()
+    table = bytearray(b"\x02" + encoder.apply_settings(CAPACITY, 16))
+    requests = []
+    for stream in (0, 4, 8):
+        more, block = encoder.encode(stream, [*FIELDS, (b":path", b"/%d" % stream)])
+        table += more
+        requests.append((stream, frame(1, block) + frame(0, b"a" * 100) + frame(33, b"grease") + frame(0, b"bc")))
+    return [(2, bytes(table)), *requests]
+
+
+def heard(pieces: list[Piece]) -> list[Event]:
+    http = Http3Requests()
+    events = list(http.feed(3, 0, SETTINGS, is_client=False, is_last=False))
+    for stream, offset, data, is_last in pieces:
+        events += http.feed(stream, offset, data, is_client=True, is_last=is_last)
+    return events
+
+
+def said(events: list[Event]) -> dict[int, tuple[str, bytes, bool]]:
+    """Return each stream's path and body, and whether it ended."""
+    paths = {event.stream: event.fields[":path"] for event in events if isinstance(event, Head)}
+    bodies = {
+        stream: b"".join(e.data for e in events if isinstance(e, Body) and e.stream == stream) for stream in paths
+    }
+    ended = {event.stream for event in events if isinstance(event, End)}
+    return {stream: (path, bodies[stream], stream in ended) for stream, path in paths.items()}
+
+
+WANTED = {stream: (f"/{stream}", b"a" * 100 + b"bc", True) for stream in (0, 4, 8)}
+
+
+def test_requests_that_refer_to_the_table_are_read() -> None:
+    events = heard([(stream, 0, data, stream != 2) for stream, data in talk()])
+    assert said(events) == WANTED
+    assert "secret" not in repr(events)
+
+
+def test_requests_wait_for_the_table_that_they_refer_to() -> None:
+    table, *requests = talk()
+    early = [(stream, 0, data, True) for stream, data in requests]
+    half = len(table[1]) // 2
+    assert any(item not in said(heard(early)) for item in WANTED)
+    assert said(heard([*early, (2, 0, table[1][:half], False), (2, half, table[1][half:], False)])) == WANTED
+
+
+@given(st.data())
+def test_pieces_may_come_in_any_order_and_twice(data: st.DataObject) -> None:
+    pieces: list[Piece] = []
+    for stream, text in talk():
+        cuts = sorted({0, len(text), *data.draw(st.lists(st.integers(0, len(text)), max_size=5))})
+        for start, stop in itertools.pairwise(cuts):
+            overlap = data.draw(st.integers(0, min(9, start)))
+            pieces.append((stream, start - overlap, text[start - overlap : stop], stop == len(text) and stream != 2))
+    again = data.draw(st.lists(st.sampled_from(pieces), max_size=4))
+    assert said(heard(data.draw(st.permutations([*pieces, *again])))) == WANTED
+
+
+def test_a_gap_ends_nothing() -> None:
+    _, (stream, text), *_ = talk()
+    assert said(
+        heard([(2, 0, talk()[0][1], False), (stream, 0, text[:-2], False), (stream, len(text), b"", True)])
+    ) == {stream: ("/0", b"a" * 100, False)}
+
+
+def test_what_waits_is_bounded() -> None:
+    http = Http3Requests()
+    with pytest.raises(Malformed):
+        for index in range(1, 2 * MAX_HELD // 50_000):
+            list(http.feed(0, index * 60_000, bytes(50_000), is_client=True, is_last=False))
+
+
+def test_many_small_pieces_behind_a_gap_are_bounded() -> None:
+    http = Http3Requests()
+    with pytest.raises(Malformed):
+        for index in range(1, MAX_HELD // 90):
+            list(http.feed(index % 1_500 * 4, index * 60_000, b"x", is_client=True, is_last=False))
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 2, 3, 4, 6]), st.integers(0, 9), st.binary(max_size=40)), max_size=12))
+def test_random_pieces_are_read_or_refused(pieces: list[tuple[int, int, bytes]]) -> None:
+    http = Http3Requests()
+    try:
+        for stream, offset, data in pieces:
+            list(http.feed(stream, offset, data, is_client=stream != 3, is_last=False))
+    except Malformed:
+        return
