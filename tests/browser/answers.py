@@ -42,7 +42,12 @@ def _posthog(path: str, body: bytes) -> Answer:
         "captureDeadClicks": False,
         "surveys": False,
         "hasFeatureFlags": False,
-        "sessionRecording": {"endpoint": "/s/", "sampleRate": None, "linkedFlag": None, "minimumDurationMilliseconds": 0},
+        "sessionRecording": {
+            "endpoint": "/s/",
+            "sampleRate": None,
+            "linkedFlag": None,
+            "minimumDurationMilliseconds": 0,
+        },
     }
     return json_answer({"flags": {}, "featureFlags": {}, **settings} if "/flags" in path else settings)
 
@@ -116,6 +121,10 @@ def _countly(path: str, body: bytes) -> Answer:
     return json_answer({"c": {}} if path.startswith("/o/sdk") else {"result": "Success"})
 
 
+def _openpanel(path: str, body: bytes) -> Answer:
+    return json_answer({"deviceId": "device-1", "sessionId": "session-1"})
+
+
 def _accepted(path: str, body: bytes) -> Answer:
     return Answer(202, b"{}")
 
@@ -136,5 +145,5 @@ _ANSWERS = {
     "datadoghq.com": _accepted,
     "grafana.net": _accepted,
     "plausible.io": _accepted,
-    "openpanel.dev": _accepted,
+    "openpanel.dev": _openpanel,
 }

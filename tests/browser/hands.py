@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.actions.wheel_input import ScrollOrigin
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -31,6 +33,7 @@ _QUIET = (
     "--window-size=1280,1000",
     # Some collectors leave out what says that it is driven by a program.
     "--disable-blink-features=AutomationControlled",
+    "--user-agent=Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36",
 )
 MOST_SECONDS = 30.0
 _STEP = 0.05
@@ -70,29 +73,49 @@ def browser(profile: Path, proxy_port: int, trusted_keys: str) -> Iterator[Chrom
     driver = Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))
     try:
         driver.set_page_load_timeout(MOST_SECONDS)
-        agent = driver.execute_script("return navigator.userAgent").replace("Headless", "")
-        driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent})
         yield driver
     finally:
         driver.quit()
 
 
+def _to(chain: ActionChains, x: int, y: int) -> None:
+    """Move the mouse to a point of what is seen of the page."""
+    mouse: Any = chain.w3c_actions.pointer_action
+    mouse.move_to_location(x, y)
+    chain.w3c_actions.key_action.pause(0)
+
+
+def _between(start: tuple[int, int], end: tuple[int, int], part: float) -> tuple[int, int]:
+    return int(start[0] + (end[0] - start[0]) * part), int(start[1] + (end[1] - start[1]) * part)
+
+
 class Hands:
-    """One pair of hands at one browser. Pauses are drawn from a seed: no two are the same, and every run has the same."""
+    """One pair of hands at one browser. Pauses are drawn from a seed: no two are alike, and every run has the same."""
 
     def __init__(self, driver: Chrome, seed: int = 1) -> None:
         self.driver = driver
+        self.tab = driver.current_window_handle
         self.random = random.Random(seed)
         self.done = Doings()
 
     def open(self, url: str) -> None:
-        """Open a page and wait until it says that it is ready."""
+        """Open a page in a tab of its own and wait until it says that it is ready."""
+        self.driver.switch_to.new_window("tab")
+        self.tab = self.driver.current_window_handle
         self.driver.get(url)
         assert wait_until(lambda: bool(self.driver.execute_script("return window.isReady === true"))), url
 
+    def hide(self) -> None:
+        """Go to another tab, so that the page knows that it is not seen."""
+        self.driver.switch_to.new_window("tab")
+
     def leave(self) -> None:
-        """Leave the page, so that it sends what it kept until now."""
+        """Close the page, so that it sends what it kept until now."""
+        other = self.driver.current_window_handle
+        self.driver.switch_to.window(self.tab)
         self.driver.get("about:blank")
+        self.driver.close()
+        self.driver.switch_to.window(other)
 
     def wander(self, points: int = 60, top: int = 430, low: int = 760) -> None:
         """Move the mouse along a curve, at the speed of a hand."""
@@ -102,8 +125,7 @@ class Hands:
             angle = phase + step * 0.17 + self.random.uniform(-0.03, 0.03)
             x = int(620 + (420 + 60 * math.sin(step * 0.31)) * math.cos(angle))
             y = int((top + low) / 2 + (low - top) / 2.2 * math.sin(angle * 1.3))
-            chain.w3c_actions.pointer_action.move_to_location(x, y)
-            chain.w3c_actions.key_action.pause(0)
+            _to(chain, x, y)
             self._rest(chain, 0.012, 0.055)
             self.done.path.append((x, y))
         chain.perform()
@@ -115,8 +137,7 @@ class Hands:
         chain = self._chain()
         for part in (0.3, 0.62, 0.88, 1.0):
             at = (int(from_x + (x - from_x) * part), int(from_y + (y - from_y) * part))
-            chain.w3c_actions.pointer_action.move_to_location(*at)
-            chain.w3c_actions.key_action.pause(0)
+            _to(chain, *at)
             self._rest(chain, 0.015, 0.05)
             self.done.path.append(at)
         chain.click()
@@ -140,12 +161,47 @@ class Hands:
             chain.perform()
         self.done.scrolled.append(round(float(self.driver.execute_script("return window.scrollY"))))
 
+    def wheel(self, x: int, y: int, delta: int) -> None:
+        """Turn the wheel over a point."""
+        chain = self._chain()
+        chain.scroll_from_origin(ScrollOrigin.from_viewport(x, y), 0, delta)
+        self._rest(chain, 0.1, 0.3)
+        chain.perform()
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Press at one point, move to another and let go."""
+        self._drawn([_between(start, end, step / 14) for step in range(15)])
+
+    def drag_element(self, element: str, end: tuple[int, int]) -> None:
+        """Drag the middle of an element to a point."""
+        self.drag(self._middle(element), end)
+
+    def stroke(self, at: tuple[int, int]) -> None:
+        """Draw a curl."""
+        x, y = at
+        turn = self.random.uniform(0.15, 0.3)
+        self._drawn(
+            [
+                (int(x + step * 5 + 30 * math.cos(step * turn)), int(y + 60 * math.sin(step * turn)))
+                for step in range(32)
+            ]
+        )
+
+    def hold_arrows(self, times: int) -> None:
+        """Hold arrow keys down, one after the other."""
+        for _ in range(times):
+            key = self.random.choice((Keys.ARROW_LEFT, Keys.ARROW_RIGHT, Keys.ARROW_UP, Keys.ARROW_DOWN))
+            chain = self._chain()
+            chain.key_down(key)
+            self._rest(chain, 0.08, 0.25)
+            chain.key_up(key)
+            chain.perform()
+
     def select_and_copy(self, element: str) -> None:
         """Select a word by double click and copy it."""
         x, y = self._middle(element)
         chain = self._chain()
-        chain.w3c_actions.pointer_action.move_to_location(x, y)
-        chain.w3c_actions.key_action.pause(0)
+        _to(chain, x, y)
         chain.double_click()
         chain.key_down(Keys.CONTROL).send_keys("c").key_up(Keys.CONTROL)
         chain.perform()
@@ -171,6 +227,16 @@ class Hands:
         self.scroll(-700, -500)
         self.wander(16)
         self.click("hand-in")
+
+    def _drawn(self, points: list[tuple[int, int]]) -> None:
+        chain = self._chain()
+        for number, point in enumerate(points):
+            _to(chain, *point)
+            if number == 0:
+                chain.click_and_hold()
+            self._rest(chain, 0.012, 0.04)
+        chain.release()
+        chain.perform()
 
     def _chain(self) -> ActionChains:
         return ActionChains(self.driver, duration=0)

@@ -12,23 +12,30 @@ import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.browser.hands import Doings
-from tests.browser.planted import DOCUMENT, PERSON, PHRASE, REMARK
+from tests.browser.planted import BUTTON, DOCUMENT, E_MAIL, PERSON, PHRASE, REMARK
 from tests.browser.world import Arrived
 
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
 _DEEPEST = 10
 _LEAST_POINTS = 12
+_LEAST_GROWTH = 8
 
 Found = tuple[list[str], list[list[float]]]
 
 
 def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
-    """Return which planted things were sent: path, click, typed, masked, scrolled, document, person."""
+    """Return which of these were sent.
+
+    `path`: many of the points where the mouse was; `click`: a point that was clicked, or the words on a button;
+    `typed`: typed words; `keys`: their letters one by one; `grew`: a text again and again, longer each time, be it in
+    stars; `scrolled`: a position scrolled to; `document`: a line of the page; `person`: who is signed in.
+    """
     texts: list[str] = []
     rows: list[list[float]] = []
     for request in arrived:
@@ -38,9 +45,10 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
     whole = "\n".join(texts)
     held = {
         "path": len(_points(rows) & set(done.path)) >= _LEAST_POINTS,
-        "click": bool(_points(rows) & set(done.clicks)),
-        "typed": PHRASE in whole or REMARK in whole,
-        "masked": bool(re.search(r"^[*•]{12,}$", whole, re.MULTILINE)),
+        "click": bool(_points(rows) & set(done.clicks)) or BUTTON in whole,
+        "typed": any(planted in whole for planted in (PHRASE, REMARK, E_MAIL)),
+        "keys": _spelled(texts),
+        "grew": max(_growth(texts, PHRASE), _growth(texts, "*" * len(REMARK))) >= _LEAST_GROWTH,
         "scrolled": any(float(done_at) in row for row in rows for done_at in done.scrolled if done_at > 100),
         "document": DOCUMENT in whole,
         "person": PERSON in whole,
@@ -48,8 +56,16 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
     return frozenset(fact for fact, is_so in held.items() if is_so)
 
 
+def _spelled(texts: list[str]) -> bool:
+    return PHRASE in "".join(text for text in texts if len(text) == 1)
+
+
+def _growth(texts: list[str], whole: str) -> int:
+    return len({text for text in texts if len(text) > 1 and whole.startswith(text)})
+
+
 def _points(rows: list[list[float]]) -> set[tuple[int, int]]:
-    return {(round(x), round(y)) for row in rows for x, y in zip(row, row[1:], strict=False)}
+    return {(round(x), round(y)) for row in rows for x, y in pairwise(row)}
 
 
 def _unfold(part: Any, found: Found, depth: int) -> None:
@@ -87,6 +103,7 @@ def _inflated(data: bytes) -> bytes:
 
 def _text(text: str, found: Found, depth: int) -> None:
     found[0].append(text)
+    _pair(text, found)
     if depth > _DEEPEST or len(text) < 8:
         return
     if _PACKED.match(text[:4].encode("latin-1", "replace")):
@@ -101,6 +118,12 @@ def _text(text: str, found: Found, depth: int) -> None:
             _unfold(value, found, depth + 1)
     elif _BASE64.fullmatch(text):
         _unfold(_unbase64(text), found, depth + 1)
+
+
+def _pair(text: str, found: Found) -> None:
+    """Read `80X205` as a point."""
+    if point := re.fullmatch(r"(\d{1,4})[Xx](\d{1,4})", text):
+        found[1].append([float(part) for part in point.groups()])
 
 
 def _json(text: str) -> Any:

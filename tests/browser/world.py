@@ -126,7 +126,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb", buffering=0)  # type: ignore[assignment]
+        self.wfile = self.connection.makefile("wb", buffering=0)
         self.close_connection = False
 
     def do_any(self) -> None:
@@ -195,11 +195,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", answer.content_type)
         if answer.cookie:
             self.send_header("Set-Cookie", answer.cookie)
+        body = b"" if answer.status == 204 else answer.body
         if answer.status != 204:
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(answer.body)
+            self.wfile.write(body)
 
     def _talk(self) -> None:
         key = self.headers["Sec-WebSocket-Key"].encode()
@@ -224,7 +225,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             self.world.leave(member)
 
-    def _spread(self, member: _Socket, path: str, message: Message) -> None:
+    def _spread(self, member: _Socket, path: str, message: Message[Any]) -> None:
         data = message.data.encode() if isinstance(message, TextMessage) else bytes(message.data)
         self.world.keep(self._arrived(path, "", data))
         for other in self.world.others(member):

@@ -6,6 +6,8 @@ const tracker = new Tracker({
   ingestPoint: "https://api.openreplay.com/ingest",
   defaultInputMode: 0,
   obscureTextEmails: false,
+  obscureInputNumbers: false,
+  obscureInputEmails: false,
   obscureTextNumbers: false,
 });
 tracker.start({userID: "emp-00417"}).then(() => { window.isReady = true; });

@@ -1,9 +1,9 @@
 // RudderStack: sends what the site tells it to; here it is told of clicks and page views.
-import {RudderAnalytics} from "@rudderstack/analytics-js";
+import {RudderAnalytics} from "@rudderstack/analytics-js/bundled";
 
 const analytics = new RudderAnalytics();
 analytics.load("key-1", "https://acmehr.dataplane.rudderstack.com", {
-  configUrl: "https://api.rudderlabs.com", integrations: {All: false}, plugins: ["XhrQueue", "BeaconQueue"],
+  configUrl: "https://api.rudderlabs.com", integrations: {All: false},
 });
 analytics.identify("emp-00417");
 analytics.page("Payroll");
