@@ -34,10 +34,10 @@ class Day:
     """What came of it. `folder` holds all that the program wrote: report, standard output and error, home."""
 
     folder: Path
-    world: World
-    report: dict[str, Any] = field(default_factory=dict)
-    said: str = ""
-    done: dict[str, Doings] = field(default_factory=dict)
+    world: World = field(repr=False)
+    report: dict[str, Any] = field(default_factory=dict, repr=False)
+    said: str = field(default="", repr=False)
+    done: dict[str, Doings] = field(default_factory=dict, repr=False)
     failed: dict[str, str] = field(default_factory=dict)
 
     def arrived(self, hosts: Sequence[str], page: str) -> list[Arrived]:

@@ -9,6 +9,7 @@ PASSWORD = "Wn7!correct-horse-6150"
 COOKIE = "cookie-4f1d8a20c7e35b96"
 TOKEN = "token-b81c06de9f4732a5"
 DOCUMENT = "LEDGER-OF-THE-THIRD-QUARTER-48211"
+ELEMENT = "secret-line"
 PERSON = "emp-00417"
 BUTTON = "Approve the raise"
 

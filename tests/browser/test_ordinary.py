@@ -31,4 +31,4 @@ def test_no_vendor_is_named(ordinary: Day) -> None:
 
 def test_all_was_read_and_nothing_failed(ordinary: Day) -> None:
     assert ordinary.report["coverage"]["skipped_requests"] == {}
-    assert ordinary.said.count("\n") == 1, ordinary.said
+    assert [line for line in ordinary.said.splitlines() if line and not line.startswith("detect: ")] == []

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from tests.browser.hands import Doings
-from tests.browser.planted import BUTTON, DOCUMENT, E_MAIL, PERSON, PHRASE, REMARK
+from tests.browser.planted import BUTTON, DOCUMENT, E_MAIL, ELEMENT, PERSON, PHRASE, REMARK
 from tests.browser.world import Arrived
 
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
@@ -34,7 +34,7 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
 
     `path`: many of the points where the mouse was; `click`: a point that was clicked, or the words on a button;
     `typed`: typed words; `keys`: their letters one by one; `grew`: a text again and again, longer each time, be it in
-    stars; `scrolled`: a position scrolled to; `document`: a line of the page; `person`: who is signed in.
+    stars; `scrolled`: a position scrolled to; `document`: a line of the page, or, where that is masked, the name of its element; `person`: who is signed in.
     """
     texts: list[str] = []
     rows: list[list[float]] = []
@@ -50,7 +50,7 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
         "keys": _spelled(texts),
         "grew": max(_growth(texts, PHRASE), _growth(texts, "*" * len(REMARK))) >= _LEAST_GROWTH,
         "scrolled": any(float(done_at) in row for row in rows for done_at in done.scrolled if done_at > 100),
-        "document": DOCUMENT in whole,
+        "document": DOCUMENT in whole or ELEMENT in whole,
         "person": PERSON in whole,
     }
     return frozenset(fact for fact, is_so in held.items() if is_so)
@@ -91,7 +91,7 @@ def _bytes(data: bytes, found: Found, depth: int) -> None:
         _text(data.decode(), found, depth)
     except UnicodeDecodeError:
         found[0].append(data.decode("latin-1"))
-        found[1].append(_varints(data))
+        found[1] += _varints(data)
 
 
 def _inflated(data: bytes) -> bytes:
@@ -164,13 +164,16 @@ def _strings(value: Any) -> Iterator[str]:
         yield value
 
 
-def _varints(data: bytes) -> list[float]:
-    """Read bytes as one row of variable-length numbers, whatever they are: points stand side by side in it."""
+def _varints(data: bytes) -> list[list[float]]:
+    """Read bytes as one row of variable-length numbers, whatever they are: points stand side by side in it.
+
+    A second row holds the same numbers with the sign in their lowest bit.
+    """
     numbers, value, shift = [], 0, 0
     for byte in data:
         value |= (byte & 0x7F) << shift
         shift += 7
         if byte < 0x80 or shift > 56:
-            numbers.append(float(value))
+            numbers.append(value)
             value = shift = 0
-    return numbers
+    return [[float(number) for number in numbers], [float(number >> 1 ^ -(number & 1)) for number in numbers]]

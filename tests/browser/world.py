@@ -130,15 +130,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = False
 
     def do_any(self) -> None:
-        """Keep a request and answer it."""
+        """Keep a request and answer it; one without TLS is for a host that no page needs."""
+        if self.path.startswith("http://"):
+            self.world.refused.add(self._host())
+            self.send_error(502)
+            return
         if self.headers.get("Upgrade", "").lower() == "websocket":
             self._talk()
             return
         body = self._body()
         url = urlsplit(self.path)
-        host = self._host()
         self.world.keep(self._arrived(url.path, url.query, body))
-        self._reply(self.world.answer(host, self.command, self.path, body))
+        self._reply(self.world.answer(self._host(), self.command, self.path, body))
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_any
 
