@@ -34,7 +34,8 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
 
     `path`: many of the points where the mouse was; `click`: a point that was clicked, or the words on a button;
     `typed`: typed words; `keys`: their letters one by one; `grew`: a text again and again, longer each time, be it in
-    stars; `scrolled`: a position scrolled to; `document`: a line of the page, or, where that is masked, the name of its element; `person`: who is signed in.
+    stars; `scrolled`: a position scrolled to; `document`: a line of the page, or the name of its element where that is
+    masked; `person`: who is signed in.
     """
     texts: list[str] = []
     rows: list[list[float]] = []
@@ -91,7 +92,7 @@ def _bytes(data: bytes, found: Found, depth: int) -> None:
         _text(data.decode(), found, depth)
     except UnicodeDecodeError:
         found[0].append(data.decode("latin-1"))
-        found[1] += _varints(data)
+        found[1].extend(_varints(data))
 
 
 def _inflated(data: bytes) -> bytes:
