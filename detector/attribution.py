@@ -75,13 +75,15 @@ class Attribution:
 
     def name(self, connection: Connection) -> Connection:
         """Return `connection` with its program, or with the reason why none is known."""
-        asked = self._question(connection.endpoints)
-        if asked is None:
-            return replace(connection, why_no_program=ANOTHER_MACHINE)
-        found = self._answers.get(asked, "not answered")
+        found = self.program(connection.endpoints)
         if isinstance(found, Program):
             return replace(connection, program=found)
         return replace(connection, why_no_program=found)
+
+    def program(self, ends: Endpoints) -> Program | str:
+        """Return the program that holds a connection, or the reason why none is known."""
+        asked = self._question(ends)
+        return ANOTHER_MACHINE if asked is None else self._answers.get(asked, "not answered")
 
     def _question(self, ends: Endpoints) -> Question | None:
         """Ask for this machine's end: the client's where both are; None where neither is."""

@@ -165,7 +165,7 @@ def unmatched(questions: Iterable[Question]) -> list[Question]:
     for question in sorted(questions, key=lambda item: (item.at, item.is_answer, item.client, item.number, item.name)):
         key = (question.client, question.number, question.name)
         if not question.is_answer:
-            asked[key] += 1
+            asked[key] += question.times
         elif asked[key]:
             asked[key] -= 1
         else:

@@ -31,8 +31,10 @@ def is_posting(method: str | None) -> bool:
     return method in _SENDING_METHODS
 
 
-def evidence_for(role: str, *, uploads: int, posts: int) -> str:
-    """Return the rung that sightings of an endpoint with `role` reach without a look into the payload."""
+def evidence_for(role: str, *, uploads: int, posts: int, is_observed: bool = False) -> str:
+    """Return the rung that sightings of an endpoint with `role` reach; `is_observed`: payloads held such data."""
+    if is_observed:
+        return "observed"
     return "sending" if role == "ingest" and (uploads or posts) else "contacted"
 
 

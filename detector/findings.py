@@ -11,15 +11,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from socket import AF_INET, AF_INET6, inet_ntop
-from typing import Any
 
 from detector.connections import Named, Names, housekeeping, join, unmatched
 from detector.evidence import is_posting, is_upload
+from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.match.index import Match, Matcher
-from detector.observation import Connection, Handshake, Lookup, Observation, Opening, Question, SourceInfo
+from detector.observation import (
+    Certificate,
+    Connection,
+    Judgement,
+    Lookup,
+    Observation,
+    Opening,
+    Question,
+    SourceInfo,
+)
 from detector.running import Hosts, Running
-from detector.summary import Coverage, Issuer, LooseEnds, Summary, Tally
+from detector.summary import Coverage, LooseEnds, Summary, Tally, add_coverage
+from detector.vocabulary import ACCOMPANYING_KINDS
 
 MAX_LOOSE_CONNECTIONS = 8_000
 """Connections kept for what may still complete them; beyond it the older half is settled with what is known."""
@@ -29,10 +39,9 @@ _EDGE = 300
 
 MAX_LOOKUPS = 50_000
 MAX_QUESTIONS = 10_000
-MAX_ISSUER_HOSTS = 256
 
-Event = Observation | Connection | Lookup | Question | Opening
-Listener = Callable[[Observation | Named | Opening, Match | None], None]
+Event = Observation | Connection | Lookup | Question | Opening | Judgement | Certificate
+Listener = Callable[[Observation | Named | Opening | Judgement, Match | None], None]
 """Is told each sighting as soon as it is certain, with the endpoint that it matched."""
 
 
@@ -49,11 +58,16 @@ class Findings:
         self._housekeeping: Counter[str] = Counter()
         self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
-        self._issuers: dict[tuple[str, str], Issuer] = {}
+        self._issuers = Issuers(matcher)
         self._sources: list[SourceInfo] = []
         self._loose: list[Connection] = []
         self._lookups: dict[Lookup, None] = {}
         self._questions: list[Question] = []
+
+    @property
+    def matcher(self) -> Matcher:
+        """What says whose a host is."""
+        return self._matcher
 
     def add(self, event: Event) -> None:
         """Take one sighting."""
@@ -63,12 +77,24 @@ class Findings:
             self._add_connection(event)
         elif isinstance(event, Question):
             self._add_question(event)
+        elif isinstance(event, Judgement):
+            self._add_judgement(event)
+        elif isinstance(event, Certificate):
+            self._issuers.signed(event.host, event.issuers, is_public=event.is_public)
         elif isinstance(event, Opening):
             if self._listener is not None:
                 self._listener(event, self._matcher.match(event.host))
         else:
             self._lookups[event] = None
             self._make_room()
+
+    def add_at_edge(self, event: Event) -> None:
+        """Take a sighting from the end of a part that was cut: packets of a connection may follow in the next part."""
+        if isinstance(event, Connection):
+            self._loose.append(event)
+            self._make_room()
+        else:
+            self.add(event)
 
     def add_source(self, source: SourceInfo) -> None:
         """Take what a source that was read says of itself."""
@@ -83,7 +109,7 @@ class Findings:
         for tally in summary.tallies:
             self._hosts.add(tally)
         for issuer in summary.interception:
-            self._add_issuer(issuer)
+            self._issuers.add(issuer)
         self._sources += summary.sources
         self._coverage = add_coverage(self._coverage, summary.coverage)
         self._loose += summary.loose_ends.connections
@@ -109,9 +135,14 @@ class Findings:
         self._apply_aliases(names)
         return self._frozen()
 
-    def snapshot(self, going_on: Iterable[Connection]) -> Summary:
-        """Return what a report would say now, connections that are still `going_on` included; changes nothing."""
+    def snapshot(self, going_on: Iterable[Connection], said: Iterable[Judgement] = ()) -> Summary:
+        """Return what a report would say now, connections that are still `going_on` included; changes nothing.
+
+        `said` are judgements that will be another when more has come.
+        """
         copy = self._copy()
+        for judgement in said:
+            copy._add_judgement(judgement)
         # All at once, without a bound on what is loose: it is settled in the next moment, and put in order only once.
         copy._loose += going_on
         return copy.settle()
@@ -145,7 +176,7 @@ class Findings:
             sources=tuple(sorted(self._sources, key=_source_order)),
             coverage=add_coverage(self._coverage, flows),
             tallies=self._hosts.tallies(),
-            interception=tuple(issuer for _, issuer in sorted(self._issuers.items())),
+            interception=self._issuers.all(),
         )
 
     def _add_observation(self, seen: Observation) -> None:
@@ -166,10 +197,27 @@ class Findings:
         sizes = (seen.bytes_out or 0, seen.bytes_in or 0)
         row.bytes_out += sizes[0]
         row.bytes_in += sizes[1]
+        row.requests += 1
         row.note("pages", (seen.page,) if seen.page else ())
+        row.note("fronts", (seen.sni,) if seen.sni else ())
+        row.note("programs", (seen.program,) if seen.program else ())
+        row.uploads += seen.method == "" and is_upload(sizes[0], 0)
+        if seen.program is not None or seen.why_no_program:
+            self._programs["known" if seen.program is not None else seen.why_no_program] += 1
         self._flows["requests"] += 1
         for name in ("bytes", "named bytes"):
             self._flows[name] += sum(sizes)
+
+    def _add_judgement(self, said: Judgement) -> None:
+        match = self._matcher.match(said.host, path=said.path, method=said.method)
+        row = self._hosts.row(_like(said.host, match))
+        row.saw(said.at, said.at, said.seen_in)
+        row.observe(said.observed)
+        row.note("purposes", (said.purpose,) if said.purpose else ())
+        if any(seen.kind not in ACCOMPANYING_KINDS for seen in said.observed):
+            row.telling += said.requests
+        if self._listener is not None and said.observed:
+            self._listener(said, match)
 
     def _add_question(self, question: Question) -> None:
         self._questions.append(question)
@@ -228,7 +276,8 @@ class Findings:
             )
             self._count_named(shown, named.outer, self._matcher.match(named.outer))
         if connection.handshake.issuer:
-            self._check_issuer(connection.handshake, named.host)
+            said = connection.handshake
+            self._issuers.signed(named.host, [(said.issuer or "", said.issuer_name, said.issuer_organisation)])
 
     def _count_flow(self, named: Named) -> bool:
         """Count a flow under what it was; False when it only kept the network going and has no name of its own."""
@@ -270,19 +319,6 @@ class Findings:
         row.note("alpn", (said.alpn,) if said.alpn else ())
         row.note("programs", (connection.program,) if connection.program else ())
 
-    def _check_issuer(self, said: Handshake, host: str) -> None:
-        issuer = said.issuer or ""
-        match = self._matcher.match_issuer(issuer, said.issuer_name, said.issuer_organisation)
-        if match is not None:
-            found = Issuer(issuer=issuer, signature_id=match.signature_id, origin=match.origin, hosts=frozenset({host}))
-            self._add_issuer(found)
-
-    def _add_issuer(self, issuer: Issuer) -> None:
-        key = (issuer.issuer, issuer.origin)
-        known = self._issuers.get(key)
-        hosts = issuer.hosts | (known.hosts if known else frozenset())
-        self._issuers[key] = replace(issuer, hosts=frozenset(sorted(hosts)[:MAX_ISSUER_HOSTS]))
-
     def _apply_aliases(self, names: Names) -> None:
         """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
         for tally in self._hosts.take_unmatched(names.aliases):
@@ -306,34 +342,6 @@ def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:
     findings.absorb(a)
     findings.absorb(b)
     return findings.summary()
-
-
-def add_coverage(a: Coverage, b: Coverage) -> Coverage:
-    """Return the sum of two coverages; losses stay unknown only where neither side knows them."""
-    dropped = None if a.dropped is None and b.dropped is None else (a.dropped or 0) + (b.dropped or 0)
-    sums: dict[str, Any] = {name: getattr(a, name) + getattr(b, name) for name in _COUNTS}
-    counters: dict[str, Any] = {
-        name: dict(sorted((Counter(getattr(a, name)) + Counter(getattr(b, name))).items())) for name in _KINDS
-    }
-    return Coverage(
-        **sums,
-        **counters,
-        dropped=dropped,
-        encrypted_dns=a.encrypted_dns | b.encrypted_dns,
-        unreadable=a.unreadable | b.unreadable,
-    )
-
-
-_COUNTS = ("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes", "requests", "attributed_flows")
-_KINDS = (
-    "unparsed",
-    "other",
-    "unnamed_flows",
-    "housekeeping_flows",
-    "unread_messages",
-    "skipped_requests",
-    "unattributed_flows",
-)
 
 
 def _like(host: str, match: Match | None) -> Tally:

@@ -1,4 +1,5 @@
-"""What every source yields: sightings of a host, connections, and what DNS said. Plain values; knows no other module.
+"""What sources yield: sightings of a host, connections, what DNS said, and what payloads held. Plain values; knows no
+other module.
 
 None means that the source could not see it; empty means that it looked and found nothing. No value of a body,
 query, cookie or header has a place here.
@@ -9,13 +10,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Program:
+    """A process of this machine that held a connection. Name and path are others' text, to be made safe when shown."""
+
+    name: str
+    pid: int
+    path: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One sighting of a host: a look-up, a request, or a name inside a handshake.
 
     `at` is seconds since the epoch, taken from the capture. `aliases` is the CNAME chain behind `host`, nearest first.
     `is_outer` marks the public name of an Encrypted ClientHello: the host that was really meant is hidden. Sizes are
-    those of bodies, where a whole request was seen; `page` is the origin of the page that sent it.
+    those of bodies, where a whole request was seen; `page` is the origin of the page that sent it. `sni` is the name in
+    the handshake, where it is another than the request's. `program` sent it from this machine; where it is not known
+    although the source looked, `why_no_program` says why.
     """
 
     at: float
@@ -28,6 +40,41 @@ class Observation:
     bytes_out: int | None = None
     bytes_in: int | None = None
     page: str | None = None
+    sni: str | None = None
+    program: Program | None = None
+    why_no_program: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Observed:
+    """A kind of data that payloads held: how often, how that is known in words, and how sure it is (`score` 0 to 1).
+
+    `certainty` is one of detector.vocabulary.CERTAINTIES.
+    """
+
+    kind: str
+    count: int
+    how: str
+    certainty: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What was found in payloads that went to `host`: in one request (`requests` 1), or in their sequence alone (0).
+
+    `purpose` says what the traffic is for, only where that is sure. `method` and `path` are those of the request, or of
+    the last one of the sequence.
+    """
+
+    at: float
+    seen_in: str
+    host: str
+    method: str | None = None
+    path: str | None = None
+    observed: tuple[Observed, ...] = ()
+    purpose: str | None = None
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,15 +113,6 @@ class Handshake:
 NO_HANDSHAKE = Handshake()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Program:
-    """A process of this machine that held a connection. Name and path are others' text, to be made safe when shown."""
-
-    name: str
-    pid: int
-    path: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One flow as far as its source saw it; sizes are transport payload in bytes, times seconds since the epoch.
@@ -96,6 +134,18 @@ class Connection:
     why_unnamed: str = ""
     program: Program | None = None
     why_no_program: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Who signed what a server showed: each issuer as (whole name, common name, organisation), the nearest first.
+
+    `is_public`: the chain leads to a root that browsers trust as they come.
+    """
+
+    host: str
+    issuers: tuple[tuple[str, str | None, str | None], ...]
+    is_public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +192,8 @@ class SourceInfo:
 class Question:
     """A DNS question of which one half was seen: a query without its answer, or an answer without its query.
 
-    `number` is the message's transaction number. A query has been counted already; an answer counts unless its query
-    turns up in another part of the same traffic.
+    `number` is the message's transaction number, `times` how often the query was sent. A query has been counted
+    already; an answer counts unless its query turns up in another part of the same traffic.
     """
 
     at: float
@@ -151,3 +201,4 @@ class Question:
     number: bytes
     name: str
     is_answer: bool
+    times: int = 1

@@ -8,14 +8,15 @@ add up in one row without a name. Knows totals, not where they come from.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Any
 
-from detector.observation import Program
+from detector.observation import Observed, Program
 from detector.summary import Tally
+from detector.vocabulary import CERTAINTIES
 
 MAX_HOSTS_OF_VENDOR = 256
 MAX_UNMATCHED_HOSTS = 20_000
@@ -25,8 +26,11 @@ MAX_SET = 16
 REST = ""
 """The host of the row in which all names that were not kept add up."""
 
-_SUMS = ("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads", "bytes_out", "bytes_in")
-_SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages")
+_SUMS = (
+    *("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads"),
+    *("requests", "telling", "bytes_out", "bytes_in"),
+)
+_SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages", "fronts", "purposes")
 _NONE: frozenset[Any] = frozenset()
 _Key = tuple[str, str]
 
@@ -53,6 +57,8 @@ class Running:
     ambiguous: int = 0
     posts: int = 0
     uploads: int = 0
+    requests: int = 0
+    telling: int = 0
     bytes_out: int = 0
     bytes_in: int = 0
     first_seen: float = float("inf")
@@ -64,6 +70,9 @@ class Running:
     alpn: frozenset[str] = _NONE
     programs: frozenset[Program] = _NONE
     pages: frozenset[str] = _NONE
+    fronts: frozenset[str] = _NONE
+    purposes: frozenset[str] = _NONE
+    observed: tuple[Observed, ...] = ()
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""
@@ -83,12 +92,18 @@ class Running:
             grown = known.union(values)
             setattr(self, kind, _shared(grown if len(grown) <= MAX_SET else frozenset(sorted(grown)[:MAX_SET])))
 
+    def observe(self, observed: tuple[Observed, ...]) -> None:
+        """Add kinds of data that were seen; there are no more of them than the vocabulary has."""
+        if observed:
+            self.observed = together(self.observed, observed)
+
     def add(self, other: Tally | Running) -> None:
         """Add what `other` counted; the host stays."""
         for name in _SUMS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in _SETS:
             self.note(name, getattr(other, name))
+        self.observe(other.observed)
         self.seen_in = _shared(self.seen_in | other.seen_in)
         self.first_seen = min(self.first_seen, other.first_seen)
         self.last_seen = max(self.last_seen, other.last_seen)
@@ -108,6 +123,21 @@ class Running:
     def key(self) -> _Key:
         """What makes two rows the same: the host and the signature line."""
         return (self.host, self.origin or "")
+
+
+def together(a: tuple[Observed, ...], b: tuple[Observed, ...]) -> tuple[Observed, ...]:
+    """Return each kind of `a` and `b` once, in order: counts add up, and the surer of the two says how it is known."""
+    kinds: dict[str, Observed] = {}
+    for seen in (*a, *b):
+        known = kinds.get(seen.kind)
+        kinds[seen.kind] = (
+            seen if known is None else replace(max(known, seen, key=_surety), count=known.count + seen.count)
+        )
+    return tuple(kinds[kind] for kind in sorted(kinds))
+
+
+def _surety(seen: Observed) -> tuple[int, float, str]:
+    return (CERTAINTIES.index(seen.certainty), seen.score, seen.how)
 
 
 _FIELDS = tuple(field.name for field in fields(Running))

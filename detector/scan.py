@@ -22,7 +22,7 @@ from detector.findings import Findings, Listener
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.sources.pieces import WHOLE, Piece
-from detector.summary import Coverage, Summary
+from detector.summary import Summary
 
 if TYPE_CHECKING:
     from multiprocessing.synchronize import Event
@@ -95,7 +95,11 @@ def scan(
     workers = 1 if listener is not None else _workers(inputs, jobs)
     warnings: list[str] = []
     was_interrupted = False
-    parts = _in_turn(inputs, findings, progress) if workers == 1 else _shared_out(inputs, catalogue, workers, progress)
+    parts = (
+        _in_turn(inputs, findings, catalogue, progress)
+        if workers == 1
+        else _shared_out(inputs, catalogue, workers, progress)
+    )
     for part in parts:
         warnings += [part.warning] if part.warning else []
         was_interrupted = was_interrupted or part.was_interrupted
@@ -106,10 +110,12 @@ def scan(
     return Scan(findings.settle(), tuple(warnings), was_interrupted)
 
 
-def _in_turn(inputs: Iterable[Input], findings: Findings, progress: Progress | None) -> Iterator[_Part]:
+def _in_turn(
+    inputs: Iterable[Input], findings: Findings, catalogue: Catalogue, progress: Progress | None
+) -> Iterator[_Part]:
     """Read into `findings` itself; there is nothing to absorb."""
     for item in inputs:
-        part = _read(item, findings, progress, lambda: False)
+        part = _read(item, findings, catalogue, progress, lambda: False)
         yield part
         if part.was_interrupted:
             break
@@ -179,33 +185,40 @@ def _joined(parts: Sequence[_Part]) -> Iterator[_Part]:
 
 
 class _Worker:
-    """What a worker process has: the catalogue's matcher, and the sign that the user wants to stop."""
+    """What a worker process has: the catalogue with its matcher, and the sign that the user wants to stop."""
 
+    catalogue: Catalogue
     matcher: Matcher
     should_stop: Callable[[], bool]
 
 
 def _begin_worker(catalogue: Catalogue, stop: Event) -> None:
     signal(SIGINT, SIG_IGN)
-    _Worker.matcher, _Worker.should_stop = Matcher(catalogue), stop.is_set
+    _Worker.catalogue, _Worker.matcher, _Worker.should_stop = catalogue, Matcher(catalogue), stop.is_set
 
 
 def _work(item: Input) -> _Part:
     findings = Findings(_Worker.matcher)
-    part = _read(item, findings, None, _Worker.should_stop)
+    part = _read(item, findings, _Worker.catalogue, None, _Worker.should_stop)
     return replace(part, summary=findings.summary())
 
 
-def _read(item: Input, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]) -> _Part:
+def _read(
+    item: Input,
+    findings: Findings,
+    catalogue: Catalogue,
+    progress: Progress | None,
+    should_stop: Callable[[], bool],
+) -> _Part:
     """Read one capture into `findings`, until its end or until the user stops it."""
     from detector.sources.capture_file import open_capture
     from detector.sources.flow_file import looks_like_flow_file
     from detector.sources.har import looks_like_har
 
     if item.path != "-" and looks_like_har(item.path):
-        return _read_har(item, findings)
+        return _read_har(item, findings, catalogue)
     if item.path != "-" and looks_like_flow_file(item.path):
-        return _read_flows(item, findings)
+        return _read_flows(item, findings, catalogue)
     try:
         capture = open_capture(item.path, item.piece)
     except CaptureError as error:
@@ -216,22 +229,23 @@ def _read(item: Input, findings: Findings, progress: Progress | None, should_sto
         return _read_open(capture, item.piece, findings, progress, should_stop)
 
 
-def _read_flows(item: Input, findings: Findings) -> _Part:
+def _read_flows(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
     """Read a file of mitmproxy's flows."""
+    from detector.judging import Formats, judge_all
     from detector.sources.flow_file import open_flow_file
 
     flows = open_flow_file(item.path)
     with flows.stream:
-        for seen in flows.observations():
-            findings.add(seen)
+        judged = judge_all(flows.requests(), findings.add, Formats(catalogue, findings.matcher))
     if flows.first is None and flows.note and not item.is_named:
         return _Part(f"{flows.name}: {flows.note}; left out")
-    findings.add_coverage(Coverage(skipped_requests=dict(flows.skipped)))
+    findings.add_coverage(replace(judged, skipped_requests=dict(flows.skipped)))
     return _Part(f"{flows.name}: {flows.note}" if flows.note else "", flows.source)
 
 
-def _read_har(item: Input, findings: Findings) -> _Part:
+def _read_har(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
     """Read a browser's export of requests."""
+    from detector.judging import Formats, judge_all
     from detector.sources.har import read_har
 
     try:
@@ -240,9 +254,8 @@ def _read_har(item: Input, findings: Findings) -> _Part:
         if item.is_named:
             raise
         return _Part(f"{error}; left out")
-    for seen in har.observations:
-        findings.add(seen)
-    findings.add_coverage(Coverage(skipped_requests=har.skipped))
+    judged = judge_all(har.requests, findings.add, Formats(catalogue, findings.matcher))
+    findings.add_coverage(replace(judged, skipped_requests=har.skipped))
     return _Part("", har.source)
 
 
@@ -260,10 +273,12 @@ def _read_open(
     was_interrupted = _drain(capture, reader, findings, progress, should_stop)
     note = "the reading was stopped before its end" if was_interrupted else capture.note
     layouts = (begins, capture.layout)
-    if piece.stop is not None and not note:
+    goes_on = piece.stop is not None and not note
+    if goes_on:
         _complete(capture, reader, findings)
+    add = findings.add_at_edge if goes_on else findings.add
     for event in reader.finish():
-        findings.add(event)
+        add(event)
     findings.add_coverage(coverage_of(reader, lost=capture.lost, dropped=capture.dropped))
     source = source_of(reader, kind=capture.kind, name=capture.name, lost=capture.lost, note=note)
     return _Part(f"{capture.name}: {note}" if note else "", source, None, was_interrupted, layouts)

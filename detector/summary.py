@@ -6,10 +6,12 @@ stand on that. Knows values only: no catalogue, no report, no I/O.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from detector.observation import Connection, Lookup, Program, Question, SourceInfo
+from detector.observation import Connection, Lookup, Observed, Program, Question, SourceInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +20,9 @@ class Tally:
 
     `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
     counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
-    address had several names (`other_names`). Sizes are payload bytes, times seconds since the epoch.
+    address had several names (`other_names`). `requests` were seen as a whole; of them `telling` held data about what
+    the user does. `fronts` are names in handshakes that were not the request's. Sizes are payload bytes, times seconds
+    since the epoch.
     """
 
     host: str
@@ -35,6 +39,8 @@ class Tally:
     ambiguous: int = 0
     posts: int = 0
     uploads: int = 0
+    requests: int = 0
+    telling: int = 0
     bytes_out: int = 0
     bytes_in: int = 0
     first_seen: float = 0.0
@@ -46,6 +52,9 @@ class Tally:
     alpn: frozenset[str] = frozenset()
     programs: frozenset[Program] = frozenset()
     pages: frozenset[str] = frozenset()
+    fronts: frozenset[str] = frozenset()
+    purposes: frozenset[str] = frozenset()
+    observed: tuple[Observed, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -59,7 +68,8 @@ class Coverage:
 
     packets = parsed + all of `unparsed`; `other` says which of the parsed were neither TCP nor UDP. `flows` leaves out
     housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself. `attributed_flows` are those whose
-    program is known, `unattributed_flows` those that a source looked at in vain, by the reason.
+    program is known, `unattributed_flows` those that a source looked at in vain, by the reason. `judged` requests were
+    looked into; `unjudged` says what in them could not be read, or was too much.
     """
 
     packets: int = 0
@@ -78,6 +88,8 @@ class Coverage:
     unreadable: frozenset[tuple[str, str]] = frozenset()
     requests: int = 0
     skipped_requests: Mapping[str, int] = field(default_factory=dict)
+    judged: int = 0
+    unjudged: Mapping[str, int] = field(default_factory=dict)
     attributed_flows: int = 0
     unattributed_flows: Mapping[str, int] = field(default_factory=dict)
 
@@ -110,3 +122,35 @@ class Summary:
     tallies: tuple[Tally, ...] = ()
     interception: tuple[Issuer, ...] = ()
     loose_ends: LooseEnds = LooseEnds()
+
+
+def add_coverage(a: Coverage, b: Coverage) -> Coverage:
+    """Return the sum of two coverages; losses stay unknown only where neither side knows them."""
+    dropped = None if a.dropped is None and b.dropped is None else (a.dropped or 0) + (b.dropped or 0)
+    sums: dict[str, Any] = {name: getattr(a, name) + getattr(b, name) for name in _COUNTS}
+    counters: dict[str, Any] = {
+        name: dict(sorted((Counter(getattr(a, name)) + Counter(getattr(b, name))).items())) for name in _KINDS
+    }
+    return Coverage(
+        **sums,
+        **counters,
+        dropped=dropped,
+        encrypted_dns=a.encrypted_dns | b.encrypted_dns,
+        unreadable=a.unreadable | b.unreadable,
+    )
+
+
+_COUNTS = (
+    *("packets", "parsed", "flows", "named_flows", "flow_bytes", "named_bytes"),
+    *("requests", "judged", "attributed_flows"),
+)
+_KINDS = (
+    "unparsed",
+    "other",
+    "unnamed_flows",
+    "housekeeping_flows",
+    "unread_messages",
+    "skipped_requests",
+    "unjudged",
+    "unattributed_flows",
+)

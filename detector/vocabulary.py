@@ -69,6 +69,14 @@ CLAIMS = ("observed", "source-code", "documented", "third-party", "denied")
 # Whether a product collects it as it comes, or only when its owner turns it on.
 OCCASIONS = ("default", "configurable", "add-on", "unknown")
 
+# Kinds that nearly every page sends somewhere: told of a vendor, but no ground to suspect a host that nobody knows.
+ACCOMPANYING_KINDS = frozenset(
+    ("pages-visited", "identity", "device-fingerprint", "performance", "errors", "network-activity", "location")
+)
+
+# How sure an observed kind is, the weakest first: a rule fired, a known format was read, a planted canary came back.
+CERTAINTIES = ("suspected", "decoded", "proven")
+
 # The evidence ladder, the weakest first.
 EVIDENCE = ("contacted", "sending", "observed")
 

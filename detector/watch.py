@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from detector.accounting import coverage_of, source_of
 from detector.errors import OutputError
-from detector.findings import Event, Findings, add_coverage
+from detector.findings import Event, Findings
 from detector.observation import Connection, SourceInfo
 from detector.sources.packets import PacketReader
-from detector.summary import Coverage, Summary
+from detector.summary import Coverage, Summary, add_coverage
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution

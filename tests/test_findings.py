@@ -20,6 +20,7 @@ from detector.findings import Event, Findings, merge
 from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints, Handshake, Lookup, Observation, Question
 from detector.sources.capture_file import open_capture
+from detector.sources.dns_log import DnsLog
 from detector.sources.packets import PacketReader
 from detector.summary import Coverage, Summary, Tally
 from tests.frames import pcap
@@ -28,6 +29,7 @@ MATCHER = Matcher(load())
 ME, OTHER, ME6 = bytes([10, 0, 0, 1]), bytes([10, 0, 0, 2]), bytes(15) + b"\x01"
 THERE = bytes([192, 0, 2, 7])
 CAPTURES = Path(__file__).parent / "data" / "captures"
+QUERY, NO_ANSWER = (struct.pack(">HHHHHH", 7, flags, 1, 0, 0, 0) + b"\1a\0\0\1\0\1" for flags in (0x0100, 0x8183))
 
 
 def connection(host: str | None = None, *, at: float = 100.0, port: int = 40_000, **changes: object) -> Connection:
@@ -226,6 +228,15 @@ def test_halves_of_a_connection_are_one() -> None:
         assert (row.contacts, row.bytes_out, row.bytes_in) == (1, 12_000, 1_800)
 
 
+def test_what_follows_the_end_of_a_connection_behind_a_cut_belongs_to_it() -> None:
+    before, after = Findings(MATCHER), Findings(MATCHER)
+    before.add_at_edge(connection("rt.teramind.co"))
+    after.add(connection(at=101.5, began=False, bytes_out=100))
+    for parts in ((before, after), (after, before)):
+        row = rows(settle(merge(parts[0].summary(), parts[1].summary(), MATCHER)))
+        assert (row["rt.teramind.co"].contacts, row["rt.teramind.co"].bytes_out) == (1, 5_100)
+
+
 def test_a_question_cut_from_its_answer_counts_once() -> None:
     query, asked = Question(1.0, ME, b"7", "a.example", False), Observation(at=1.0, seen_in="dns", host="a.example")
     answer = Question(1.1, ME, b"7", "a.example", True)
@@ -233,6 +244,25 @@ def test_a_question_cut_from_its_answer_counts_once() -> None:
     for order in itertools.permutations(sightings):
         assert rows(settled(*order))["a.example"].lookups == 1
     assert rows(settled(answer))["a.example"].lookups == 1
+
+
+@given(st.lists(st.booleans(), max_size=14), st.lists(st.integers(0, 14), max_size=3))
+def test_questions_cut_anywhere_count_as_in_one_piece(answers: list[bool], cuts: list[int]) -> None:
+    def count(*bounds: int) -> int:
+        parts = [parsed[low:high] for low, high in itertools.pairwise((0, *sorted(bounds), len(parsed)))]
+        total = Findings(MATCHER)
+        for part in parts:
+            findings, log = Findings(MATCHER), DnsLog()
+            for at, message in part:
+                for event in log.datagram(message, at, ME):
+                    findings.add(event)
+            for event in log.finish():
+                findings.add(event)
+            total.absorb(findings.summary())
+        return sum(row.lookups for row in total.settle().tallies)
+
+    parsed = [(float(at), QUERY if not is_answer else NO_ANSWER) for at, is_answer in enumerate(answers)]
+    assert count(*(min(cut, len(parsed)) for cut in cuts)) == count()
 
 
 def test_housekeeping_is_no_connection_without_a_name() -> None:

@@ -7,13 +7,14 @@ from detector.findings import Findings
 from detector.intercept import Intercept
 from detector.match.index import Matcher
 from detector.observation import Observation
-from detector.sources.proxy import ProxyAddon
+from detector.sources.proxy import Passed, ProxyAddon
 
-MATCHER = Matcher(load())
+CATALOGUE = load()
+MATCHER = Matcher(CATALOGUE)
 
 
-def request(host: str, at: float, size: int) -> Observation:
-    return Observation(
+def request(host: str, at: float, size: int) -> Passed:
+    seen = Observation(
         at=at,
         seen_in="proxy",
         host=host,
@@ -23,10 +24,11 @@ def request(host: str, at: float, size: int) -> Observation:
         bytes_in=1,
         page="https://a.example",
     )
+    return Passed(seen=seen)
 
 
 def test_a_look_in_between_says_what_the_end_says_and_changes_nothing() -> None:
-    intercept = Intercept(Findings(MATCHER), "127.0.0.1:8080")
+    intercept = Intercept(Findings(MATCHER), CATALOGUE, "127.0.0.1:8080")
     intercept.addon = ProxyAddon(intercept.tell)
     intercept.tell(request("rt.teramind.co", 20.0, 4_000))
     intercept.tell(request("a.example", 10.0, 50))
@@ -46,7 +48,7 @@ def test_a_look_in_between_says_what_the_end_says_and_changes_nothing() -> None:
 
 
 def test_what_fails_in_our_own_code_is_told() -> None:
-    intercept = Intercept(Findings(MATCHER), "x")
+    intercept = Intercept(Findings(MATCHER), CATALOGUE, "x")
     intercept.addon = ProxyAddon(intercept.tell)
     intercept.addon.failures["RuntimeError"] += 1
     assert intercept.finish().coverage.skipped_requests == {"our-own-RuntimeError": 1}

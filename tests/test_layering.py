@@ -17,7 +17,7 @@ PACKAGE = ROOT / "detector"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_signatures" not in path.parts)
 
 # From the bottom up: a room may import from rooms that stand to its right. `.` are the modules beside the rooms.
-VALUES = {"errors", "vocabulary", "observation", "known_names"}
+VALUES = {"errors", "vocabulary", "observation", "known_names", "payload"}
 MAY_IMPORT = {
     "wire": {"wire"},
     "behaviour": {"behaviour", "errors", "vocabulary"},
@@ -25,29 +25,33 @@ MAY_IMPORT = {
     "catalogue": {"catalogue", "errors", "lists", "vocabulary"},
     "match": {"match", "behaviour", "catalogue", "errors", "vocabulary"},
     "observation": set(),
+    "payload": set(),
+    "judging": VALUES | {"behaviour", "catalogue", "match", "summary"},
     "vocabulary": set(),
     "known_names": set(),
     "errors": set(),
     "evidence": {"vocabulary"},
     "summary": {"observation"},
-    "running": {"observation", "summary"},
+    "running": {"observation", "summary", "vocabulary"},
     "connections": {"observation", "known_names"},
-    "findings": VALUES | {"connections", "evidence", "match", "running", "summary"},
-    "sources": {"sources", "wire", "observation", "errors"},
+    "findings": VALUES | {"connections", "evidence", "issuers", "match", "running", "summary"},
+    "sources": {"sources", "wire", "observation", "errors", "payload"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),
     "beats": {"beats", "vocabulary"},
     "attribution": {"observation", "processes"},
     "privileges": {"errors"},
     "processes": {"processes", "errors"},
-    "scan": VALUES | {"accounting", "catalogue", "findings", "match", "sources", "summary"},
+    "scan": VALUES | {"accounting", "catalogue", "findings", "judging", "match", "sources", "summary"},
     "seen": VALUES | {"catalogue", "evidence", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "sources", "summary", "wire"},
-    "intercept": {"findings", "observation", "sources", "summary"},
+    "issuers": {"match", "summary"},
+    "examiner": VALUES | {"examiner", "catalogue", "judging"},
+    "intercept": VALUES | {"attribution", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
     "cli": VALUES
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
-    | {"intercept", "report", "scan", "seen", "sources", "summary", "watch"},
+    | {"examiner", "intercept", "report", "scan", "seen", "sources", "summary", "watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
@@ -55,7 +59,9 @@ THIRD_PARTY = {
     "msgpack": {"behaviour"},
     "zstandard": {"behaviour"},
     "numpy": {"beats", "wire", "sources"},
-    "cryptography": {"wire"},
+    "certifi": {"sources"},
+    "cryptography": {"wire", "sources"},
+    "OpenSSL": {"sources"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
     "mitmproxy": {"sources"},
@@ -215,7 +221,10 @@ def test_version_needs_no_heavy_library() -> None:
 
 def test_every_declared_dependency_is_imported_and_only_by_known_rooms() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[^\w-]", line)[0].replace("pyyaml", "yaml") for line in project["dependencies"]}
+    declared = {
+        re.split(r"[^\w-]", line)[0].replace("pyyaml", "yaml").replace("pyopenssl", "OpenSSL")
+        for line in project["dependencies"]
+    }
     used = {name.split(".")[0] for path in MODULES for name in imported(path)}
     assert declared - {"psutil"} <= used
     # psutil is for other systems than Linux, found at run time, and named in its room alone.

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
 from detector.cli.options import Reporting, reporting_options
+
+if TYPE_CHECKING:
+    from detector.attribution import Attribution
+    from detector.catalogue.compiled import Catalogue
+    from detector.findings import Findings
+    from detector.intercept import Intercept
+
+
+@dataclass(frozen=True, slots=True)
+class Proxying:
+    """How the proxy is to be run: where it listens, and what it opens. `go_on`, if given, may end it as well."""
+
+    host: str
+    port: int
+    mode: str = "regular"
+    no_decrypt: bool = False
+    passthrough: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    duration: float | None = None
+    notify: bool = False
+    go_on: Callable[[], bool] | None = None
 
 
 @click.command(epilog="Example: detect proxy --passthrough bank.example")
@@ -23,6 +47,7 @@ from detector.cli.options import Reporting, reporting_options
 @click.option("--passthrough", metavar="HOST", multiple=True, help="Leave this host and all below unread (repeatable).")
 @click.option("--set", "extra", metavar="NAME=VALUE", multiple=True, help="An option of mitmproxy itself (repeatable).")
 @click.option("--duration", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Stop after so long.")
+@click.option("--notify", is_flag=True, help="A desktop notification when something that watches people appears.")
 @reporting_options
 def proxy(
     listen: str,
@@ -31,26 +56,37 @@ def proxy(
     passthrough: tuple[str, ...],
     extra: tuple[str, ...],
     duration: float | None,
+    notify: bool,
     reporting: Reporting,
 ) -> None:
-    """Run a local proxy that says which vendors get how much, from which pages. Needs no rights.
+    """Run a local proxy that says what kind of data goes to whom, from which pages and programs. Needs no rights.
 
     Point a browser or a program at it, and let that program trust the certificate that it is given; a program that
-    refuses it is passed through unread and named. What is inside the requests is not judged yet. No value is kept.
+    refuses it is passed through unread and named. Requests are looked into: kinds of data are told, and no value is
+    kept.
     """
-    from detector.catalogue.store import load
-    from detector.cli.output import opened
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
-    from detector.cli.watch import Screen, is_shown, until_ended, with_form
-    from detector.findings import Findings
-    from detector.intercept import Intercept
-    from detector.match.host import normalise_host
-    from detector.match.index import Matcher
-    from detector.report.build import View, build, found
-    from detector.sources.proxy import ProxyAddon, Setting, check_free, serve
+    from detector.cli.report import say
 
     host, port = _address(listen)
-    check_free(host, port)
+    say(_how_to(host, port, no_decrypt))
+    run_proxy(Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify), reporting)
+
+
+def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
+    """Run the proxy until its end, and report."""
+    from detector.catalogue.store import load
+    from detector.cli.notify import Notifier
+    from detector.cli.output import opened
+    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
+    from detector.cli.watch import Screen, attribution, is_shown, until_ended, with_form
+    from detector.findings import Findings
+    from detector.match.index import Matcher
+    from detector.report.build import View, build, found
+    from detector.sources.proxy_server import Setting, check_free, readable_keys, serve
+
+    check_free(proxying.host, proxying.port)
+    for path in readable_keys():
+        say(f"warning: others may read {path}, with which your connections can be opened: chmod 600 {path}")
     reporting = with_form(reporting)
     ignored = frozenset(ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
@@ -59,24 +95,39 @@ def proxy(
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
         findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)
-        intercept = Intercept(findings, f"{host}:{port}")
-        addon = intercept.addon = ProxyAddon(
-            intercept.tell, decrypts=not no_decrypt, passthrough=[normalise_host(name) for name in passthrough]
-        )
-        say(_how_to(host, port, no_decrypt))
-        with until_ended(duration, show=is_shown(reporting)) as going:
-            screen = Screen(going.view, None, lambda summary: build(summary, catalogue, view, time.time()))
+        owners = attribution(stack)
+        intercept = _intercept(proxying, findings, catalogue, owners, stack)
+        with until_ended(proxying.duration, show=is_shown(reporting)) as going:
+            notifier = Notifier() if proxying.notify else None
+            screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
 
             def go_on() -> bool:
+                intercept.step()
                 screen.refresh(intercept)
-                return going.wants_more()
+                return going.wants_more() and (proxying.go_on is None or proxying.go_on())
 
-            serve(addon, Setting(host, port, mode, extra), go_on)
+            assert intercept.addon is not None
+            serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         document = build(intercept.finish(), catalogue, view, time.time())
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
     finish(document, reporting, is_found=found(document, reporting.fail_on))
+
+
+def _intercept(
+    proxying: Proxying, findings: Findings, catalogue: Catalogue, owners: Attribution | None, stack: ExitStack
+) -> Intercept:
+    from detector.examiner.parent import Examiner
+    from detector.intercept import Intercept
+    from detector.match.host import normalise_host
+    from detector.sources.proxy import ProxyAddon
+
+    examiner = None if proxying.no_decrypt else stack.enter_context(Examiner())
+    intercept = Intercept(findings, catalogue, f"{proxying.host}:{proxying.port}", examiner, owners)
+    left = [normalise_host(name) for name in proxying.passthrough]
+    intercept.addon = ProxyAddon(intercept.tell, decrypts=not proxying.no_decrypt, passthrough=left)
+    return intercept
 
 
 def _address(listen: str) -> tuple[str, int]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from detector.connections import Named
     from detector.findings import Listener
     from detector.match.index import Match
-    from detector.observation import Observation, Opening
+    from detector.observation import Judgement, Observation, Opening
     from detector.report.document import Document
     from detector.scan import Input, Scan
 
@@ -70,7 +70,7 @@ def lines_to(out: TextIO) -> Listener:
     """Return a listener that writes each sighting as a line at once."""
     from detector.report.sightings import line_of
 
-    def listen(sighting: Observation | Named | Opening, match: Match | None) -> None:
+    def listen(sighting: Observation | Named | Opening | Judgement, match: Match | None) -> None:
         out.write(line_of(sighting, match) + "\n")
         out.flush()
 

@@ -76,12 +76,12 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         out = stack.enter_context(opened(reporting.output, user))
         capture = _opened_interface(interface, watching.bpf, stack)
         recording = _recording(watching.recording, interface, stack)
-        attribution = _attribution(stack)
+        programs = attribution(stack)
         _load_everything()
         drop(user)
         matcher = Matcher(catalogue)
         findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
-        watch = Watch(capture, findings, attribution=attribution, recording=recording, most_packets=watching.packets)
+        watch = Watch(capture, findings, attribution=programs, recording=recording, most_packets=watching.packets)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time())  # noqa: E731
         was_interrupted = _go_on(watch, capture, watching, reporting, draw)
         document = draw(watch.finish())
@@ -133,7 +133,7 @@ def _recording(path: Path | None, interface: str, stack: ExitStack) -> Recording
     return recording
 
 
-def _attribution(stack: ExitStack) -> Attribution | None:
+def attribution(stack: ExitStack) -> Attribution | None:
     """Start what names programs, while there are rights for it; without it the rest goes on."""
     from detector.attribution import Attribution
     from detector.cli.report import say

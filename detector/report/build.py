@@ -6,17 +6,18 @@ Times come from the summary and from the caller, never from the clock.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import detector
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
-from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
-from detector.running import REST, Running, names_in_rest
+from detector.observation import Observed
+from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.running import REST, Running, names_in_rest, together
 from detector.summary import Coverage, Summary, Tally
-from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
+from detector.vocabulary import ACCOMPANYING_KINDS, CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
 
 _KNOW_PROGRAMS = frozenset({"interface"})
 """Kinds of sources that look on the machine itself, so that they can tell which program talks."""
@@ -66,6 +67,7 @@ def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: floa
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies) if view.show_all else None,
+        unknown=_unknown(tallies) if sight.requests else None,
         warnings=view.warnings,
     )
 
@@ -75,7 +77,8 @@ def found(document: Document, wanted: Collection[str]) -> bool:
 
     A vendor whose web site was only visited does not count; a kind counts once it was observed or data was sent.
     """
-    return any(
+    seen = {item.kind for item in document.observed}
+    return bool(seen & set(wanted)) or any(
         vendor.category in wanted
         or (vendor.evidence != EVIDENCE[0] and any(kind in wanted for kind in vendor.collects))
         for vendor in document.receiving
@@ -106,6 +109,46 @@ def _vendors(
     return tuple(sorted(rows, key=_reading_order))
 
 
+def _unknown(tallies: Sequence[Tally]) -> tuple[UnknownRow, ...]:
+    """Return the hosts that no signature knows and that were sent what a user does, the busiest first."""
+    nobody = [tally for tally in tallies if tally.signature_id is None or tally.category == LISTED]
+    rows = [_unknown_row(tally) for tally in nobody if tally.host != REST and is_watching(tally.observed)]
+    return tuple(sorted(rows, key=lambda row: (-row.telling, -row.bytes_out, row.host)))
+
+
+def is_watching(observed: Iterable[Observed]) -> bool:
+    """Tell whether kinds were seen that say what somebody does, beyond what every page sends."""
+    return any(seen.kind not in ACCOMPANYING_KINDS for seen in observed)
+
+
+def _unknown_row(tally: Tally) -> UnknownRow:
+    return UnknownRow(
+        host=tally.host,
+        evidence="observed",
+        observed=_in_order(tally.observed),
+        requests=tally.requests,
+        telling=tally.telling,
+        bytes_out=tally.bytes_out,
+        first_seen=tally.first_seen,
+        last_seen=tally.last_seen,
+        pages=tuple(sorted(tally.pages)),
+        programs=tuple(sorted(tally.programs)),
+        purposes=tuple(sorted(tally.purposes)),
+    )
+
+
+def _in_order(observed: Iterable[Observed]) -> tuple[Observed, ...]:
+    return tuple(sorted(observed, key=lambda seen: KINDS.index(seen.kind)))
+
+
+def _observed(tallies: Sequence[Tally]) -> tuple[Observed, ...]:
+    """Return the kinds that the payloads to all hosts of a vendor held."""
+    all_of_them: tuple[Observed, ...] = ()
+    for tally in tallies:
+        all_of_them = together(all_of_them, tally.observed)
+    return _in_order(all_of_them)
+
+
 def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:
     rung = EVIDENCE.index(row.evidence)
     return (row.is_visited_only, _category_order(row.category), -rung, -(row.bytes_out or 0), row.name)
@@ -125,8 +168,8 @@ def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> Ve
         name=signature.name,
         category=signature.category,
         description=signature.description,
-        evidence=strongest(evidence_for(t.role or "unknown", uploads=t.uploads, posts=t.posts) for t in tallies),
-        is_visited_only=all(tally.role in _VISITED_ROLES for tally in tallies),
+        evidence=strongest(_evidence(tally) for tally in tallies),
+        is_visited_only=all(tally.role in _VISITED_ROLES and not is_watching(tally.observed) for tally in tallies),
         collects=_collects(signature),
         bytes_out=sum(tally.bytes_out for tally in tallies),
         bytes_in=sum(tally.bytes_in for tally in tallies),
@@ -143,7 +186,13 @@ def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> Ve
         pinned=signature.pinned,
         programs=tuple(sorted({item for tally in tallies for item in tally.programs})) if sight.programs else None,
         pages=tuple(sorted({page for tally in tallies for page in tally.pages})) if sight.requests else None,
+        observed=_observed(tallies) if sight.requests else None,
     )
+
+
+def _evidence(tally: Tally) -> str:
+    role = tally.role or "unknown"
+    return evidence_for(role, uploads=tally.uploads, posts=tally.posts, is_observed=bool(tally.observed))
 
 
 def _collects(signature: Signature) -> tuple[str, ...]:
@@ -172,6 +221,8 @@ def _host(tally: Tally) -> HostRow:
         ja4=tuple(sorted(tally.ja4)),
         alpn=tuple(sorted(tally.alpn)),
         programs=tuple(sorted(tally.programs)),
+        fronts=tuple(sorted(tally.fronts)),
+        purposes=tuple(sorted(tally.purposes)),
     )
 
 
@@ -200,12 +251,9 @@ def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception
     rows = []
     for issuer in summary.interception:
         signature = catalogue.get(issuer.signature_id)
-        product = signature.name if signature is not None else issuer.signature_id
-        rows.append(
-            Interception(
-                issuer=issuer.issuer, product=product, signature=issuer.origin, hosts=tuple(sorted(issuer.hosts))
-            )
-        )
+        product = signature.name if signature is not None else issuer.signature_id or None
+        hosts = tuple(sorted(issuer.hosts))
+        rows.append(Interception(issuer=issuer.issuer, product=product, signature=issuer.origin or None, hosts=hosts))
     return tuple(rows)
 
 
@@ -229,6 +277,8 @@ def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, sig
         unreadable=tuple(sorted(coverage.unreadable)) if sight.requests else None,
         requests=coverage.requests if sight.requests else None,
         skipped_requests=_sorted(coverage.skipped_requests) if sight.requests else None,
+        judged=coverage.judged if sight.requests else None,
+        unjudged=_sorted(coverage.unjudged) if sight.requests else None,
         attributed_flows=coverage.attributed_flows if sight.programs else None,
         unattributed_flows=_sorted(coverage.unattributed_flows) if sight.programs else None,
     )

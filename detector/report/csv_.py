@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from detector.observation import Observed
 from detector.report import safe, words
-from detector.report.document import Document, HostRow, VendorRow
+from detector.report.document import Document, HostRow, UnknownRow, VendorRow
 
 COLUMNS = (
     "vendor",
@@ -28,6 +29,7 @@ COLUMNS = (
     "last_seen",
     "signature",
     "processes",
+    "observed",
 )
 
 Cell = str | int | None
@@ -46,12 +48,27 @@ def _rows(document: Document) -> Iterator[list[Cell]]:
     listed = {(host.host, host.signature) for vendor in document.vendors for host in vendor.hosts}
     for vendor in document.vendors:
         for host in vendor.hosts:
-            yield [*_vendor(vendor), *_host(host)]
+            yield [*_vendor(vendor), *_host(host), _kinds(vendor.observed)]
     vendors = {vendor.id: vendor for vendor in document.vendors}
     for host in document.hosts or ():
         if (host.host, host.signature) not in listed:
             known = vendors.get(host.vendor or "")
-            yield [*(_vendor(known) if known else (host.vendor, None, None, None)), *_host(host)]
+            yield [*(_vendor(known) if known else (host.vendor, None, None, None)), *_host(host), None]
+    for row in document.unknown or ():
+        yield _unknown(row)
+
+
+def _kinds(observed: Sequence[Observed] | None) -> str | None:
+    """Return the kinds seen in payloads to a vendor, each with how sure it is."""
+    return None if observed is None else " ".join(f"{seen.kind}:{seen.certainty}" for seen in observed)
+
+
+def _unknown(row: UnknownRow) -> list[Cell]:
+    """Return the row of a host that no signature knows: what it holds of a vendor is empty."""
+    times = (words.iso(row.first_seen), words.iso(row.last_seen))
+    programs = ", ".join(dict.fromkeys(program.name for program in row.programs))
+    sizes = (row.requests, row.bytes_out, None)
+    return [None, None, row.evidence, "no", row.host, None, None, *sizes, *times, None, programs, _kinds(row.observed)]
 
 
 def _vendor(vendor: VendorRow) -> tuple[Cell, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from detector.observation import Program, SourceInfo
+from detector.observation import Observed, Program, SourceInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +34,8 @@ class HostRow:
     ja4: tuple[str, ...] = ()
     alpn: tuple[str, ...] = ()
     programs: tuple[Program, ...] = ()
+    fronts: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ class VendorRow:
     """One vendor's product: what it is known to collect, how strong the evidence is, and on which hosts it stands.
 
     `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
-    `programs` are those that talked to it, `pages` the origins that led there; None where no source could know.
+    `programs` are those that talked to it, `pages` the origins that led there, `observed` the kinds that payloads held;
+    None where no source could know.
     """
 
     id: str
@@ -66,6 +69,27 @@ class VendorRow:
     pinned: bool
     programs: tuple[Program, ...] | None = None
     pages: tuple[str, ...] | None = None
+    observed: tuple[Observed, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownRow:
+    """A host without a signature that behaves like a collector: what its payloads held.
+
+    Of its `requests`, `telling` held data about what the user does. `purposes` say what the traffic may be for.
+    """
+
+    host: str
+    evidence: str
+    observed: tuple[Observed, ...]
+    requests: int
+    telling: int
+    bytes_out: int
+    first_seen: float
+    last_seen: float
+    pages: tuple[str, ...]
+    programs: tuple[Program, ...]
+    purposes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +114,8 @@ class CoverageRow:
     unreadable: tuple[tuple[str, str], ...] | None = None
     requests: int | None = None
     skipped_requests: Mapping[str, int] | None = None
+    judged: int | None = None
+    unjudged: Mapping[str, int] | None = None
     attributed_flows: int | None = None
     unattributed_flows: Mapping[str, int] | None = None
 
@@ -101,11 +127,11 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interception:
-    """A certificate issuer of an inspection product, and the hosts whose traffic it opened."""
+    """A certificate issuer that is no public one, and the hosts whose traffic it opened; None: of no known product."""
 
     issuer: str
-    product: str
-    signature: str
+    product: str | None
+    signature: str | None
     hosts: tuple[str, ...]
 
 
@@ -122,12 +148,20 @@ class Document:
     vendors: tuple[VendorRow, ...]
     interception: tuple[Interception, ...]
     hosts: tuple[HostRow, ...] | None
+    unknown: tuple[UnknownRow, ...] | None = None
     warnings: tuple[str, ...] = ()
 
     @property
     def receiving(self) -> tuple[VendorRow, ...]:
         """Vendors of which more than a web site or a console was seen."""
         return tuple(vendor for vendor in self.vendors if not vendor.is_visited_only)
+
+    @property
+    def observed(self) -> tuple[Observed, ...]:
+        """Every kind that payloads held, once for each vendor and unknown host."""
+        rows = [vendor.observed or () for vendor in self.receiving]
+        rows += [row.observed for row in self.unknown or ()]
+        return tuple(seen for row in rows for seen in row)
 
     @property
     def visited(self) -> tuple[VendorRow, ...]:

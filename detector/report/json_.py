@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from detector.observation import Program, SourceInfo
+from detector.observation import Observed, Program, SourceInfo
 from detector.report import safe, sentences, words
-from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 
 SCHEMA = "detect.summary/1"
 
@@ -32,7 +32,7 @@ def tree(document: Document) -> dict[str, Any]:
         "sources": [_source(source) for source in document.sources],
         "coverage": _coverage(document.coverage),
         "vendors": [_vendor(vendor) for vendor in document.vendors],
-        "unknown": None,  # only a source that reads requests can tell how a host without a signature behaves
+        "unknown": None if document.unknown is None else [_unknown(row) for row in document.unknown],
         "interception": [_interception(opened) for opened in document.interception],
     }
     if document.hosts is not None:
@@ -72,6 +72,8 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "ignored_hosts": coverage.ignored_hosts,
         "requests": coverage.requests,
         "skipped_requests": coverage.skipped_requests,
+        "judged_requests": coverage.judged,
+        "unjudged": coverage.unjudged,
         "attributed_flows": coverage.attributed_flows,
         "unattributed_flows": coverage.unattributed_flows,
     }
@@ -87,7 +89,7 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "evidence": vendor.evidence,
         "visited_only": vendor.is_visited_only,
         "collects": list(vendor.collects),
-        "observed": None,  # captures show no content
+        "observed": None if vendor.observed is None else [_observed(seen) for seen in vendor.observed],
         "bytes_out": vendor.bytes_out,
         "bytes_in": vendor.bytes_in,
         "contacts": vendor.contacts,
@@ -102,6 +104,27 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "ai_training": vendor.ai_training,
         "links": dict(sorted(vendor.links.items())),
         "sources": list(vendor.sources),
+    }
+
+
+def _observed(seen: Observed) -> dict[str, Any]:
+    return {"kind": seen.kind, "count": seen.count, "how": seen.how, "certainty": seen.certainty, "score": seen.score}
+
+
+def _unknown(row: UnknownRow) -> dict[str, Any]:
+    return {
+        "host": row.host,
+        "evidence": row.evidence,
+        "observed": [_observed(seen) for seen in row.observed],
+        "requests": row.requests,
+        "telling_requests": row.telling,
+        "bytes_out": row.bytes_out,
+        "first_seen": words.iso(row.first_seen),
+        "last_seen": words.iso(row.last_seen),
+        "pages": list(row.pages),
+        "processes": [_process(program) for program in row.programs],
+        "purposes": list(row.purposes),
+        "beat": None,  # payloads tell what is sent; when it is sent is another question
     }
 
 
@@ -121,6 +144,8 @@ def _host(host: HostRow) -> dict[str, Any]:
         "named_by_address": host.by_address,
         "other_names": list(host.other_names),
         "outer_name": host.is_outer,
+        "handshake_names": list(host.fronts),
+        "purposes": list(host.purposes),
         "ja4": list(host.ja4),
         "alpn": list(host.alpn),
     }

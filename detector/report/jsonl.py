@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from detector.observation import Observed
 from detector.report import safe, words
 
 
@@ -24,6 +25,7 @@ def line(
     signature: str | None = None,
     aliases: Collection[str] = (),
     process: tuple[str, int, str] | None = None,
+    observed: Collection[Observed] = (),
 ) -> str:
     """Return a sighting as one JSON object in printable ASCII, without a newline.
 
@@ -47,5 +49,6 @@ def line(
             "signature": signature,
             "aliases": list(aliases),
             "process": words.process(*process) if process else None,
+            "observed": [{"kind": seen.kind, "count": seen.count, "certainty": seen.certainty} for seen in observed],
         }
     )

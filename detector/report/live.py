@@ -88,7 +88,8 @@ def _unseen(document: Document) -> Iterator[str]:
     missing = sum((coverage.unattributed_flows or {}).values())
     if missing:
         yield f"{words.plural(missing, 'connection')} without a known program"
-    yield "what is said inside connections is not read"
+    if not coverage.judged:
+        yield "what is said inside connections is not read"
 
 
 def _flows(document: Document) -> str:

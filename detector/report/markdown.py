@@ -23,6 +23,7 @@ def render(document: Document) -> str:
         "# Which telemetry vendors this machine talked to",
         sentences.looked_at(document, markdown_code),
         *_vendors(document),
+        *_unknown(document),
         *_visited(document),
         *_interception(document),
         *_hosts(document),
@@ -52,7 +53,7 @@ def _vendor_table(vendors: Sequence[VendorRow]) -> str:
             _text(vendor.name),
             markdown(words.category(vendor.category)),
             ", ".join(markdown(words.kind(kind)) for kind in vendor.collects) or "not known",
-            markdown(words.evidence(vendor.evidence)),
+            _evidence(vendor),
             _host_names(vendor),
             words.size(vendor.bytes_out),
             words.moment(vendor.first_seen),
@@ -63,12 +64,29 @@ def _vendor_table(vendors: Sequence[VendorRow]) -> str:
     return _table(headers, rows, right=(5,))
 
 
+def _evidence(vendor: VendorRow) -> str:
+    seen = sentences.seen_kinds(vendor.observed or (), markdown)
+    rung = markdown(words.evidence(vendor.evidence))
+    return f"{rung}: {seen}" if seen else rung
+
+
 def _host_names(vendor: VendorRow) -> str:
     names = [_host_name(host) for host in vendor.hosts[:_NAMED_HOSTS]]
     more = len(vendor.hosts) - len(names) + vendor.hosts_not_listed
     listed = f"{', '.join(names)} and {words.plural(more, 'more host')}" if more else words.listing(names)
     programs = sentences.programs(vendor, _code)
     return f"{listed}, by {programs}" if programs else listed
+
+
+def _unknown(document: Document) -> Iterator[str]:
+    if document.unknown:
+        yield f"## {sentences.SECTION_UNKNOWN}"
+        yield sentences.UNKNOWN_MEANING
+        lines = []
+        for row in document.unknown:
+            said = sentences.unknown(row, markdown_code)
+            lines += [f"- {said.sentence}", *(f"  - {detail}" for detail in said.details)]
+        yield "\n".join(lines)
 
 
 def _visited(document: Document) -> Iterator[str]:

@@ -7,11 +7,13 @@ needs (see detector.report.safe). Draws no table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from detector.observation import Observed
 from detector.report import words
-from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
 Quote = Callable[[str], str]
 
@@ -21,10 +23,12 @@ WATCHING_CATEGORIES = frozenset({"workplace-monitoring", "insider-risk"})
 SECTION_WATCHING = "Workplace monitoring"
 SECTION_OTHERS = "Other vendors"
 SECTION_LEGEND = "What the words mean"
+SECTION_UNKNOWN = "In nobody's catalogue"
 SECTION_VISITED = "Visited only"
 SECTION_INTERCEPTION = "Who opened your encrypted connections"
 SECTION_HOSTS = "Every host"
 SECTION_GAPS = "What could not be seen"
+UNKNOWN_MEANING = "No signature names these hosts, but what was sent to them tells what somebody does here."
 VISITED_MEANING = "Only their web site or sign-in page was visited: no sign of monitoring."
 COLLECTS_MEANING = "what the product can collect, from public sources; not what was seen here"
 
@@ -73,7 +77,7 @@ def period(document: Document) -> tuple[float, ...]:
 
 def verdict(document: Document) -> str:
     """Return the one sentence that a reader may rely on, with the share that could not be seen."""
-    if document.coverage.unnamed_share is None and not document.vendors:
+    if document.coverage.unnamed_share is None and not document.vendors and not document.unknown:
         return _nothing_read(document.coverage)
     return f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
 
@@ -90,14 +94,52 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     """Return the words of the table that need explaining, with their meaning; only those that occur."""
     rungs = {vendor.evidence for vendor in document.receiving}
     used = [(words.evidence(rung), meaning) for rung, meaning in words.EVIDENCE_MEANINGS.items() if rung in rungs]
-    return (("known to collect", COLLECTS_MEANING), *used) if document.receiving else ()
+    sure = {seen.certainty for seen in document.observed}
+    grades = [(words.certainty(code), meaning) for code, meaning in words.CERTAINTY_MEANINGS.items() if code in sure]
+    return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
+
+
+def seen_kinds(observed: Sequence[Observed], quote: Quote) -> str:
+    """Return the kinds that payloads held, the surest first, each group with how sure it is."""
+    groups = []
+    for certainty in reversed(CERTAINTIES):
+        kinds = [quote(words.kind(seen.kind)) for seen in observed if seen.certainty == certainty]
+        if kinds:
+            groups.append(f"{words.listing(kinds)} ({words.certainty(certainty)})")
+    return "; ".join(groups)
+
+
+def unknown(row: UnknownRow, quote: Quote) -> Gap:
+    """Return what a host that no signature knows was sent, and how that is known."""
+    host = quote(words.short(row.host, _NAME_LENGTH))
+    pages = words.listing([quote(words.short(page, _NAME_LENGTH)) for page in row.pages], most=_NAMED_FILES)
+    telling = [seen for seen in row.observed if seen.kind not in ACCOMPANYING_KINDS]
+    what = f"{host} was sent {seen_kinds(telling, quote)}{f', from {pages}' if pages else ''}."
+    return Gap(what, tuple(_unknown_details(row, quote)))
+
+
+def _unknown_details(row: UnknownRow, quote: Quote) -> Iterator[str]:
+    for seen in row.observed:
+        yield f"{quote(words.kind(seen.kind))}: {quote(seen.how)} ({seen.count:,})"
+    of_all = f"of {words.plural(row.requests, 'request')}"
+    what = f"{row.telling:,} {of_all} held such data" if row.telling else f"seen only in the sequence {of_all}"
+    yield f"{what}; {words.size(row.bytes_out)} sent in all"
+    if row.purposes:
+        purposes = words.listing([quote(words.purpose(purpose)) for purpose in row.purposes])
+        yield f"it may be there for {purposes}, which looks alike"
+    yield f"to describe it for others: detect signatures new --host {quote(row.host)}"
 
 
 def interception(opened: Interception, quote: Quote) -> str:
     """Return who put a certificate of its own between the reader and which hosts."""
     hosts = words.listing([quote(words.short(host, _NAME_LENGTH)) for host in opened.hosts], most=_NAMED_HOSTS)
-    product = quote(words.short(opened.product, _NAME_LENGTH))
     issuer = quote(words.short(opened.issuer, _NAME_LENGTH))
+    if opened.product is None:
+        return (
+            f"The certificates of {hosts} were issued by {issuer}, which is no public authority: whoever runs it can "
+            "read what goes there. For sites of your own employer that is usual, for others it is not."
+        )
+    product = quote(words.short(opened.product, _NAME_LENGTH))
     return (
         f"Your connections to {hosts} were opened by {product} (certificate issued by {issuer}): "
         "whoever runs it can read what goes over them."
@@ -108,6 +150,11 @@ def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
     """Yield what a reader must know about the name of a host: that it is an outer one, or a guess from DNS."""
     if host.is_outer:
         yield "the name shown outside; the true one is encrypted"
+    if host.fronts:
+        names = words.listing([quote(name) for name in host.fronts], most=3)
+        yield f"asked for inside a connection to {names}"
+    if host.purposes:
+        yield f"used for {words.listing([quote(words.purpose(purpose)) for purpose in host.purposes])}"
     if host.by_address:
         yield "name from DNS" if host.by_address >= host.contacts - host.lookups else "name in part from DNS"
     if host.other_names:
@@ -116,7 +163,7 @@ def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
 
 def gaps(document: Document, quote: Quote) -> tuple[Gap, ...]:
     """Return everything that this report cannot tell, the weightiest first."""
-    return tuple(_gaps(document, quote))
+    return tuple(_gaps(document, quote)) or (Gap("Everything that was met could be read."),)
 
 
 def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
@@ -126,7 +173,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
     for source in document.sources:
         if source.note:
             yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
-    if not any(vendor.evidence == "observed" for vendor in document.vendors):
+    if not document.coverage.judged:
         yield Gap("What was said inside connections was not read: this report knows names, sizes and times.")
     yield from _unnamed(coverage, quote)
     if coverage.encrypted_dns:
@@ -135,6 +182,7 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
     yield from _unread_packets(coverage, quote)
     yield from _unreadable(coverage, quote)
     yield from _skipped(coverage, quote)
+    yield from _unjudged(coverage, quote)
     yield from _unattributed(coverage, quote)
     yield from _left_out(coverage)
 
@@ -177,6 +225,13 @@ def _skipped(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     if skipped:
         of_all = f"{words.plural(skipped, 'entry', 'entries')} of a file of requests could not be used:"
         yield Gap(of_all, _reasons(coverage.skipped_requests or {}, words.SKIPPED_WORDS, quote))
+
+
+def _unjudged(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
+    unjudged = sum((coverage.unjudged or {}).values())
+    if unjudged:
+        of_all = f"{words.plural(coverage.judged or 0, 'request')} looked into; in some not everything could be read:"
+        yield Gap(of_all, _reasons(coverage.unjudged or {}, words.UNJUDGED_WORDS, quote))
 
 
 def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
@@ -229,11 +284,19 @@ def _what_was_seen(document: Document) -> str:
     said = [clause for clause in clauses if clause]
     if said:
         number, _, rest = ", ".join(said).partition(" ")
-        return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}"
+        return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}{_unknown_too(document)}"
+    if document.unknown:
+        return f"No known vendor was seen{_unknown_too(document)}"
     if document.visited:
         known = words.plural(len(document.visited), "known vendor")
         return f"Of {known} only the web site or sign-in page was visited"
     return "No known vendor was seen"
+
+
+def _unknown_too(document: Document) -> str:
+    count = len(document.unknown or ())
+    hosts = words.plural(count, "host")
+    return f"; {hosts} that no signature knows received behavioural data" if count else ""
 
 
 def _clause(count: int, verb: str, verbs: str, rest: str) -> str:

@@ -8,14 +8,16 @@ from detector.connections import Named
 from detector.evidence import evidence_for, is_posting, is_upload
 from detector.match.index import Match
 from detector.match.shape import path_shape
-from detector.observation import Observation, Opening
+from detector.observation import Judgement, Observation, Opening
 from detector.report.jsonl import line
 
 
-def line_of(sighting: Observation | Named | Opening, match: Match | None) -> str:
-    """Return a look-up, a request, a connection that begins or one that is over as one line of JSON, no newline."""
+def line_of(sighting: Observation | Named | Opening | Judgement, match: Match | None) -> str:
+    """Return a look-up, a request, what it held, a connection that begins or is over as a line of JSON, no newline."""
     if isinstance(sighting, Observation):
         return _request(sighting, match)
+    if isinstance(sighting, Judgement):
+        return _judgement(sighting, match)
     if isinstance(sighting, Opening):
         return _opening(sighting, match)
     return _connection(sighting, match)
@@ -32,6 +34,20 @@ def _request(seen: Observation, match: Match | None) -> str:
         bytes_out=seen.bytes_out,
         bytes_in=seen.bytes_in,
         **_vendor(match, posts=int(is_posting(seen.method))),
+    )
+
+
+def _judgement(said: Judgement, match: Match | None) -> str:
+    """What a request held is told after the request itself: it is no contact more."""
+    return line(
+        at=said.at,
+        seen_in=said.seen_in,
+        host=said.host,
+        contacts=0,
+        method=said.method,
+        path=None if said.path is None else path_shape(said.path),
+        observed=said.observed,
+        **_vendor(match, is_observed=True),
     )
 
 
@@ -65,13 +81,13 @@ class _Vendor(TypedDict, total=False):
     signature: str
 
 
-def _vendor(match: Match | None, *, uploads: int = 0, posts: int = 0) -> _Vendor:
+def _vendor(match: Match | None, *, uploads: int = 0, posts: int = 0, is_observed: bool = False) -> _Vendor:
     if match is None:
-        return {}
+        return {"evidence": "observed"} if is_observed else {}
     return {
         "vendor": match.signature_id,
         "category": match.category,
         "role": match.role,
-        "evidence": evidence_for(match.role, uploads=uploads, posts=posts),
+        "evidence": evidence_for(match.role, uploads=uploads, posts=posts, is_observed=is_observed),
         "signature": match.origin,
     }

@@ -54,7 +54,7 @@ def render(document: Document, *, width: int, colour: bool, show_all: bool) -> s
     """
     pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), colour, _moments(document))
     blocks = [fold([sentences.looked_at(document, terminal)], pen.width), *_vendors(document, pen)]
-    blocks += [*_visited(document, pen), *_interception(document, pen)]
+    blocks += [*_unknown(document, pen), *_visited(document, pen), *_interception(document, pen)]
     blocks += _hosts(document, pen) if show_all else []
     blocks += [_gaps(document, pen), fold([sentences.signatures(document)], pen.width), _verdict(document, colour)]
     return "\n\n".join(blocks)
@@ -181,6 +181,8 @@ def _where(vendor: VendorRow) -> Iterator[str]:
         manner = "only looked up:" if vendor.contacts == vendor.lookups else "connected to"
     else:
         manner = "to"
+    if vendor.observed:
+        yield sentences.seen_kinds(vendor.observed, terminal)
     yield f"{manner} {_host_name(main)}"
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
@@ -188,6 +190,16 @@ def _where(vendor: VendorRow) -> Iterator[str]:
     programs = sentences.programs(vendor, _short)
     if programs:
         yield f"by {programs}"
+
+
+def _unknown(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.unknown:
+        lines = [pen.heading(sentences.SECTION_UNKNOWN), fold([sentences.UNKNOWN_MEANING], pen.width)]
+        for row in document.unknown:
+            said = sentences.unknown(row, terminal)
+            lines.append(bullet("  ", said.sentence, pen.width))
+            lines += [bullet("    - ", detail, pen.width) for detail in said.details]
+        yield "\n".join(lines)
 
 
 def _visited(document: Document, pen: _Pen) -> Iterator[str]:

@@ -65,6 +65,36 @@ KIND_WORDS = {
 
 EVIDENCE_WORDS = {"contacted": "contacted", "sending": "sending data", "observed": "data seen"}
 
+CERTAINTY_WORDS = {"suspected": "suspected", "decoded": "read", "proven": "proven"}
+
+CERTAINTY_MEANINGS = {
+    "suspected": "a rule fired that is right most of the time; it says why",
+    "decoded": "the vendor's format is known, and the data was read out of it",
+    "proven": "what was planted on purpose came back in what was sent",
+}
+
+PURPOSE_WORDS = {
+    "drawing": "drawing",
+    "live-pointer": "a pointer that others are shown",
+    "map": "a map",
+    "performance-timings": "loading times",
+    "picture-upload": "pictures being uploaded",
+    "remote-desktop": "control of a remote screen",
+    "search-as-you-type": "a search while it is typed",
+}
+
+UNJUDGED_WORDS = {
+    "unreadable": "encrypted, or in no format that is known here",
+    "beyond-the-sample": "a long body was judged by its beginning",
+    "judged-by-its-beginning": "a long body was judged by its beginning",
+    "too-many-layers": "wrapped in too many layers",
+    "too-many-parts": "too many parts",
+    "too-many-values": "too many values",
+    "too-many-encoded-strings": "too many encoded texts",
+    "too-many-at-once": "too many came at once to look into each",
+    "examiner-ended": "looking into it failed, and was begun anew",
+}
+
 EVIDENCE_MEANINGS = {
     "contacted": "one of its hosts was looked up or connected to; whether data was sent cannot be told",
     "sending": "data went to a host where it takes data in; what the data said could not be read",
@@ -130,6 +160,16 @@ def kind(code: str) -> str:
 def evidence(code: str) -> str:
     """Return a rung of the evidence ladder in words that claim no more than it does."""
     return EVIDENCE_WORDS.get(code, code)
+
+
+def certainty(code: str) -> str:
+    """Return how sure an observed kind is, in a word."""
+    return CERTAINTY_WORDS.get(code, code)
+
+
+def purpose(code: str) -> str:
+    """Return what traffic is for, in plain words."""
+    return PURPOSE_WORDS.get(code, code.replace("-", " "))
 
 
 def seen_in(codes: Sequence[str]) -> str:

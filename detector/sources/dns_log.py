@@ -1,6 +1,7 @@
 """Follows DNS over UDP and TCP: which names were asked for, and which addresses and aliases they led to.
 
-Knows nothing of matching. A question counts once, whether its query, its answer or both were seen.
+Knows nothing of matching. A look-up counts once, whether its query, its answer or both were seen; a query that is sent
+again is a look-up more. Queries and answers pair up like brackets, so parts of one traffic add up to its whole.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from detector.wire.dns import Message, parse_message, parse_stream
 from detector.wire.streams import Stream
 
 Seen = Observation | Lookup | Question
+_Key = tuple[bytes, bytes, str]
+"""The client, the number of its message, and the name that it asked for."""
 
 MAX_PENDING = 4_096
 _MAX_STREAMS = 512
@@ -21,7 +24,7 @@ class DnsLog:
     """Questions without an answer so far, and TCP streams in the middle of a message."""
 
     def __init__(self) -> None:
-        self._pending: dict[tuple[bytes, bytes, str], float] = {}
+        self._pending: dict[_Key, tuple[float, int]] = {}
         self._streams: dict[tuple[int, int], Stream] = {}
 
     def datagram(self, payload: bytes, at: float, client: bytes) -> list[Seen]:
@@ -55,7 +58,7 @@ class DnsLog:
     def finish(self) -> list[Question]:
         """Return the queries that were not answered, and forget them."""
         pending, self._pending = self._pending, {}
-        return [_unanswered(key, at) for key, at in pending.items()]
+        return [_unanswered(key, *waiting) for key, waiting in pending.items()]
 
     def _tell(self, message: Message, number: bytes, at: float, client: bytes) -> list[Seen]:
         seen: list[Seen] = []
@@ -63,29 +66,36 @@ class DnsLog:
             key = (client, number, name)
             if not name:
                 continue
-            if message.is_response:
-                if self._pending.pop(key, None) is None:
-                    seen.append(Question(at, client, number, name, is_answer=True))
-            elif key not in self._pending:
+            if not message.is_response:
                 seen += self._ask(key, at)
                 seen.append(Observation(at=at, seen_in="dns", host=name))
+            elif not self._answer(key):
+                seen.append(Question(at, client, number, name, is_answer=True))
         if message.answers and message.questions:
             seen += _lookups(message, at, client)
         return seen
 
-    def _ask(self, key: tuple[bytes, bytes, str], at: float) -> list[Question]:
+    def _ask(self, key: _Key, at: float) -> list[Question]:
         """Wait for the answer to a query; return the oldest query if it has to stop waiting."""
         tired: list[Question] = []
-        if len(self._pending) >= MAX_PENDING:
+        known = self._pending.get(key)
+        if known is None and len(self._pending) >= MAX_PENDING:
             oldest = next(iter(self._pending))
-            tired = [_unanswered(oldest, self._pending.pop(oldest))]
-        self._pending[key] = at
+            tired = [_unanswered(oldest, *self._pending.pop(oldest))]
+        self._pending[key] = (at, 1 if known is None else known[1] + 1)
         return tired
 
+    def _answer(self, key: _Key) -> bool:
+        """Take an answer; tell whether a query waited for it."""
+        known = self._pending.pop(key, None)
+        if known is not None and known[1] > 1:
+            self._pending[key] = (known[0], known[1] - 1)
+        return known is not None
 
-def _unanswered(key: tuple[bytes, bytes, str], at: float) -> Question:
+
+def _unanswered(key: _Key, at: float, times: int) -> Question:
     client, number, name = key
-    return Question(at, client, number, name, is_answer=False)
+    return Question(at, client, number, name, is_answer=False, times=times)
 
 
 def _lookups(message: Message, at: float, client: bytes) -> list[Lookup]:

@@ -1,19 +1,21 @@
-"""Reads flow files of mitmproxy and mitmdump (`-w`): requests with hosts, methods and sizes. Counts what it cannot use.
+"""Reads flow files of mitmproxy and mitmdump (`-w`): requests with hosts, methods, sizes and what they carried.
 
-mitmproxy itself reads the format, whatever version wrote it. No header but Referer and Origin is looked at.
+mitmproxy itself reads the format, whatever version wrote it; what cannot be used is counted. Of headers Referer and
+Origin are looked at, and what says how a body is written.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from detector.errors import CaptureError
 from detector.observation import Observation, SourceInfo
-from detector.sources.requests import observe
+from detector.payload import MAX_PAYLOAD, Payload
+from detector.sources.requests import Seen, observe, of_message, payload
 
 if TYPE_CHECKING:
     from mitmproxy.flow import Flow
@@ -24,7 +26,7 @@ _HEAD = 64
 
 @dataclass(slots=True)
 class FlowFile:
-    """A flow file that is being read: iterate `observations` once, then ask for the rest."""
+    """A flow file that is being read: iterate `requests` once, then ask for the rest."""
 
     name: str
     stream: BinaryIO
@@ -34,17 +36,17 @@ class FlowFile:
     first: float | None = None
     last: float | None = None
 
-    def observations(self) -> Iterator[Observation]:
+    def requests(self) -> Iterator[Seen]:
         """Yield all requests in the order in which they ended; a file that is cut ends with a note."""
         from mitmproxy.exceptions import FlowReadException
         from mitmproxy.io import FlowReader
 
         try:
             for flow in FlowReader(self.stream).stream():
-                for seen in observations_of(flow, "proxy", self.skipped):
+                for seen, carried in requests_of(flow, "proxy", self.skipped):
                     self.first = seen.at if self.first is None else min(self.first, seen.at)
                     self.last = seen.at if self.last is None else max(self.last, seen.at)
-                    yield seen
+                    yield seen, carried
         except (FlowReadException, ValueError, TypeError, KeyError, RecursionError) as error:
             self.note = f"the file is cut or damaged: {str(error)[:120] or type(error).__name__}"
 
@@ -86,42 +88,44 @@ def open_flow_file(path: str) -> FlowFile:
         raise CaptureError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from error
 
 
-def observations_of(flow: Flow, seen_in: str, skipped: Counter[str]) -> Iterator[Observation]:
-    """Yield the request of a flow, and what was sent over its WebSocket."""
+def requests_of(flow: Flow, seen_in: str, skipped: Counter[str]) -> Iterator[Seen]:
+    """Yield the request of a flow, and what went over its WebSocket."""
     from mitmproxy.http import HTTPFlow
 
     if not isinstance(flow, HTTPFlow):
         skipped["no-request"] += 1
         return
-    seen = _request(flow, seen_in)
+    seen = request_of(flow, seen_in)
     if seen is None:
         skipped["not-on-the-web"] += 1
         return
-    yield seen
+    yield seen, carried_by(flow, flow.request.raw_content or b"")
     for message in flow.websocket.messages if flow.websocket is not None else ():
-        if message.from_client:
-            yield Observation(
-                at=message.timestamp,
-                seen_in=seen_in,
-                host=seen.host,
-                method="POST",
-                path=seen.path,
-                bytes_out=len(message.content),
-                bytes_in=0,
-                page=seen.page,
-            )
+        yield of_message(seen, message.timestamp, message.content, is_incoming=not message.from_client)
 
 
-def _request(flow: HTTPFlow, seen_in: str) -> Observation | None:
+def request_of(
+    flow: HTTPFlow, seen_in: str, bytes_out: int | None = None, bytes_in: int | None = None
+) -> Observation | None:
+    """Return what is told of a request; sizes are those of the bodies that the flow holds where they are not given."""
     request, response = flow.request, flow.response
     if request.method == "CONNECT":
         return None
+    held = len(response.raw_content or b"") if response is not None else 0
     return observe(
         at=request.timestamp_start,
         seen_in=seen_in,
         method=request.method,
         url=request.pretty_url,
         page=request.headers.get("referer") or request.headers.get("origin"),
-        bytes_out=len(request.raw_content or b""),
-        bytes_in=len(response.raw_content or b"") if response is not None else 0,
+        bytes_out=len(request.raw_content or b"") if bytes_out is None else bytes_out,
+        bytes_in=held if bytes_in is None else bytes_in,
+        sni=flow.client_conn.sni,
     )
+
+
+def carried_by(flow: HTTPFlow, body: bytes, *, is_cut: bool = False) -> Payload:
+    """Return what a request carried; `body` as it was sent, or its beginning (`is_cut`)."""
+    headers = flow.request.headers
+    kind, encoding = headers.get("content-type", ""), headers.get("content-encoding", "")
+    return replace(payload(body, flow.request.path, kind, encoding), is_cut=is_cut or len(body) > MAX_PAYLOAD)

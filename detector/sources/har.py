@@ -1,12 +1,15 @@
-"""Reads HAR files, which browsers and proxies write: requests with hosts, methods and sizes. Tolerant; counts the rest.
+"""Reads HAR files, which browsers and proxies write: requests with hosts, methods, sizes and what they carried.
 
 HAR 1.2 (http://www.softwareishard.com/blog/har-12-spec/) and what Chrome, Firefox, Safari, Charles and mitmproxy make
-of it: sizes of -1, missing parts, pages that are not listed, WebSocket messages in `_webSocketMessages`.
-No header but Referer and Origin is looked at, and of those the origin alone.
+of it: sizes of -1, missing parts, pages that are not listed, bodies as text, as base64 or as a list of fields,
+WebSocket messages in `_webSocketMessages`. Tolerant: what it cannot use it counts. Of headers it looks at Referer and
+Origin (of which the origin is kept) and at what says how a body is written.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -14,15 +17,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from detector.errors import CaptureError
 from detector.observation import Observation, SourceInfo
-from detector.sources.requests import observe
+from detector.payload import Payload
+from detector.sources.requests import Seen, observe, of_message, payload
 
 MAX_SIZE = 512 << 20
 """Bytes of a HAR file that are read; a larger one is refused, for it is held in memory as a whole."""
 
 _HEAD = 4_096
+_LETTERS = 64
+_BINARY = ("\x1f", "x", "(")  # gzip, zlib and zstd begin so
+_BINARY_MESSAGE = 2  # RFC 6455, section 5.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Har:
     """What a HAR file held: its requests in their order, and how many entries could not be used, by reason."""
 
     source: SourceInfo
-    observations: tuple[Observation, ...]
+    requests: tuple[Seen, ...]
     skipped: dict[str, int] = field(default_factory=dict)
 
 
@@ -77,7 +85,7 @@ def parse_har(data: bytes, name: str) -> Har:
     skipped: Counter[str] = Counter()
     pages = _pages(log)
     found = [seen for entry in entries for seen in _observations(entry, pages, skipped)]
-    times = [seen.at for seen in found]
+    times = [seen.at for seen, _ in found]
     source = SourceInfo(
         kind="har",
         name=name,
@@ -89,8 +97,8 @@ def parse_har(data: bytes, name: str) -> Har:
     return Har(source, tuple(found), dict(sorted(skipped.items())))
 
 
-def _observations(entry: Any, pages: dict[str, str], skipped: Counter[str]) -> Iterator[Observation]:
-    """Yield the request of an entry, and one observation for each WebSocket message that was sent."""
+def _observations(entry: Any, pages: dict[str, str], skipped: Counter[str]) -> Iterator[Seen]:
+    """Yield the request of an entry, and one observation for each WebSocket message."""
     request = entry.get("request") if isinstance(entry, dict) else None
     if not isinstance(request, dict) or not isinstance(request.get("url"), str):
         skipped["no-request"] += 1
@@ -112,27 +120,49 @@ def _observations(entry: Any, pages: dict[str, str], skipped: Counter[str]) -> I
     if seen is None:
         skipped["not-on-the-web"] += 1
         return
-    yield seen
+    yield seen, _payload(request)
     yield from _messages(entry, seen)
 
 
-def _messages(entry: dict[str, Any], opened: Observation) -> Iterator[Observation]:
-    """Yield what was sent over a WebSocket: Chrome writes each message with its time and direction."""
+def _payload(request: dict[str, Any]) -> Payload:
+    """Return what a request carried: its text, or the fields that an exporter made of it."""
+    posted = request.get("postData")
+    posted = posted if isinstance(posted, dict) else {}
+    text, fields = posted.get("text"), posted.get("params")
+    body = _bytes(text, posted.get("encoding") == "base64") if isinstance(text, str) else b""
+    if not body and isinstance(fields, list):
+        pairs = [(str(item.get("name", "")), str(item.get("value", ""))) for item in fields if isinstance(item, dict)]
+        body = urlencode(pairs).encode()
+    headers = _headers(request, "content-type", "content-encoding")
+    kind = headers.get("content-type") or str(posted.get("mimeType") or "")
+    return payload(body, request["url"], kind, headers.get("content-encoding", ""))
+
+
+def _bytes(text: str, is_base64: bool) -> bytes:
+    """Return a body as it was sent: browsers write bytes that are no text as one letter for each."""
+    if is_base64:
+        try:
+            return base64.b64decode(text)
+        except (binascii.Error, ValueError):
+            return text.encode("utf-8", "replace")
+    letters = any("\x80" <= letter <= "\xff" for letter in text[:_LETTERS])
+    try:
+        return text.encode("latin-1" if letters and text[:1] in _BINARY else "utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
+def _messages(entry: dict[str, Any], opened: Observation) -> Iterator[Seen]:
+    """Yield what went over a WebSocket: Chrome writes each message with its time and direction."""
     messages = entry.get("_webSocketMessages")
     for message in messages if isinstance(messages, list) else ():
-        if isinstance(message, dict) and message.get("type") == "send":
-            size, at = len(str(message.get("data") or "")), message.get("time")
-            moment = float(at) if isinstance(at, int | float) and not isinstance(at, bool) else opened.at
-            yield Observation(
-                at=moment,
-                seen_in="har",
-                host=opened.host,
-                method="POST",
-                path=opened.path,
-                bytes_out=size,
-                bytes_in=0,
-                page=opened.page,
+        if isinstance(message, dict) and message.get("type") in ("send", "receive"):
+            data, at = (
+                _bytes(str(message.get("data") or ""), message.get("opcode") == _BINARY_MESSAGE),
+                message.get("time"),
             )
+            moment = float(at) if isinstance(at, int | float) and not isinstance(at, bool) else opened.at
+            yield of_message(opened, moment, data, is_incoming=message["type"] == "receive")
 
 
 def _pages(log: dict[str, Any]) -> dict[str, str]:
@@ -145,13 +175,17 @@ def _pages(log: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _page(request: dict[str, Any], entry: dict[str, Any], pages: dict[str, str]) -> str | None:
+def _headers(request: dict[str, Any], *wanted: str) -> dict[str, str]:
     headers = request.get("headers")
-    named = {
+    return {
         str(header.get("name", "")).lower(): str(header.get("value", ""))
         for header in (headers if isinstance(headers, list) else ())
-        if isinstance(header, dict) and str(header.get("name", "")).lower() in ("referer", "origin")
+        if isinstance(header, dict) and str(header.get("name", "")).lower() in wanted
     }
+
+
+def _page(request: dict[str, Any], entry: dict[str, Any], pages: dict[str, str]) -> str | None:
+    named = _headers(request, "referer", "origin")
     return named.get("referer") or named.get("origin") or pages.get(str(entry.get("pageref")))
 
 

@@ -1,38 +1,56 @@
-"""The mitmproxy addon and its runner: requests become Observations; it translates and decides nothing.
+"""The mitmproxy addon: what passes becomes values; it translates and decides nothing.
 
 Whatever fails in here leaves the traffic untouched. A client that refuses our certificate is passed through unread from
-its next connection on, and named. No value of a query, header or body is kept (see detector.sources.requests).
+its next connection on, and named. Long bodies flow through, and only their beginning is held, for the judge.
 """
 
 from __future__ import annotations
 
-import asyncio
-import socket
 from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from detector.errors import CaptureError
-from detector.observation import Observation
-from detector.sources.flow_file import observations_of
+from detector.observation import Certificate, Endpoints, Observation
+from detector.payload import MAX_PAYLOAD, Payload
+from detector.sources.clients import client_ends, process_of
+from detector.sources.flow_file import carried_by, request_of
+from detector.sources.requests import observe, of_message
+from detector.sources.upstream import PublicRoots, certificate_of, parse_chain
 
 if TYPE_CHECKING:
-    from mitmproxy.http import HTTPFlow
+    from mitmproxy.connection import Client
+    from mitmproxy.dns import DNSFlow
+    from mitmproxy.http import HTTPFlow, Message
+    from mitmproxy.tcp import TCPFlow
     from mitmproxy.tls import ClientHelloData, TlsData
+    from mitmproxy.udp import UDPFlow
 
 REFUSED = "certificate refused by the app"
 ASKED = "passed through, as asked"
 MAX_UNREADABLE = 4_096
 """Hosts that are passed through and named at most."""
 
-STREAMED = "1m"
-"""Bodies from this size on flow through without being held; only their announced size is known."""
+HELD = 1 << 20
+"""Bytes from which on a body flows through without being held; so does one whose length nobody said."""
 
-_STEP = 0.1
+_OUT, _IN = "detect-out", "detect-in"
 _Hook = TypeVar("_Hook", bound=Callable[..., None])
-Tell = Callable[[Observation], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """Something that passed: what is told of it, what it carried, and whose connection it came by."""
+
+    seen: Observation
+    payload: Payload | None = None
+    client: Endpoints | None = None
+    process: tuple[str, int] | None = None
+
+
+Tell = Callable[[Passed | Certificate | Endpoints], None]
+"""Is told what passed, who signed a server's certificate, and each connection that begins."""
 
 
 def _harmless(hook: _Hook) -> _Hook:
@@ -48,8 +66,26 @@ def _harmless(hook: _Hook) -> _Hook:
     return guarded  # type: ignore[return-value]
 
 
+class _Sample:
+    """Lets a body through and keeps its size and beginning."""
+
+    __slots__ = ("_most", "head", "size")
+
+    def __init__(self, most: int) -> None:
+        self.head = bytearray()
+        self.size = 0
+        self._most = most
+
+    def __call__(self, chunk: bytes) -> bytes:
+        self.size += len(chunk)
+        room = self._most - len(self.head)
+        if room > 0:
+            self.head += chunk[:room]
+        return chunk
+
+
 class ProxyAddon:
-    """Tells every request that passes. `unreadable` are the hosts that were passed through unread, and why."""
+    """Tells everything that passes. `unreadable` are the hosts that were passed through unread, and why."""
 
     def __init__(self, tell: Tell, *, decrypts: bool = True, passthrough: Collection[str] = ()) -> None:
         self.unreadable: dict[str, str] = {}
@@ -58,6 +94,14 @@ class ProxyAddon:
         self._tell = tell
         self._decrypts = decrypts
         self._passthrough = frozenset(passthrough)
+        self._roots: PublicRoots | None = None
+        self._certified: set[tuple[str, bytes]] = set()
+
+    @_harmless
+    def client_connected(self, client: Client) -> None:
+        """A connection begins: who holds it must be asked now."""
+        if (ends := client_ends(client)) is not None:
+            self._tell(ends)
 
     @_harmless
     def tls_clienthello(self, data: ClientHelloData) -> None:
@@ -69,7 +113,8 @@ class ProxyAddon:
         if host:
             if self._is_asked_for(host):
                 self._name(host, ASKED)
-            self._tell(Observation(at=data.context.client.timestamp_start or 0.0, seen_in="sni", host=host))
+            client = data.context.client
+            self._pass(Observation(at=client.timestamp_start or 0.0, seen_in="sni", host=host), None, client)
 
     @_harmless
     def tls_failed_client(self, data: TlsData) -> None:
@@ -79,26 +124,98 @@ class ProxyAddon:
             self._name(host, REFUSED)
 
     @_harmless
+    def tls_established_server(self, data: TlsData) -> None:
+        """Look at who signed the server's certificate, once for each host and certificate."""
+        chain = parse_chain(found.to_pem() for found in data.conn.certificate_list)
+        host = (data.conn.sni or "").lower()
+        if not chain or not host or len(self._certified) >= MAX_UNREADABLE:
+            return
+        key = (host, chain[0].signature)
+        if key not in self._certified:
+            self._certified.add(key)
+            self._roots = self._roots or PublicRoots()
+            self._tell(certificate_of(host, chain, is_public=self._roots.vouch_for(chain)))
+
+    @_harmless
+    def requestheaders(self, flow: HTTPFlow) -> None:
+        """Let a long body through as it comes, and keep its beginning."""
+        if _is_long(flow.request):
+            flow.metadata[_OUT] = flow.request.stream = _Sample(MAX_PAYLOAD)
+
+    @_harmless
+    def responseheaders(self, flow: HTTPFlow) -> None:
+        """Let a long answer through, and one that never ends (server-sent events, for one)."""
+        assert flow.response is not None
+        if _is_long(flow.response):
+            flow.metadata[_IN] = flow.response.stream = _Sample(0)
+
+    @_harmless
     def response(self, flow: HTTPFlow) -> None:
         """A request was answered."""
-        for seen in observations_of(flow, "proxy", self.skipped):
-            self._tell(seen)
+        out, into = flow.metadata.get(_OUT), flow.metadata.get(_IN)
+        seen = request_of(flow, "proxy", out and out.size, into and into.size)
+        if seen is None:
+            self.skipped["not-on-the-web"] += 1
+            return
+        body = flow.request.raw_content or b"" if out is None else bytes(out.head)
+        carried = carried_by(flow, body, is_cut=out is not None and out.size > len(body))
+        self._pass(seen, carried, flow.client_conn)
 
     @_harmless
     def error(self, flow: HTTPFlow) -> None:
         """A request was not answered: its host was contacted, and what was sent may never have arrived."""
         if flow.response is None and flow.request.pretty_host:
             host = flow.request.pretty_host.lower()
-            self._tell(Observation(at=flow.request.timestamp_start, seen_in="proxy", host=host))
+            seen = Observation(at=flow.request.timestamp_start, seen_in="proxy", host=host)
+            self._pass(seen, None, flow.client_conn)
 
     @_harmless
     def websocket_message(self, flow: HTTPFlow) -> None:
-        """Tell what the client sent; the message is then let go, so that a long conversation holds no memory."""
+        """Tell a message; it is then let go, so that a long conversation holds no memory."""
         assert flow.websocket is not None
-        *_, seen = observations_of(flow, "proxy", self.skipped)
-        if flow.websocket.messages[-1].from_client:
-            self._tell(seen)
+        opened, message = request_of(flow, "proxy", 0, 0), flow.websocket.messages[-1]
         flow.websocket.messages.clear()
+        if opened is not None:
+            told = of_message(opened, message.timestamp, message.content, is_incoming=not message.from_client)
+            self._pass(*told, flow.client_conn)
+
+    @_harmless
+    def tcp_message(self, flow: TCPFlow | UDPFlow) -> None:
+        """Count what goes over a connection that is no HTTP, and let it go."""
+        for message in flow.messages:
+            name = _OUT if message.from_client else _IN
+            flow.metadata[name] = flow.metadata.get(name, 0) + len(message.content)
+        flow.messages.clear()
+
+    @_harmless
+    def tcp_end(self, flow: TCPFlow | UDPFlow) -> None:
+        """A connection that is no HTTP is over, one way or the other."""
+        server = flow.server_conn
+        host = server.sni or (server.address[0] if server.address else "")
+        seen = observe(
+            at=flow.timestamp_created,
+            seen_in="proxy",
+            method="",
+            url=f"https://{host}/",
+            bytes_out=flow.metadata.get(_OUT, 0),
+            bytes_in=flow.metadata.get(_IN, 0),
+        )
+        if seen is not None:
+            self.skipped["no-http"] += 1
+            self._pass(seen, None, flow.client_conn)
+
+    tcp_error = udp_end = udp_error = tcp_end
+    udp_message = tcp_message
+
+    @_harmless
+    def dns_request(self, flow: DNSFlow) -> None:
+        """A name was asked for, where look-ups pass as well."""
+        for question in flow.request.questions:
+            seen = Observation(at=flow.timestamp_created, seen_in="dns", host=question.name.rstrip(".").lower())
+            self._pass(seen, None, flow.client_conn)
+
+    def _pass(self, seen: Observation, payload: Payload | None, client: Client) -> None:
+        self._tell(Passed(seen=seen, payload=payload, client=client_ends(client), process=process_of(client)))
 
     def _is_asked_for(self, host: str) -> bool:
         return any(host == name or host.endswith("." + name) for name in self._passthrough)
@@ -108,64 +225,7 @@ class ProxyAddon:
             self.unreadable.setdefault(host, why)
 
 
-def check_free(host: str, port: int) -> None:
-    """Raise CaptureError when nobody can listen there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        with socket.socket(family, socket.SOCK_STREAM) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind((host, port))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CaptureError(
-            f"{host}:{port}: cannot listen there ({reason}); choose another: --listen {host}:{port + 1}"
-        ) from error
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where and how to listen; `extra` are options of mitmproxy's own, each as `name=value`."""
-
-    host: str
-    port: int
-    mode: str = "regular"
-    extra: tuple[str, ...] = ()
-
-
-def serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool]) -> None:
-    """Run the proxy until `go_on`, which is asked ten times a second, says no.
-
-    Raises CaptureError for a mode or an option that mitmproxy does not know, and when it ends by itself.
-    """
-    asyncio.run(_serve(addon, setting, go_on))
-
-
-async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool]) -> None:
-    from mitmproxy.exceptions import OptionsError
-    from mitmproxy.options import Options
-    from mitmproxy.proxy.mode_specs import ProxyMode
-    from mitmproxy.tools.dump import DumpMaster
-
-    try:
-        ProxyMode.parse(setting.mode)
-        options: Any = Options(listen_host=setting.host, listen_port=setting.port, mode=[setting.mode])
-        master: Any = DumpMaster(options, with_termlog=False, with_dumper=False)
-        options.update(stream_large_bodies=STREAMED)
-        options.set(*setting.extra)
-    except (OptionsError, ValueError) as error:
-        raise CaptureError(f"mitmproxy refuses --mode {setting.mode} or --set: {error}") from error
-    master.addons.add(addon)
-    running = asyncio.ensure_future(master.run())
-    try:
-        while go_on() and not running.done():
-            await asyncio.sleep(_STEP)
-    finally:
-        master.shutdown()
-        await _ended(running)
-
-
-async def _ended(running: asyncio.Future[Any]) -> None:
-    try:
-        await running
-    except SystemExit as error:
-        raise CaptureError("mitmproxy could not start; what it wrote above says why") from error
+def _is_long(message: Message) -> bool:
+    """Tell whether a body is longer than is held, or of a length that nobody said."""
+    told = message.headers.get("content-length", "")
+    return int(told) > HELD if told.isascii() and told.isdecimal() else True

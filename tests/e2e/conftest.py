@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from ctypes.util import find_library
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,8 @@ def missing() -> str:
     """Return what these tests lack here; empty when nothing."""
     if os.name != "posix" or os.geteuid() != 0:
         return "root, to make network namespaces"
-    return ", ".join(program for program in PROGRAMS if shutil.which(program) is None)
+    lacking = [program for program in PROGRAMS if shutil.which(program) is None]
+    return ", ".join(lacking if find_library("pcap") else [*lacking, "libpcap"])
 
 
 @pytest.fixture

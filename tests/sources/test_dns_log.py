@@ -81,11 +81,20 @@ def test_a_query_without_an_answer_is_left_at_the_end() -> None:
     assert log.finish() == []
 
 
-def test_a_query_that_is_repeated_counts_once() -> None:
+def test_a_query_that_is_sent_again_is_a_look_up_more_and_wants_an_answer_of_its_own() -> None:
     log = DnsLog()
     assert log.datagram(QUERY, 1.0, CLIENT) == [asked(ALIAS)]
-    assert log.datagram(QUERY, 2.0, CLIENT) == []
-    assert log.finish() == [Question(1.0, CLIENT, QUERY[:2], ALIAS, is_answer=False)]
+    assert log.datagram(QUERY, 2.0, CLIENT) == [asked(ALIAS, 2.0)]
+    answers = [log.datagram(QUERY[:2] + ANSWER[2:], 3.0, CLIENT) for _ in range(2)]
+    assert all(isinstance(seen, Lookup) for answer in answers for seen in answer)
+    assert log.finish() == []
+
+
+def test_queries_that_nobody_answered_are_left_with_their_number() -> None:
+    log = DnsLog()
+    for at in (1.0, 2.0):
+        log.datagram(QUERY, at, CLIENT)
+    assert log.finish() == [Question(2.0, CLIENT, QUERY[:2], ALIAS, is_answer=False, times=2)]
 
 
 @pytest.mark.parametrize(

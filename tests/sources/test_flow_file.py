@@ -48,7 +48,7 @@ def day(tmp_path: Path) -> Iterator[Path]:
 def test_requests_are_kept_and_other_flows_are_counted(day: Path) -> None:
     flows = open_flow_file(str(day))
     with flows.stream:
-        (seen,) = flows.observations()
+        ((seen, carried),) = flows.requests()
     assert (seen.host, seen.path, seen.method, seen.bytes_out, seen.bytes_in) == (
         "eu.i.posthog.com",
         "/s/",
@@ -57,6 +57,7 @@ def test_requests_are_kept_and_other_flows_are_counted(day: Path) -> None:
         4,
     )
     assert seen.page == "https://intranet.example"
+    assert (carried.body, carried.is_incoming) == (b"typed words", False)
     assert dict(flows.skipped) == {"no-request": 1, "not-on-the-web": 1}
     assert not [secret for secret in SECRETS if secret in repr(seen)]
     assert (flows.source.kind, flows.source.started_at, flows.source.note) == ("flows", 1_795_507_200.0, "")
@@ -69,7 +70,8 @@ def test_what_a_web_socket_sent_counts(tmp_path: Path) -> None:
     flow.websocket = WebSocketData([sent, got])
     flows = open_flow_file(str(written(tmp_path / "x", flow)))
     with flows.stream:
-        opened, message = flows.observations()
+        (opened, _), (message, _), (_, answer) = flows.requests()
+    assert answer.is_incoming and answer.body == b"answer"
     assert (opened.method, message.method, message.bytes_out, message.at) == ("GET", "POST", 11, 1_795_507_201.0)
 
 
@@ -81,7 +83,7 @@ def test_a_cut_file_gives_what_was_read_and_a_note(day: Path, tmp_path: Path) ->
         cut.write_bytes(data[:end])
         flows = open_flow_file(str(cut))
         with flows.stream:
-            assert len(list(flows.observations())) == (end > one)
+            assert len(list(flows.requests())) == (end > one)
         assert flows.note.startswith("the file is cut or damaged")
 
 

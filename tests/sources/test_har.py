@@ -53,7 +53,7 @@ def parsed(*entries: object, **log: Any) -> Har:
 
 
 def test_a_request_is_kept_without_any_value() -> None:
-    (seen,) = parsed(entry()).observations
+    ((seen, _),) = parsed(entry()).requests
     assert (seen.host, seen.path, seen.method) == ("eu.i.posthog.com", "/s/", "POST")
     assert (seen.bytes_out, seen.bytes_in, seen.page) == (4_300, 15, "https://intranet.example")
     assert seen.at == 1_795_507_200.0
@@ -63,26 +63,54 @@ def test_a_request_is_kept_without_any_value() -> None:
 def test_sizes_that_a_browser_does_not_know_come_from_what_it_kept() -> None:
     request = {"method": "POST", "url": "https://a.example/", "bodySize": -1, "postData": {"text": "fünf"}}
     response = {"bodySize": -1, "_transferSize": 0, "content": {"size": 99}}
-    (seen,) = parsed(entry(request=request, response=response)).observations
+    ((seen, _),) = parsed(entry(request=request, response=response)).requests
     assert (seen.bytes_out, seen.bytes_in) == (5, 99)
+
+
+@pytest.mark.parametrize(
+    ("posted", "body"),
+    [
+        ({"text": "f\u00fcnf"}, "f\u00fcnf".encode()),
+        ({"text": "H4sIAAAA", "encoding": "base64"}, b"\x1f\x8b\x08\0\0\0"),
+        ({"text": "\x1f\x8b\x08\xff"}, b"\x1f\x8b\x08\xff"),
+        ({"text": "not*base64", "encoding": "base64"}, b"not*base64"),
+        ({"params": [{"name": "a", "value": "1 2"}, {"name": "b"}, None]}, b"a=1+2&b="),
+        ({"text": 7, "params": 8}, b""),
+        ("nothing", b""),
+    ],
+)
+def test_a_body_is_what_was_sent_however_the_exporter_wrote_it(posted: object, body: bytes) -> None:
+    request = {"method": "POST", "url": "https://a.example/x?q=1#top", "postData": posted}
+    ((_, carried),) = parsed(entry(request=request)).requests
+    assert (carried.body, carried.query) == (body, "q=1")
+
+
+def test_a_body_s_kind_is_that_of_its_header_or_of_the_exporter() -> None:
+    headers = [{"name": "Content-Type", "value": "application/json"}, {"name": "Content-Encoding", "value": "gzip"}]
+    request = {"url": "https://a.example/", "headers": headers, "postData": {"mimeType": "text/plain", "text": "x"}}
+    ((_, first),) = parsed(entry(request=request)).requests
+    ((_, second),) = parsed(entry(request={**request, "headers": []})).requests
+    assert (first.content_type, first.content_encoding) == ("application/json", "gzip")
+    assert (second.content_type, second.content_encoding) == ("text/plain", "")
 
 
 def test_a_page_comes_from_the_list_of_pages_when_no_header_tells() -> None:
     request = {"method": "GET", "url": "https://a.example/x"}
     pages = [{"id": "p1", "title": "https://portal.example/inside/secret"}, {"id": "p2", "title": "My board"}]
-    first, second = parsed(
+    (first, _), (second, _) = parsed(
         entry(request=request, pageref="p1"), entry(request=request, pageref="p2"), pages=pages
-    ).observations
+    ).requests
     assert (first.page, second.page) == ("https://portal.example", None)
 
 
-def test_what_a_web_socket_sent_counts_and_what_it_got_does_not() -> None:
+def test_what_went_over_a_web_socket_is_told_with_its_direction() -> None:
     request = {"method": "GET", "url": "wss://live.example/socket"}
     messages = [
         {"type": "send", "time": 1_795_507_201.5, "opcode": 1, "data": "typed words"},
         {"type": "receive", "time": 1_795_507_202.0, "opcode": 1, "data": "answer"},
     ]
-    opened, sent = parsed(entry(request=request, _webSocketMessages=messages)).observations
+    (opened, _), (sent, text), (_, answer) = parsed(entry(request=request, _webSocketMessages=messages)).requests
+    assert (text.body, text.is_incoming, answer.is_incoming) == (b"typed words", False, True)
     assert (opened.method, sent.method, sent.bytes_out, sent.at) == ("GET", "POST", 11, 1_795_507_201.5)
     assert "typed" not in repr(sent)
 
@@ -90,7 +118,7 @@ def test_what_a_web_socket_sent_counts_and_what_it_got_does_not() -> None:
 def test_what_cannot_be_used_is_counted_by_its_reason() -> None:
     urls = [entry(request={"url": url}) for url in ("data:text/plain,x", "chrome-extension://abc/x.js", "https://[")]
     found = parsed(entry(startedDateTime="yesterday"), {}, None, {"request": {}}, *urls)
-    assert found.observations == ()
+    assert found.requests == ()
     assert found.skipped == {"no-request": 3, "no-time": 1, "not-on-the-web": 3}
 
 
@@ -111,7 +139,7 @@ def test_a_file_that_is_cut_is_told_in_one_line() -> None:
 def test_no_document_brings_it_down(document: object) -> None:
     text = json.dumps({"log": {"entries": [document], "pages": [document]}}).encode()
     found = parse_har(text, "day.har")
-    assert len(found.observations) + sum(found.skipped.values()) >= 1
+    assert len(found.requests) + sum(found.skipped.values()) >= 1
 
 
 def test_the_kind_is_found_from_the_content(tmp_path: Path) -> None:
@@ -119,7 +147,7 @@ def test_the_kind_is_found_from_the_content(tmp_path: Path) -> None:
     assert not is_har(b'{"schema": "detect.summary/1"}')
     file = tmp_path / "no-suffix"
     file.write_bytes(har(entry()))
-    assert len(read_har(str(file)).observations) == 1
+    assert len(read_har(str(file)).requests) == 1
     with pytest.raises(CaptureError, match="cannot be read"):
         read_har(str(tmp_path / "missing"))
 

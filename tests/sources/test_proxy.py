@@ -29,7 +29,8 @@ from wsproto.frame_protocol import Opcode
 
 from detector.errors import CaptureError
 from detector.observation import Observation
-from detector.sources.proxy import ASKED, REFUSED, ProxyAddon, check_free
+from detector.sources.proxy import ASKED, REFUSED, Passed, ProxyAddon
+from detector.sources.proxy_server import check_free
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = b"typed words"
@@ -39,11 +40,15 @@ class Told:
     """An addon with what it told."""
 
     def __init__(self, **given: Any) -> None:
-        self.seen: list[Observation] = []
-        self.addon = ProxyAddon(self.seen.append, **given)
+        self.all: list[Any] = []
+        self.addon = ProxyAddon(self.all.append, **given)
+
+    @property
+    def seen(self) -> list[Observation]:
+        return [passed.seen for passed in self.all if isinstance(passed, Passed)]
 
     def greeted(self, host: str) -> bool:
-        client = SimpleNamespace(timestamp_start=5.0)
+        client = SimpleNamespace(timestamp_start=5.0, peername=None, sockname=None, proxy_mode=None)
         data: Any = SimpleNamespace(
             client_hello=SimpleNamespace(sni=host), context=SimpleNamespace(client=client), ignore_connection=False
         )
@@ -88,7 +93,8 @@ def test_each_message_of_a_web_socket_is_told_and_let_go() -> None:
         talk.websocket.messages.append(WebSocketMessage(Opcode.TEXT, number % 2 == 0, b"x" * number, 5.0 + number))
         told.addon.websocket_message(talk)
         assert talk.websocket.messages == []
-    assert [seen.bytes_out for seen in told.seen] == list(range(0, 100, 2))
+    assert [seen.bytes_out for seen in told.seen if seen.method == "POST"] == list(range(0, 100, 2))
+    assert [passed.payload.is_incoming for passed in told.all] == [False, True] * 50
 
 
 def test_a_client_that_refuses_is_left_alone_from_then_on() -> None:
@@ -119,7 +125,7 @@ def test_without_decryption_names_alone_are_told() -> None:
 
 
 def test_what_fails_in_the_addon_is_counted_and_goes_no_further() -> None:
-    def fail(_: Observation) -> None:
+    def fail(_: object) -> None:
         raise RuntimeError("no")
 
     addon = ProxyAddon(fail)

@@ -9,6 +9,7 @@ from detector.behaviour.actions import Action
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds import desktop, fields, gestures, keyboard, pointer, recording, web
+from detector.vocabulary import ACCOMPANYING_KINDS
 
 Find = Callable[[Inventory, list[Action]], Evidence | None]
 
@@ -28,10 +29,7 @@ def _whole(find: Callable[[Inventory], Evidence | None]) -> Find:
     return lambda inventory, actions: find(inventory)
 
 
-# Kinds that nearly every page sends somewhere: reported, but no ground to suspect an unknown host.
-ACCOMPANYING = frozenset(
-    ("pages-visited", "identity", "device-fingerprint", "performance", "errors", "network-activity", "location")
-)
+ACCOMPANYING = ACCOMPANYING_KINDS
 
 DETECTORS = (
     Detector("keystrokes", keyboard.KEYS_EXPLAIN, keyboard.KEYS_THRESHOLD, keyboard.find_keys),

@@ -1,0 +1,91 @@
+"""What goes to the examining process and comes back: JSON with a length before it, a body behind it. Pure.
+
+What comes back holds kinds and counts, no value of a body. It is checked all the same: that process reads hostile
+bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+from detector.catalogue.model import Read
+from detector.observation import Judgement, Observation, Observed
+from detector.payload import Payload
+from detector.vocabulary import CERTAINTIES, KINDS
+
+HEAD = struct.Struct("!II")
+"""Before each message to the process: how many bytes of JSON follow, and how many of body behind them."""
+
+_LONGEST = 300
+_OF_SEEN = ("at", "seen_in", "host", "method", "path")
+_OF_PAYLOAD = ("query", "content_type", "content_encoding", "is_cut", "is_incoming")
+
+
+def job(seen: Observation, payload: Payload, form: Read | None) -> bytes:
+    """Return the message that asks what a request holds."""
+    words: dict[str, Any] = {name: getattr(seen, name) for name in _OF_SEEN}
+    words["payload"] = {name: getattr(payload, name) for name in _OF_PAYLOAD}
+    if form is not None:
+        words["form"] = [form.decode, form.at, dict(form.kinds)]
+    return _message(words, payload.body)
+
+
+def question() -> bytes:
+    """Return the message that asks what all sequences show by now; everything sent before is answered before."""
+    return _message({"sequences": True}, b"")
+
+
+def _message(words: Mapping[str, Any], body: bytes) -> bytes:
+    text = json.dumps(words).encode()
+    return HEAD.pack(len(text), len(body)) + text + body
+
+
+def parse_job(text: bytes, body: bytes) -> tuple[Observation, Payload, Read | None] | None:
+    """Return what a message asks about; None if it asks for the sequences."""
+    words = json.loads(text)
+    if words.get("sequences"):
+        return None
+    form = words.get("form")
+    read = Read(tuple(form[0]), form[1], tuple(form[2].items()), ()) if form else None
+    seen = Observation(**{name: words[name] for name in _OF_SEEN})
+    return seen, Payload(body=body, **words["payload"]), read
+
+
+def render_judgement(said: Judgement) -> dict[str, Any]:
+    """Return a judgement as plain values."""
+    observed = [[seen.kind, seen.count, seen.how, seen.certainty, seen.score] for seen in said.observed]
+    return {
+        **{name: getattr(said, name) for name in _OF_SEEN},
+        "observed": observed,
+        "purpose": said.purpose,
+        "requests": said.requests,
+    }
+
+
+def parse_judgement(words: Mapping[str, Any]) -> Judgement:
+    """Return the judgement that `render_judgement` wrote. Raises ValueError, TypeError or KeyError for others."""
+    purpose = words["purpose"]
+    return Judgement(
+        at=float(words["at"]),
+        seen_in=str(words["seen_in"]),
+        host=str(words["host"]),
+        method=words["method"],
+        path=words["path"],
+        observed=tuple(_observed(*fields) for fields in words["observed"]),
+        purpose=None if purpose is None else str(purpose)[:_LONGEST],
+        requests=int(words["requests"]),
+    )
+
+
+def _observed(kind: str, count: int, how: str, certainty: str, score: float) -> Observed:
+    if kind not in KINDS or certainty not in CERTAINTIES:
+        raise ValueError("no kind of data, or no certainty, that there is")
+    return Observed(kind, int(count), str(how)[:_LONGEST], certainty, float(score))
+
+
+def counts(words: Any) -> dict[str, int]:
+    """Return counts by reason, as far as they are any."""
+    return {str(name)[:_LONGEST]: count for name, count in dict(words).items() if isinstance(count, int)}

@@ -1,0 +1,100 @@
+"""Runs mitmproxy with our addon in this process, until somebody ends it. Knows mitmproxy, and no traffic."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import stat
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detector.errors import CaptureError
+from detector.sources.proxy import HELD, ProxyAddon
+from detector.sources.upstream import trusted_roots
+
+CA_FOLDER = "~/.mitmproxy"
+CA_CERTIFICATE = f"{CA_FOLDER}/mitmproxy-ca-cert.pem"
+_SECRETS = ("mitmproxy-ca.pem", "mitmproxy-ca.p12")
+_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and how to listen; `extra` are options of mitmproxy's own, each as `name=value`."""
+
+    host: str
+    port: int
+    mode: str = "regular"
+    extra: tuple[str, ...] = ()
+
+
+def check_free(host: str, port: int) -> None:
+    """Raise CaptureError when nobody can listen there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((host, port))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise CaptureError(
+            f"{host}:{port}: cannot listen there ({reason}); choose another: --listen {host}:{port + 1}"
+        ) from error
+
+
+def readable_keys(folder: str = CA_FOLDER) -> list[str]:
+    """Return mitmproxy's key files that others than their owner may read; who has the key can open what it signed."""
+    paths = [Path(folder).expanduser() / name for name in _SECRETS]
+    return [str(path) for path in paths if os.name == "posix" and path.exists() and _is_open(path)]
+
+
+def _is_open(path: Path) -> bool:
+    return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool]) -> None:
+    """Run the proxy until `go_on`, which is asked ten times a second, says no.
+
+    Raises CaptureError for a mode or an option that mitmproxy does not know, and when it ends by itself.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".pem", encoding="ascii") as bundle:
+        # mitmproxy trusts the public roots alone. Where the network's own is installed, as behind an inspecting
+        # proxy, every page would break: what this machine trusts is trusted here, too, and told.
+        bundle.write(trusted_roots())
+        bundle.flush()
+        asyncio.run(_serve(addon, setting, go_on, bundle.name))
+
+
+async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool], roots: str) -> None:
+    from mitmproxy.exceptions import OptionsError
+    from mitmproxy.options import Options
+    from mitmproxy.proxy.mode_specs import ProxyMode
+    from mitmproxy.tools.dump import DumpMaster
+
+    try:
+        ProxyMode.parse(setting.mode)
+        options: Any = Options(listen_host=setting.host, listen_port=setting.port, mode=[setting.mode])
+        master: Any = DumpMaster(options, with_termlog=False, with_dumper=False)
+        options.update(stream_large_bodies=str(HELD), ssl_verify_upstream_trusted_ca=roots)
+        options.set(*setting.extra)
+    except (OptionsError, ValueError) as error:
+        raise CaptureError(f"mitmproxy refuses --mode {setting.mode} or --set: {error}") from error
+    master.addons.add(addon)
+    running = asyncio.ensure_future(master.run())
+    try:
+        while go_on() and not running.done():
+            await asyncio.sleep(_STEP)
+    finally:
+        master.shutdown()
+        await _ended(running)
+
+
+async def _ended(running: asyncio.Future[Any]) -> None:
+    try:
+        await running
+    except SystemExit as error:
+        raise CaptureError("mitmproxy could not start; what it wrote above says why") from error
