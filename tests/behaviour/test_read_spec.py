@@ -49,6 +49,12 @@ def test_each_way_of_writing_is_read(body: bytes, decode: list[str], at: str) ->
     assert counts(body, decode, at) == FOUND
 
 
+def test_records_of_a_format_of_its_own_are_read_by_their_types() -> None:
+    chain = b"Q\x01\x08" + b"".join(bytes([kind]) + b"\x01\0\0x" for kind in (12, 7, 12, 9))
+    assert counts(chain, ["gzip", "sized-records"], "[*]") == {"mouse-movement": 2}
+    assert counts(chain[:-1], ["gzip", "sized-records"], "[*]") == {}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"key", b"{", b"[1,2]", b'{"events": {"type": 3}}', b'{"events": "key"}', bytes(90)]
 )

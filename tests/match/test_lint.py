@@ -11,7 +11,7 @@ from detector.catalogue.store import builtin_folder
 from detector.errors import Problem
 from detector.match.lint import check, verdict
 
-TODAY = date(2026, 11, 25)
+TODAY = date(2026, 11, 30)
 BAD = """\
 id: own
 name: Own
