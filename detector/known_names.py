@@ -59,3 +59,31 @@ ECH_PUBLIC_NAMES = frozenset(
         "public.tls-ech.dev",
     }
 )
+
+_PRIVATE_ENDINGS = frozenset(
+    [
+        "localhost",
+        "localdomain",
+        "local",
+        "test",
+        "invalid",
+        "internal",
+        "alt",
+        "onion",
+        "arpa",
+        "intranet",
+        "private",
+        "corp",
+        "home",
+        "lan",
+    ]
+)
+
+
+def is_public_name(host: str) -> bool:
+    """Tell whether anybody on the internet could mean this host: no address, no single label, no private ending.
+
+    Endings that never are public: RFC 6761, RFC 6762 (appendix G), RFC 8375, RFC 9476, and `internal` by ICANN.
+    """
+    _, _, ending = host.rstrip(".").rpartition(".")
+    return "." in host.rstrip(".") and ":" not in host and not ending.isdecimal() and ending not in _PRIVATE_ENDINGS

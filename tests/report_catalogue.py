@@ -23,18 +23,18 @@ from detector.catalogue.store import load
 from detector.match.index import Matcher
 from detector.vocabulary import CATEGORIES
 
+HEADERS = ("category", "products", "ingest", "claims", "AI stand", "links", "processes", "issuers", "reads", "oldest")
 LEFT_OUT = Path(__file__).resolve().parent / "data" / "vendors_left_out.yaml"
 
 
 def by_category(signatures: Sequence[Signature]) -> str:
-    """Return a table: products of each category, the share with a known place where data is taken in, and sources."""
+    """Return a table by category: products, how much is known of them (shares), issuers and reads (counts)."""
     groups: defaultdict[str, list[Signature]] = defaultdict(list)
     for signature in signatures:
         groups[signature.category].append(signature)
     rows = [_row(category, groups[category]) for category in CATEGORIES]
     rows.append(_row("all", signatures))
-    headers = ["category", "products", "with ingest", "sourced claims", "ai_training known", "oldest source"]
-    return tabulate(rows, headers, disable_numparse=True)
+    return tabulate(rows, HEADERS, disable_numparse=True)
 
 
 def _row(name: str, signatures: Sequence[Signature]) -> list[str]:
@@ -42,9 +42,18 @@ def _row(name: str, signatures: Sequence[Signature]) -> list[str]:
     ingest = sum(any(endpoint.role == "ingest" for endpoint in item.endpoints) for item in signatures)
     claims = sum(bool(item.collects) for item in signatures)
     training = sum(item.ai_training.terms != "unknown" for item in signatures)
+    linked = sum(_linked(item) for item in signatures)
+    processes = sum(bool(item.processes) for item in signatures)
     oldest = min((source.seen for item in signatures for source in item.sources), default="")
-    shares = [f"{part / count:.0%}" for part in (ingest, claims, training)]
-    return [name, str(len(signatures)), *shares, oldest]
+    shares = [f"{part / count:.0%}" for part in (ingest, claims, training, linked, processes)]
+    issuers = sum(bool(item.certificates) for item in signatures)
+    reads = sum(endpoint.read is not None for item in signatures for endpoint in item.endpoints)
+    return [name, str(len(signatures)), *shares, str(issuers), str(reads), oldest]
+
+
+def _linked(signature: Signature) -> bool:
+    links = signature.links
+    return any((links.privacy, links.opt_out, links.data_request))
 
 
 def missing(vendors: Iterable[Mapping[str, Any]], signatures: Sequence[Signature], matcher: Matcher) -> Iterator[str]:

@@ -3,7 +3,8 @@
 `decode` lists the steps from bytes to values; a compression that the first bytes show is undone though it is not
 listed, and a listed one that is not there is passed over, since clients differ. `at` leads to the values: names
 parted by dots, `[*]` for each item of a list or mapping, `[3]` for one item, `{…}` text inside a value is opened if it
-is JSON. Each value found there is looked up in `kinds`. One pass, no backtracking: the time is that of the values.
+is JSON. Several places are parted by ` | `: one after the other is gone to, from the top. Each value found there is
+looked up in `kinds`. No backtracking: the time is that of the values, once for each place.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.finding import Finding
 from detector.behaviour.limits import MAX_BODY, MAX_PARTS, Budget
 
+ALTERNATIVE = " | "
 _STEP = re.compile(r"([^.\[\]]+)|\[(\*|-?\d+)\]")
 _COMPRESSIONS = frozenset(("gzip", "zlib", "deflate", "brotli", "zstd"))
 _OF_BYTES = frozenset(("protobuf", "msgpack", "multipart", "sized-records"))
@@ -33,10 +35,11 @@ def read(body: bytes, decode: Sequence[str], at: str, kinds: Mapping[str, str]) 
     if value is None:
         return ()
     counts: Counter[str] = Counter()
-    for found in _values(value, at, budget):
-        kind = kinds.get(_key(found))
-        if kind is not None:
-            counts[kind] += 1
+    for place in at.split(ALTERNATIVE):
+        for found in _values(value, place, budget):
+            kind = kinds.get(_key(found))
+            if kind is not None:
+                counts[kind] += 1
     how = f"read from {at} as the signature says"
     return tuple(Finding(kind, count, how, "decoded", 1.0, 0.0) for kind, count in sorted(counts.items()))
 

@@ -14,12 +14,14 @@ from detector.catalogue.model import IN_BASE64
 MAX_TEXT = 500
 MAX_URL = 2048
 MAX_PATH = 256
+MAX_PLACES = 4
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SOURCE_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
+_PLACE = re.compile(r"(?:[^.\[\]|\s][^.\[\]|]*|\[(?:\*|-?\d+)\])(?:\.[^.\[\]|]+|\[(?:\*|-?\d+)\])*")
 _ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 # Names that every network may give for itself: RFC 2606, RFC 6762 appendix G, RFC 8375, ICANN's `internal`, and habit.
 _PRIVATE_SUFFIXES = frozenset(
@@ -150,6 +152,17 @@ def path_fault(text: str) -> str | None:
     if "/**/**" in text:
         return f"{shown} has `**` twice in a row; one means the same"
     return None
+
+
+def at_fault(text: str) -> str | None:
+    """Up to four places in a body, such as `events[*].type | [*].type`; a name holds no dot, bracket or bar."""
+    places = text.split(" | ")
+    if len(places) > MAX_PLACES:
+        return f"names {len(places)} places; name at most {MAX_PLACES}"
+    for place in places:
+        if place != place.strip() or not _PLACE.fullmatch(place):
+            return f"{_quoted(place)} is no place; write names parted by dots and [*], such as events[*].type"
+    return text_fault(text)
 
 
 def process_fault(text: str) -> str | None:

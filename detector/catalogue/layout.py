@@ -43,7 +43,7 @@ ENDPOINT = {
 }
 READ = {
     "decode": "`decode:` and the steps, such as [gzip, json]",
-    "at": "`at:` and where the values stand, such as events[*].type",
+    "at": "`at:` and where the values stand, such as events[*].type; several places are parted by ` | `",
     "kinds": "`kinds:` and which value means which kind, such as {key: keystrokes}",
 }
 READ_TEST = {

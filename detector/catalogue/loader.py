@@ -164,7 +164,7 @@ def _read(fields: Fields) -> Read | None:
         return None
     return Read(
         decode=read.texts("decode", lambda text: word_fault(text, vocabulary.DECODINGS), required=True),
-        at=read.text("at"),
+        at=read.text("at", checks.at_fault),
         kinds=read.pairs("kinds", lambda text: word_fault(text, vocabulary.KINDS)),
         tests=tests,
     )

@@ -13,13 +13,14 @@ import detector
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
+from detector.known_names import is_public_name
 from detector.observation import Observed
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.running import REST, Running, names_in_rest, together
 from detector.summary import Coverage, Summary, Tally
 from detector.vocabulary import ACCOMPANYING_KINDS, CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
 
-_KNOW_PROGRAMS = frozenset({"interface"})
+_KNOW_PROGRAMS = frozenset({"interface", "proxy"})
 """Kinds of sources that look on the machine itself, so that they can tell which program talks."""
 
 _KNOW_REQUESTS = frozenset({"har", "flows", "proxy"})
@@ -250,6 +251,9 @@ def _all_hosts(tallies: Sequence[Tally]) -> tuple[HostRow, ...]:
 def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception, ...]:
     rows = []
     for issuer in summary.interception:
+        # Whoever has hosts of its own may sign for them; a root that nobody knows is told where it signs for others.
+        if not issuer.signature_id and not any(map(is_public_name, issuer.hosts)):
+            continue
         signature = catalogue.get(issuer.signature_id)
         product = signature.name if signature is not None else issuer.signature_id or None
         hosts = tuple(sorted(issuer.hosts))

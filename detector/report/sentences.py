@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from detector.observation import Observed
+from detector.observation import Observed, Program
 from detector.report import words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
@@ -54,8 +54,10 @@ def looked_at(document: Document, quote: Quote) -> str:
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
     count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
     packets = _amount(document.coverage)
-    if names and all(source.kind == "interface" for source in document.sources):
-        return f"Watched {what}: {packets}{_span(document)}."
+    kinds = {source.kind for source in document.sources}
+    if kinds in ({"interface"}, {"proxy"}):
+        way = "what passed the proxy on " if kinds == {"proxy"} else ""
+        return f"Watched {way}{what}: {packets}{_span(document)}."
     return f"Looked at {count}{what}. {packets}{_span(document)}."
 
 
@@ -114,7 +116,8 @@ def unknown(row: UnknownRow, quote: Quote) -> Gap:
     host = quote(words.short(row.host, _NAME_LENGTH))
     pages = words.listing([quote(words.short(page, _NAME_LENGTH)) for page in row.pages], most=_NAMED_FILES)
     telling = [seen for seen in row.observed if seen.kind not in ACCOMPANYING_KINDS]
-    what = f"{host} was sent {seen_kinds(telling, quote)}{f', from {pages}' if pages else ''}."
+    by = f" by {_program_names(row.programs, quote)}" if row.programs else ""
+    what = f"{host} was sent {seen_kinds(telling, quote)}{by}{f', from {pages}' if pages else ''}."
     return Gap(what, tuple(_unknown_details(row, quote)))
 
 
@@ -223,7 +226,7 @@ def _unreadable(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
 def _skipped(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     skipped = sum((coverage.skipped_requests or {}).values())
     if skipped:
-        of_all = f"{words.plural(skipped, 'entry', 'entries')} of a file of requests could not be used:"
+        of_all = f"{words.plural(skipped, 'entry was', 'entries were')} no request that could be used:"
         yield Gap(of_all, _reasons(coverage.skipped_requests or {}, words.SKIPPED_WORDS, quote))
 
 
@@ -243,7 +246,11 @@ def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
 
 def programs(vendor: VendorRow, quote: Quote) -> str:
     """Return the names of the programs that talked to a vendor, each once; empty where none is known."""
-    names = dict.fromkeys(quote(words.short(program.name, _NAME_LENGTH)) for program in vendor.programs or ())
+    return _program_names(vendor.programs or (), quote)
+
+
+def _program_names(programs: Sequence[Program], quote: Quote) -> str:
+    names = dict.fromkeys(quote(words.short(program.name, _NAME_LENGTH)) for program in programs)
     return words.listing(list(names), most=_NAMED_PROGRAMS) if names else ""
 
 

@@ -19,6 +19,7 @@ _SEPARATE_CATEGORY_FROM = 110
 _WIDEST = 160
 _NARROWEST = 24
 _GAP = 2
+_HEADER_PADDING = 2  # tabulate gives a column that much more than its header takes
 _TIME_WIDTH = 7
 _SIZE_WIDTH = 8
 _COUNT_WIDTH = 10
@@ -95,6 +96,7 @@ def _wide_table(vendors: Sequence[VendorRow], pen: _Pen) -> str:
         ([_name(vendor)], [(_category(vendor), PLAIN)], [(_collects(vendor), PLAIN)], _evidence(vendor))
         for vendor in vendors
     ]
+    headers = ["Vendor", "Category", "Known to collect", "Evidence", "Sent", "First\nseen", "Last\nseen"]
     room = pen.width - _SIZE_WIDTH - 2 * _TIME_WIDTH - 6 * _GAP
     rows = [
         [
@@ -103,9 +105,8 @@ def _wide_table(vendors: Sequence[VendorRow], pen: _Pen) -> str:
             pen.cell([(pen.moment(vendor.first_seen), DIM)], _TIME_WIDTH),
             pen.cell([(pen.moment(vendor.last_seen), DIM)], _TIME_WIDTH),
         ]
-        for vendor, drawn in zip(vendors, _fitted(cells, pen, room, (22, 17, 26, 22)), strict=True)
+        for vendor, drawn in zip(vendors, _fitted(cells, pen, room, (22, 17, 26, 22), headers), strict=True)
     ]
-    headers = ["Vendor", "Category", "Known to collect", "Evidence", "Sent", "First\nseen", "Last\nseen"]
     return _grid(headers, rows, right=(4,))
 
 
@@ -114,20 +115,22 @@ def _stacked_table(vendors: Sequence[VendorRow], pen: _Pen) -> str:
         ([_name(vendor), (f"({_category(vendor)})", DIM)], [(_collects(vendor), PLAIN)], _evidence(vendor))
         for vendor in vendors
     ]
+    headers = ["Vendor", "Known to collect", "Evidence", "Sent", "Seen"]
     room = pen.width - _SIZE_WIDTH - _TIME_WIDTH - 4 * _GAP
     rows = [
         [*drawn, words.size(vendor.bytes_out), pen.cell([(time, DIM) for time in _times(vendor, pen)], _TIME_WIDTH)]
-        for vendor, drawn in zip(vendors, _fitted(cells, pen, room, (20, 20, 20)), strict=True)
+        for vendor, drawn in zip(vendors, _fitted(cells, pen, room, (20, 20, 20), headers), strict=True)
     ]
-    return _grid(["Vendor", "Known to collect", "Evidence", "Sent", "Seen"], rows, right=(3,))
+    return _grid(headers, rows, right=(3,))
 
 
 def _fitted(
-    rows: Sequence[Sequence[Sequence[Styled]]], pen: _Pen, room: int, weights: Sequence[int]
+    rows: Sequence[Sequence[Sequence[Styled]]], pen: _Pen, room: int, weights: Sequence[int], headers: Sequence[str]
 ) -> Iterator[list[str]]:
     """Yield `rows` drawn into `room` columns; what a narrow column does not need goes to the others."""
     wanted = [
-        max((columns(text) for cell in column for text, _ in cell), default=0) for column in zip(*rows, strict=True)
+        max(len(header) + _HEADER_PADDING, *(columns(text) for cell in column for text, _ in cell))
+        for header, column in zip(headers, zip(*rows, strict=True), strict=False)
     ]
     widths = share_out(room, weights, wanted)
     for row in rows:
@@ -238,12 +241,14 @@ def _hosts(document: Document, pen: _Pen) -> Iterator[str]:
 def _host_table(hosts: Sequence[HostRow], names: dict[str, str], pen: _Pen) -> str:
     is_apart = pen.width >= _SEPARATE_CATEGORY_FROM
     cells = [_host_cells(host, _vendor_of(host, names), is_apart) for host in hosts]
+    headers = ["Host", "Seen in", *(["Vendor"] if is_apart else []), "Sent", "Received", "Contacts"]
     room = pen.width - _SIZE_WIDTH - 2 * _COUNT_WIDTH - (5 if is_apart else 4) * _GAP
     rows = [
         [*drawn, words.size(host.bytes_out), words.size(host.bytes_in), f"{host.contacts:,}"]
-        for host, drawn in zip(hosts, _fitted(cells, pen, room, (26, 11, 14) if is_apart else (32, 11)), strict=True)
+        for host, drawn in zip(
+            hosts, _fitted(cells, pen, room, (26, 11, 14) if is_apart else (32, 11), headers), strict=True
+        )
     ]
-    headers = ["Host", "Seen in", *(["Vendor"] if is_apart else []), "Sent", "Received", "Contacts"]
     return _grid(headers, rows, right=range(len(headers))[-3:])
 
 

@@ -232,6 +232,7 @@ def iso(at: float | None) -> str | None:
 
 
 SKIPPED_WORDS = {
+    "no-http": "a connection that was no web request: its size is known, its content was not read",
     "no-request": "no request was in it",
     "no-time": "it did not say when",
     "not-on-the-web": "the page's own data, or a browser's extension: nothing was sent",

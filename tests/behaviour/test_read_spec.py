@@ -55,6 +55,12 @@ def test_records_of_a_format_of_its_own_are_read_by_their_types() -> None:
     assert counts(chain[:-1], ["gzip", "sized-records"], "[*]") == {}
 
 
+def test_several_places_are_gone_to_one_after_the_other() -> None:
+    body = json.dumps({**EVENTS, "batch": {"kind": "key"}}).encode()
+    assert counts(body, ["json"], "events[*].type | batch.kind") == {**FOUND, "keystrokes": 3}
+    assert counts(body, ["json"], "nowhere | batch.kind") == {"keystrokes": 1}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"key", b"{", b"[1,2]", b'{"events": {"type": 3}}', b'{"events": "key"}', bytes(90)]
 )
@@ -66,7 +72,7 @@ def test_other_bodies_hold_nothing(body: bytes) -> None:
 @given(
     st.binary(max_size=200),
     st.lists(st.sampled_from(vocabulary.DECODINGS), max_size=4),
-    st.sampled_from(["a.b[*].c", "[0][-1]", "[*][*]", "f1", ""]),
+    st.sampled_from(["a.b[*].c", "[0][-1]", "[*][*]", "f1", "", "a | [*]", " | | "]),
 )
 def test_random_bytes_give_no_exception(body: bytes, decode: list[str], at: str) -> None:
     assert isinstance(read(body, decode, at, KINDS), tuple)

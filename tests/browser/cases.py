@@ -87,8 +87,8 @@ WATCHED = (
         "clarity",
         "microsoft-clarity",
         ("d.clarity.ms",),
-        ("mouse-movement", "clicks", "scroll"),
-        ("session-replay", "form-input", "typing-rhythm", "clipboard"),
+        ("session-replay", "mouse-movement", "clicks", "scroll", "form-input"),
+        ("typing-rhythm", "clipboard", "activity-level"),
     ),
     Watched(
         "openreplay",

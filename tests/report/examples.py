@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from detector.observation import Program, SourceInfo
-from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+from detector.observation import Observed, Program, SourceInfo
+from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 
 NINE = 1_795_511_640.0
 """24 November 2026, 09:14 UTC."""
@@ -272,6 +272,64 @@ LIVE = replace(
 """A watched interface: the one source that knows programs."""
 
 
+PROXY = SourceInfo(kind="proxy", name="127.0.0.1:8080", packets=None, bytes=0, started_at=NINE, ended_at=NINE + 28_000)
+
+TRACKER = UnknownRow(
+    host="pulse.company.example",
+    evidence="observed",
+    observed=(
+        Observed("keystrokes", 236, "key events with the key", "suspected", 0.8),
+        Observed("mouse-movement", 1_204, "points that follow each other like a moving hand", "suspected", 0.9),
+        Observed("identity", 12, "an id or address of a person beside an event or a time", "suspected", 0.6),
+    ),
+    requests=52,
+    telling=40,
+    bytes_out=120_000,
+    first_seen=NINE,
+    last_seen=NINE + 28_000,
+    pages=("https://desk.company.example",),
+    programs=(Program("chromium", 4_711, "/usr/lib/chromium/chromium"),),
+    purposes=(),
+)
+
+READ = replace(
+    DAY,
+    sources=(PROXY,),
+    coverage=coverage_row(
+        packets=0,
+        parsed=0,
+        unparsed={},
+        unnamed_flows={},
+        unread_messages={},
+        flow_bytes=5_000_000,
+        named_bytes=5_000_000,
+        encrypted_dns=(),
+        ignored_hosts=0,
+        requests=900,
+        skipped_requests={"no-http": 2},
+        judged=310,
+        unjudged={"unreadable": 4, "too-many-at-once": 1},
+        unreadable=(("pinned.bank.example", "certificate refused by the app"),),
+    ),
+    vendors=(
+        replace(
+            REPLAY,
+            evidence="observed",
+            pages=("https://shop.example",),
+            observed=(
+                Observed("mouse-movement", 900, "read from e as the signature says", "decoded", 1.0),
+                Observed("form-input", 18, "the phrase came back", "proven", 1.0),
+                Observed("typing-rhythm", 80, "times between key presses", "suspected", 0.7),
+            ),
+        ),
+        replace(ANALYTICS, observed=(), pages=()),
+    ),
+    interception=(Interception(issuer="CN=Company Root", product=None, signature=None, hosts=("mail.example",)),),
+    unknown=(TRACKER, replace(TRACKER, host="one.company.example", telling=0, requests=9, purposes=("map",))),
+)
+"""A proxy that looked into what passed."""
+
+
 def hostile_document(text: str) -> Document:
     """Return a document with `text` in every place that takes a string from outside."""
     host = host_row(
@@ -286,7 +344,10 @@ def hostile_document(text: str) -> Document:
         ja4=(text,),
         alpn=(text,),
         programs=(Program(text, 1, text),),
+        fronts=(text,),
+        purposes=(text,),
     )
+    seen = Observed("keystrokes", 1, text, "suspected", 1.0)
     vendor = vendor_row(
         text,
         name=text,
@@ -298,6 +359,8 @@ def hostile_document(text: str) -> Document:
         sources=(text,),
         owner=text,
         programs=(Program(text, 1, text), Program(text, 2)),
+        pages=(text,),
+        observed=(seen,),
     )
     watcher = replace(vendor, category="workplace-monitoring")
     return Document(
@@ -316,9 +379,15 @@ def hostile_document(text: str) -> Document:
             dropped=4,
             attributed_flows=1,
             unattributed_flows={text: 2},
+            requests=1,
+            judged=1,
+            skipped_requests={text: 1},
+            unjudged={text: 1},
+            unreadable=((text, text),),
         ),
         vendors=(watcher, vendor, replace(vendor, is_visited_only=True)),
         interception=(Interception(issuer=text, product=text, signature=text, hosts=(text, text)),),
         hosts=(host, replace(host, vendor=None, signature=None)),
+        unknown=(replace(TRACKER, host=text, observed=(seen,), pages=(text,), purposes=(text,)),),
         warnings=(text,),
     )

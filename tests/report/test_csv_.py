@@ -42,6 +42,7 @@ def test_a_row_holds_numbers_and_times_that_programs_can_read() -> None:
         "last_seen": "2026-11-24T17:00:40.000Z",
         "signature": "signatures/workplace-monitoring/acme-watch.yaml:12",
         "processes": "",
+        "observed": "",
     }
 
 

@@ -20,6 +20,7 @@ from tests.report.examples import (
     LIVE,
     NINE,
     NOTHING,
+    READ,
     SOURCE,
     coverage_row,
     hostile_document,
@@ -188,9 +189,9 @@ def test_the_schema_knows_every_field_that_is_written() -> None:
         if "items" in schema:
             yield from properties(schema["items"], place)
 
-    counts = ("other", "housekeeping_flows", "unread_messages", "unattributed_flows")
+    counts = ("other", "housekeeping_flows", "unread_messages", "unattributed_flows", "skipped_requests", "unjudged")
     free = (*(f".coverage.{name}." for name in counts), ".vendors.links.")
-    every = {*paths(tree(DAY_WITH_HOSTS)), *paths(tree(LIVE))}
+    every = {*paths(tree(DAY_WITH_HOSTS)), *paths(tree(LIVE)), *paths(tree(READ))}
     written = {place for place in every if not place.startswith(free)}
     assert written - set(properties(SCHEMA)) == set()
 

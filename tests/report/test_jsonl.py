@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from detector.observation import Observed
 from detector.report import jsonl
 from tests.report.examples import NINE
 from tests.report.hostile import HOSTILE, raw
@@ -28,6 +29,7 @@ def test_a_sighting_with_everything() -> None:
         signature="signatures/workplace-monitoring/acme-watch.yaml:12",
         aliases=("t.acmewatch.example",),
         process=("agentd", 41, "/opt/agentd"),
+        observed=(Observed("clicks", 3, "why", "decoded", 1.0),),
     )
     assert json.loads(written) == {
         "at": "2026-11-24T09:14:00.000Z",
@@ -45,12 +47,13 @@ def test_a_sighting_with_everything() -> None:
         "signature": "signatures/workplace-monitoring/acme-watch.yaml:12",
         "aliases": ["t.acmewatch.example"],
         "process": {"name": "agentd", "pid": 41, "path": "/opt/agentd"},
+        "observed": [{"kind": "clicks", "count": 3, "certainty": "decoded"}],
     }
 
 
 def test_what_is_not_known_is_null() -> None:
     written = json.loads(jsonl.line(at=NINE, seen_in="dns", host="a.example"))
-    known = {"at", "seen_in", "host", "contacts", "aliases"}
+    known = {"at", "seen_in", "host", "contacts", "aliases", "observed"}
     assert {key for key, value in written.items() if value is not None} == known
 
 

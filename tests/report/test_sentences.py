@@ -134,7 +134,7 @@ def test_a_reason_that_has_no_words_stands_for_itself_and_is_quoted() -> None:
 
 
 def test_what_was_read_is_not_called_unread() -> None:
-    seen = replace(DAY, vendors=(vendor_row(evidence="observed"),))
+    seen = replace(DAY, coverage=coverage_row(judged=3))
     assert not any(line.startswith("What was said") for line in texts(seen))
 
 

@@ -20,6 +20,7 @@ from tests.report.examples import (
     NINE,
     NOTHING,
     OUTER,
+    READ,
     REPLAY,
     VISITED,
     host_row,
@@ -43,6 +44,12 @@ def uncoloured(text: str) -> str:
 def test_a_working_day_reads_as_it_was_approved(width: int) -> None:
     approved = (GOLDEN / f"table_{width}.txt").read_text(encoding="utf-8")
     assert draw(DAY_WITH_HOSTS, width=width, show_all=True) + "\n" == approved
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_what_was_read_reads_as_it_was_approved(width: int) -> None:
+    approved = (GOLDEN / f"read_{width}.txt").read_text(encoding="utf-8")
+    assert draw(READ, width=width) + "\n" == approved
 
 
 @pytest.mark.parametrize("width", [24, 40, 60, 71, 72, 80, 100, 109, 110, 120, 160, 200])

@@ -23,13 +23,14 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from mitmproxy.http import Headers, HTTPFlow, Request, Response
+from mitmproxy.tcp import TCPMessage
 from mitmproxy.test import tflow
 from mitmproxy.websocket import WebSocketData, WebSocketMessage
 from wsproto.frame_protocol import Opcode
 
 from detector.errors import CaptureError
 from detector.observation import Observation
-from detector.sources.proxy import ASKED, REFUSED, Passed, ProxyAddon
+from detector.sources.proxy import ASKED, HELD, REFUSED, Passed, ProxyAddon
 from detector.sources.proxy_server import check_free
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +96,85 @@ def test_each_message_of_a_web_socket_is_told_and_let_go() -> None:
         assert talk.websocket.messages == []
     assert [seen.bytes_out for seen in told.seen if seen.method == "POST"] == list(range(0, 100, 2))
     assert [passed.payload.is_incoming for passed in told.all] == [False, True] * 50
+
+
+def streamed(addon: ProxyAddon, made: HTTPFlow, sent: list[bytes], got: list[bytes]) -> None:
+    """Let bodies flow as mitmproxy does once a hook has asked for it."""
+    assert made.response is not None
+    answer, made.response = made.response, None
+    addon.requestheaders(made)
+    assert [made.request.stream(chunk) for chunk in (*sent, b"")] == [*sent, b""]  # type: ignore[operator]
+    made.request.raw_content, made.response = None, answer
+    addon.responseheaders(made)
+    assert [made.response.stream(chunk) for chunk in (*got, b"")] == [*got, b""]  # type: ignore[operator]
+    made.response.raw_content = None
+    addon.response(made)
+
+
+@pytest.mark.parametrize("length", [None, "3000000", "nonsense"])
+def test_a_long_body_flows_through_and_its_beginning_is_judged(length: str | None) -> None:
+    told, made = Told(), flow()
+    assert made.response is not None
+    for message in (made.request, made.response):
+        message.headers.pop("content-length", None)
+        if length is not None:
+            message.headers["content-length"] = length
+    streamed(told.addon, made, [b"a" * 1_000_000] * 3, [b"b"] * 5)
+    (passed,) = told.all
+    assert (passed.seen.bytes_out, passed.seen.bytes_in) == (3_000_000, 5)
+    assert (len(passed.payload.body), passed.payload.is_cut) == (HELD, True)
+    assert not told.addon.failures
+
+
+def test_a_short_body_is_left_to_mitmproxy() -> None:
+    told, made = Told(), flow()
+    assert made.response is not None
+    made.request.headers["content-length"] = made.response.headers["content-length"] = str(HELD)
+    told.addon.requestheaders(made)
+    told.addon.responseheaders(made)
+    assert (made.request.stream, made.response.stream) == (False, False)
+
+
+def test_a_name_that_the_handshake_did_not_say_is_shown() -> None:
+    told, made = Told(), flow()
+    made.client_conn.sni = "front.example"
+    told.addon.response(made)
+    made.client_conn.sni = "IN.acme.example."
+    told.addon.response(made)
+    assert [seen.sni for seen in told.seen] == ["front.example", None]
+
+
+def test_a_connection_that_is_no_http_is_counted_and_let_go() -> None:
+    message: Any = TCPMessage
+    told, made = Told(), tflow.ttcpflow()
+    made.server_conn.sni = "mqtt.example"
+    for _ in range(3):
+        told.addon.tcp_message(made)
+        assert made.messages == []
+        made.messages.append(message(True, b"12345", 6.0))
+    told.addon.tcp_message(made)
+    told.addon.tcp_end(made)
+    (seen,) = told.seen
+    assert (seen.host, seen.method, seen.bytes_out) == ("mqtt.example", "", 20)
+    assert told.addon.skipped == {"no-http": 1}
+
+
+def test_a_look_up_is_told_where_look_ups_pass() -> None:
+    told = Told()
+    told.addon.dns_request(tflow.tdnsflow())
+    assert [(seen.seen_in, seen.host) for seen in told.seen] == [("dns", "dns.google")]
+
+
+def test_who_signed_a_server_s_certificate_is_told_once(tmp_path: Path) -> None:
+    told = Told()
+    pem = certificate(tmp_path).read_bytes()
+    shown = SimpleNamespace(to_pem=lambda: pem[pem.index(b"-----BEGIN CERT") :])
+    data: Any = SimpleNamespace(conn=SimpleNamespace(sni="www.acme.example", certificate_list=[shown]))
+    for _ in range(3):
+        told.addon.tls_established_server(data)
+    (found,) = told.all
+    assert (found.host, found.is_public, found.issuers[0][1]) == ("www.acme.example", False, "localhost")
+    assert not told.addon.failures
 
 
 def test_a_client_that_refuses_is_left_alone_from_then_on() -> None:
@@ -241,7 +321,8 @@ def test_from_a_real_client_to_a_real_server(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "report.json").read_text())
     (host,) = report["hosts"]
     assert (host["host"], host["seen_in"], host["bytes_out"], host["bytes_in"]) == ("localhost", ["proxy"], 11, 4)
-    assert report["coverage"]["requests"] == 1
+    assert report["coverage"]["requests"] == report["coverage"]["judged_requests"] == 1
+    assert report["unknown"] == []
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert not [secret for secret in (b"hunter2", SECRET, b"people/anna") if secret in kept]
 
