@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -35,12 +36,11 @@ def _digest(files: list[Path]) -> str:
     return whole.hexdigest()[:16]
 
 
-def _once(folder: Path, make: object) -> Path:
+def _once(folder: Path, make: Callable[[Path], None]) -> Path:
     """Make a folder beside its place and move it there whole, so that a run that was cut short leaves no half."""
     if folder.exists():
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
-    assert callable(make)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="making-") as scratch:
         made = Path(scratch) / "made"
         made.mkdir()

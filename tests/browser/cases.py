@@ -25,7 +25,7 @@ PROOFS = {
     "mouse-movement": frozenset(("path",)),
     "clicks": frozenset(("click",)),
     "scroll": frozenset(("scrolled",)),
-    "form-input": frozenset(("typed", "grew")),
+    "form-input": frozenset(("typed", "grew", "masked")),
     "typing-rhythm": frozenset(("grew", "keys")),
     "keystrokes": frozenset(("keys",)),
 }
@@ -100,7 +100,7 @@ WATCHED = (
     Watched("newrelic", "new-relic-browser", ("bam.nr-data.net",), REPLAY, ("clipboard",)),
     Watched("highlight", "highlight-io", ("pub.highlight.io", "otel.highlight.io"), REPLAY),
     Watched("appinsights", "application-insights", ("dc.services.visualstudio.com",), ("clicks",)),
-    Watched("countly", "countly", ("acme.count.ly",), ("clicks",), ("scroll", "form-input")),
+    Watched("countly", "countly", ("acme.count.ly",), ("clicks", "form-input"), ("scroll",)),
     Watched("faro", None, ("faro-collector-prod-eu-west-2.grafana.net",), REPLAY),
     Watched("rudderstack", "rudderstack", ("acmehr.dataplane.rudderstack.com", "api.rudderlabs.com"), ("clicks",)),
     Watched("segment", "segment", ("api.segment.io", "cdn.segment.com"), ("clicks",)),

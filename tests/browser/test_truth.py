@@ -54,6 +54,11 @@ def test_keys_and_growing_text_are_told_apart() -> None:
     assert sent(json.dumps(["*" * length for length in range(1, 12)]).encode()) == {"grew"}
 
 
+def test_masked_words_are_told() -> None:
+    assert sent('[3896, 27, 52, "••••• •••• •••• ••••", 1]'.encode()) == {"masked"}
+    assert sent('{"password": "••••"}'.encode()) == frozenset()
+
+
 def test_a_click_is_a_point_or_the_words_on_a_button() -> None:
     assert sent(b'{"at": "640X111"}') == {"click"}
     assert sent(json.dumps({"text": BUTTON}).encode()) == {"click"}

@@ -22,6 +22,7 @@ from tests.browser.world import Arrived
 
 _PACKED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{40,}={0,2}")
+_MASKED = re.compile(r"^[•*]+(?: [•*]+){2,}$", re.MULTILINE)
 _DEEPEST = 10
 _LEAST_POINTS = 12
 _LEAST_GROWTH = 8
@@ -34,8 +35,8 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
 
     `path`: many of the points where the mouse was; `click`: a point that was clicked, or the words on a button;
     `typed`: typed words; `keys`: their letters one by one; `grew`: a text again and again, longer each time, be it in
-    stars; `scrolled`: a position scrolled to; `document`: a line of the page, or the name of its element where that is
-    masked; `person`: who is signed in.
+    stars; `masked`: words of stars or dots; `scrolled`: a position scrolled to; `document`: a line of the page, or the
+    name of its element where that is masked; `person`: who is signed in.
     """
     texts: list[str] = []
     rows: list[list[float]] = []
@@ -50,6 +51,7 @@ def facts(arrived: Iterable[Arrived], done: Doings) -> frozenset[str]:
         "typed": any(planted in whole for planted in (PHRASE, REMARK, E_MAIL)),
         "keys": _spelled(texts),
         "grew": max(_growth(texts, PHRASE), _growth(texts, "*" * len(REMARK))) >= _LEAST_GROWTH,
+        "masked": bool(_MASKED.search(whole)),
         "scrolled": any(float(done_at) in row for row in rows for done_at in done.scrolled if done_at > 100),
         "document": DOCUMENT in whole or ELEMENT in whole,
         "person": PERSON in whole,
