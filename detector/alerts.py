@@ -1,4 +1,4 @@
-"""Which vendors are worth a notification: those that watch people, the first time and then once an hour at most.
+"""What is worth a notification: whoever watches people, the first time and then once an hour at most.
 
 Pure: it is told the time. It shows nothing.
 """
@@ -10,7 +10,10 @@ from collections.abc import Iterable
 AGAIN_AFTER = 3_600.0
 """Seconds in which one vendor is not announced a second time."""
 
-CATEGORIES = frozenset({"workplace-monitoring", "insider-risk"})
+UNKNOWN_COLLECTOR = "unknown-collector"
+"""What stands in the place of a category for a host that no signature knows."""
+
+CATEGORIES = frozenset({"workplace-monitoring", "insider-risk", UNKNOWN_COLLECTOR})
 
 
 class Alerts:

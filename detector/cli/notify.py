@@ -9,16 +9,16 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from detector.alerts import Alerts
+from detector.alerts import UNKNOWN_COLLECTOR, Alerts
 
 if TYPE_CHECKING:
     from detector.report.document import Document
 
-_TITLE = "A product that watches people receives data"
+_TITLE = "Something that watches people receives data"
 
 
 class Notifier:
-    """Announces vendors of the watching kind, each once an hour at most."""
+    """Announces vendors that watch people, and hosts that no signature knows, each once an hour at most."""
 
     def __init__(self) -> None:
         self._alerts = Alerts()
@@ -30,10 +30,17 @@ class Notifier:
         from detector.report.safe import terminal
         from detector.report.words import category
 
-        vendors = {vendor.id: vendor for vendor in document.receiving}
-        for key in self._alerts.due(((vendor.id, vendor.category) for vendor in vendors.values()), now):
-            vendor = vendors[key]
-            self._show(f"{terminal(vendor.name)} ({category(vendor.category)}): {vendor.evidence}")
+        known = {
+            vendor.id: (vendor.category, f"{vendor.name} ({category(vendor.category)}): {vendor.evidence}")
+            for vendor in document.receiving
+        }
+        unknown = {
+            f"host {row.host}": (UNKNOWN_COLLECTOR, f"{row.host}, which no signature knows: {row.evidence}")
+            for row in document.unknown or ()
+        }
+        told = known | unknown
+        for key in self._alerts.due(((key, kind) for key, (kind, _) in told.items()), now):
+            self._show(terminal(told[key][1]))
 
     def _show(self, text: str) -> None:
         self._running = [process for process in self._running if process.poll() is None]

@@ -72,6 +72,11 @@ _OPTIONS = (
 )
 
 
+def form_of(output: str | None) -> str:
+    """Return the format that the name of an output asks for."""
+    return _SUFFIXES.get(Path(output or "").suffix, "table")
+
+
 def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the shared options; it gets them as one `reporting`."""
 
@@ -89,7 +94,7 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
         **own: Any,
     ) -> None:
         reporting = Reporting(
-            form=form or _SUFFIXES.get(Path(output or "").suffix, "table"),
+            form=form or form_of(output),
             is_default_form=form is None and output is None,
             output=output,
             show_all=show_all,

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -32,6 +33,7 @@ class Proxying:
     extra: tuple[str, ...] = ()
     duration: float | None = None
     notify: bool = False
+    forgets: bool = True
     go_on: Callable[[], bool] | None = None
 
 
@@ -48,6 +50,7 @@ class Proxying:
 @click.option("--set", "extra", metavar="NAME=VALUE", multiple=True, help="An option of mitmproxy itself (repeatable).")
 @click.option("--duration", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Stop after so long.")
 @click.option("--notify", is_flag=True, help="A desktop notification when something that watches people appears.")
+@click.option("--script", is_flag=True, help="Print where the addon is, for mitmdump -s, mitmproxy -s or mitmweb -s.")
 @reporting_options
 def proxy(
     listen: str,
@@ -57,6 +60,7 @@ def proxy(
     extra: tuple[str, ...],
     duration: float | None,
     notify: bool,
+    script: bool,
     reporting: Reporting,
 ) -> None:
     """Run a local proxy that says what kind of data goes to whom, from which pages and programs. Needs no rights.
@@ -67,6 +71,9 @@ def proxy(
     """
     from detector.cli.report import say
 
+    if script:
+        click.echo(Path(__file__).with_name("mitm_script.py"))
+        return
     host, port = _address(listen)
     say(_how_to(host, port, no_decrypt))
     run_proxy(Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify), reporting)
@@ -78,11 +85,11 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems
-    from detector.cli.watch import Screen, attribution, is_shown, until_ended, with_form
+    from detector.cli.watch import Screen, attribution, is_shown, settle_memory, until_ended, with_form
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
-    from detector.sources.proxy_server import Setting, check_free, readable_keys, serve
+    from detector.sources.proxy_server import Setting, check_free, prepare, readable_keys, serve
 
     check_free(proxying.host, proxying.port)
     for path in readable_keys():
@@ -96,7 +103,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
         out = stack.enter_context(opened(reporting.output))
         findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)
         owners = attribution(stack)
-        intercept = _intercept(proxying, findings, catalogue, owners, stack)
+        intercept = intercept_for(proxying, findings, catalogue, owners, stack)
         with until_ended(proxying.duration, show=is_shown(reporting)) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
@@ -107,6 +114,8 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
                 return going.wants_more() and (proxying.go_on is None or proxying.go_on())
 
             assert intercept.addon is not None
+            prepare()
+            settle_memory()
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         document = build(intercept.finish(), catalogue, view, time.time())
         if reporting.form != "jsonl":
@@ -115,9 +124,10 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     finish(document, reporting, is_found=found(document, reporting.fail_on))
 
 
-def _intercept(
+def intercept_for(
     proxying: Proxying, findings: Findings, catalogue: Catalogue, owners: Attribution | None, stack: ExitStack
 ) -> Intercept:
+    """Return what takes all that passes, with its addon; what it starts ends with `stack`."""
     from detector.examiner.parent import Examiner
     from detector.intercept import Intercept
     from detector.match.host import normalise_host
@@ -126,7 +136,8 @@ def _intercept(
     examiner = None if proxying.no_decrypt else stack.enter_context(Examiner())
     intercept = Intercept(findings, catalogue, f"{proxying.host}:{proxying.port}", examiner, owners)
     left = [normalise_host(name) for name in proxying.passthrough]
-    intercept.addon = ProxyAddon(intercept.tell, decrypts=not proxying.no_decrypt, passthrough=left)
+    opens = not proxying.no_decrypt
+    intercept.addon = ProxyAddon(intercept.tell, decrypts=opens, passthrough=left, forgets=proxying.forgets)
     return intercept
 
 

@@ -154,7 +154,11 @@ def _load_everything() -> None:
     from detector.cli.preload import preload
 
     preload()
-    # What is loaded by now stays: the collector need not walk through it again and again while packets wait.
+    settle_memory()
+
+
+def settle_memory() -> None:
+    """Take what is loaded by now for granted: the collector need not walk through it while traffic waits."""
     gc.collect()
     gc.freeze()
 

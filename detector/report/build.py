@@ -6,7 +6,7 @@ Times come from the summary and from the caller, never from the clock.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import detector
@@ -15,16 +15,20 @@ from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
 from detector.known_names import is_public_name
 from detector.observation import Observed
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+from detector.report.unknown import in_order, is_watching, unknown_rows
 from detector.running import REST, Running, names_in_rest, together
 from detector.summary import Coverage, Summary, Tally
-from detector.vocabulary import ACCOMPANYING_KINDS, CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
+from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
 
 _KNOW_PROGRAMS = frozenset({"interface", "proxy"})
 """Kinds of sources that look on the machine itself, so that they can tell which program talks."""
 
 _KNOW_REQUESTS = frozenset({"har", "flows", "proxy"})
 """Kinds of sources that see whole requests, with the pages that sent them."""
+
+AROUND = "QUIC, which went around the proxy"
+"""Why nothing of a host could be read although the rest was."""
 
 _VISITED_ROLES = frozenset({"console", "website"})
 
@@ -58,17 +62,19 @@ def build(summary: Summary, catalogue: Catalogue, view: View, generated_at: floa
     sight = _sight(summary)
     vendors = _vendors(tallies, catalogue, view.categories, sight)
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
+    left_out = len(summary.tallies) - len(tallies)
+    coverage = _coverage(summary.coverage, names_in_rest(unmatched), left_out, sight, _around(tallies))
     return Document(
         version=detector.__version__,
         generated_at=generated_at,
         sources=summary.sources,
         signatures_loaded=len(catalogue),
         signatures_refused=catalogue.refused,
-        coverage=_coverage(summary.coverage, names_in_rest(unmatched), len(summary.tallies) - len(tallies), sight),
+        coverage=coverage,
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies) if view.show_all else None,
-        unknown=_unknown(tallies) if sight.requests else None,
+        unknown=unknown_rows(tallies, generated_at) if sight.requests else None,
         warnings=view.warnings,
     )
 
@@ -110,44 +116,12 @@ def _vendors(
     return tuple(sorted(rows, key=_reading_order))
 
 
-def _unknown(tallies: Sequence[Tally]) -> tuple[UnknownRow, ...]:
-    """Return the hosts that no signature knows and that were sent what a user does, the busiest first."""
-    nobody = [tally for tally in tallies if tally.signature_id is None or tally.category == LISTED]
-    rows = [_unknown_row(tally) for tally in nobody if tally.host != REST and is_watching(tally.observed)]
-    return tuple(sorted(rows, key=lambda row: (-row.telling, -row.bytes_out, row.host)))
-
-
-def is_watching(observed: Iterable[Observed]) -> bool:
-    """Tell whether kinds were seen that say what somebody does, beyond what every page sends."""
-    return any(seen.kind not in ACCOMPANYING_KINDS for seen in observed)
-
-
-def _unknown_row(tally: Tally) -> UnknownRow:
-    return UnknownRow(
-        host=tally.host,
-        evidence="observed",
-        observed=_in_order(tally.observed),
-        requests=tally.requests,
-        telling=tally.telling,
-        bytes_out=tally.bytes_out,
-        first_seen=tally.first_seen,
-        last_seen=tally.last_seen,
-        pages=tuple(sorted(tally.pages)),
-        programs=tuple(sorted(tally.programs)),
-        purposes=tuple(sorted(tally.purposes)),
-    )
-
-
-def _in_order(observed: Iterable[Observed]) -> tuple[Observed, ...]:
-    return tuple(sorted(observed, key=lambda seen: KINDS.index(seen.kind)))
-
-
 def _observed(tallies: Sequence[Tally]) -> tuple[Observed, ...]:
     """Return the kinds that the payloads to all hosts of a vendor held."""
     all_of_them: tuple[Observed, ...] = ()
     for tally in tallies:
         all_of_them = together(all_of_them, tally.observed)
-    return _in_order(all_of_them)
+    return in_order(all_of_them)
 
 
 def _reading_order(row: VendorRow) -> tuple[bool, int, int, int, str]:
@@ -261,7 +235,15 @@ def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception
     return tuple(rows)
 
 
-def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, sight: _Sight) -> CoverageRow:
+def _around(tallies: Sequence[Tally]) -> frozenset[tuple[str, str]]:
+    """Return hosts that were spoken to by QUIC and in no request: beside a proxy, those connections went around it."""
+    requested = {tally.host for tally in tallies if tally.requests}
+    return frozenset((t.host, AROUND) for t in tallies if "quic" in t.seen_in and t.host not in requested)
+
+
+def _coverage(
+    coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, sight: _Sight, around: frozenset[tuple[str, str]]
+) -> CoverageRow:
     return CoverageRow(
         packets=coverage.packets,
         parsed=coverage.parsed,
@@ -278,7 +260,7 @@ def _coverage(coverage: Coverage, hosts_not_listed: int, ignored_hosts: int, sig
         encrypted_dns=tuple(sorted(coverage.encrypted_dns)),
         hosts_not_listed=hosts_not_listed,
         ignored_hosts=ignored_hosts,
-        unreadable=tuple(sorted(coverage.unreadable)) if sight.requests else None,
+        unreadable=tuple(sorted(coverage.unreadable | around)) if sight.requests else None,
         requests=coverage.requests if sight.requests else None,
         skipped_requests=_sorted(coverage.skipped_requests) if sight.requests else None,
         judged=coverage.judged if sight.requests else None,

@@ -77,6 +77,7 @@ class UnknownRow:
     """A host without a signature that behaves like a collector: what its payloads held.
 
     Of its `requests`, `telling` held data about what the user does. `purposes` say what the traffic may be for.
+    `suggestion` is the text of a signature file, to be finished by a person.
     """
 
     host: str
@@ -90,6 +91,7 @@ class UnknownRow:
     pages: tuple[str, ...]
     programs: tuple[Program, ...]
     purposes: tuple[str, ...]
+    suggestion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

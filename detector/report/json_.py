@@ -124,6 +124,7 @@ def _unknown(row: UnknownRow) -> dict[str, Any]:
         "pages": list(row.pages),
         "processes": [_process(program) for program in row.programs],
         "purposes": list(row.purposes),
+        "suggested_signature": row.suggestion,
         "beat": None,  # payloads tell what is sent; when it is sent is another question
     }
 

@@ -85,15 +85,21 @@ class _Sample:
 
 
 class ProxyAddon:
-    """Tells everything that passes. `unreadable` are the hosts that were passed through unread, and why."""
+    """Tells everything that passes. `unreadable` are the hosts that were passed through unread, and why.
 
-    def __init__(self, tell: Tell, *, decrypts: bool = True, passthrough: Collection[str] = ()) -> None:
+    `forgets`: nobody else wants the messages of long conversations, which are let go one by one.
+    """
+
+    def __init__(
+        self, tell: Tell, *, decrypts: bool = True, passthrough: Collection[str] = (), forgets: bool = True
+    ) -> None:
         self.unreadable: dict[str, str] = {}
         self.skipped: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
         self._tell = tell
         self._decrypts = decrypts
         self._passthrough = frozenset(passthrough)
+        self._forgets = forgets
         self._roots: PublicRoots | None = None
         self._certified: set[tuple[str, bytes]] = set()
 
@@ -174,7 +180,8 @@ class ProxyAddon:
         """Tell a message; it is then let go, so that a long conversation holds no memory."""
         assert flow.websocket is not None
         opened, message = request_of(flow, "proxy", 0, 0), flow.websocket.messages[-1]
-        flow.websocket.messages.clear()
+        if self._forgets:
+            flow.websocket.messages.clear()
         if opened is not None:
             told = of_message(opened, message.timestamp, message.content, is_incoming=not message.from_client)
             self._pass(*told, flow.client_conn)
@@ -182,10 +189,10 @@ class ProxyAddon:
     @_harmless
     def tcp_message(self, flow: TCPFlow | UDPFlow) -> None:
         """Count what goes over a connection that is no HTTP, and let it go."""
-        for message in flow.messages:
-            name = _OUT if message.from_client else _IN
-            flow.metadata[name] = flow.metadata.get(name, 0) + len(message.content)
-        flow.messages.clear()
+        name = _OUT if flow.messages[-1].from_client else _IN
+        flow.metadata[name] = flow.metadata.get(name, 0) + len(flow.messages[-1].content)
+        if self._forgets:
+            flow.messages.clear()
 
     @_harmless
     def tcp_end(self, flow: TCPFlow | UDPFlow) -> None:

@@ -9,6 +9,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,18 @@ def readable_keys(folder: str = CA_FOLDER) -> list[str]:
 
 def _is_open(path: Path) -> bool:
     return bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def prepare() -> None:
+    """Load what serving needs, so that no request waits for it."""
+    import_module("mitmproxy.tools.dump")
+
+
+def current_options() -> Any:
+    """Return the options of the program of mitmproxy's that runs us."""
+    from mitmproxy import ctx
+
+    return ctx.options
 
 
 def serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool]) -> None:

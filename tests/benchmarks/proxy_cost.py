@@ -93,7 +93,7 @@ def free_port() -> int:
 
 def body(number: int) -> str:
     """Return 20 kB of telemetry as one line of JSON: clicks, scrolls and timings, as analytics libraries send them."""
-    events = []
+    events: list[dict[str, object]] = []
     while len(text := json.dumps({"session": f"s{number}", "events": events})) < 20_000:
         at = 1_795_500_000_000 + number * 1_000 + len(events) * 17
         kind = ("click", "scroll", "pageview", "timing")[len(events) % 4]

@@ -11,7 +11,7 @@ import pytest
 from detector.alerts import AGAIN_AFTER
 from detector.cli import notify
 from detector.cli.notify import Notifier
-from tests.report.examples import ANALYTICS, LIVE, VISITED, vendor_row
+from tests.report.examples import ANALYTICS, LIVE, READ, TRACKER, VISITED, vendor_row
 
 
 @pytest.fixture
@@ -45,7 +45,16 @@ def test_a_vendor_that_watches_is_shown_once_an_hour(shown: Path) -> None:
         finish(notifier)
     lines = shown.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 2
-    assert "A product that watches people receives data|Acme Watch (workplace monitoring): sending|" in lines[0]
+    assert "Something that watches people receives data|Acme Watch (workplace monitoring): sending|" in lines[0]
+
+
+def test_a_host_that_no_signature_knows_is_shown_once(shown: Path) -> None:
+    notifier = Notifier()
+    for now in (0.0, 1.0):
+        notifier.look(replace(READ, vendors=(), unknown=(TRACKER,)), now)
+        finish(notifier)
+    (line,) = shown.read_text(encoding="utf-8").splitlines()
+    assert "|pulse.company.example, which no signature knows: observed|" in line
 
 
 def test_others_and_visited_ones_are_not_shown(shown: Path) -> None:
@@ -60,7 +69,7 @@ def test_a_name_is_an_argument_and_no_option_and_shows_no_control_characters(sho
     notifier.look(replace(LIVE, vendors=(vendor_row(name="--hint=x\x1b]0;a\x07"),)), 0.0)
     finish(notifier)
     (line,) = shown.read_text(encoding="utf-8").splitlines()
-    assert r"|--|A product that watches people receives data|--hint=x\x1b]0;a\x07 (" in line
+    assert r"|--|Something that watches people receives data|--hint=x\x1b]0;a\x07 (" in line
 
 
 def test_the_environment_holds_the_desktop_and_nothing_else(shown: Path) -> None:

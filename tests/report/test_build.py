@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from detector.catalogue.store import load
 from detector.findings import Event, Findings
 from detector.match.index import Matcher
 from detector.observation import Certificate, Judgement, Observation, Observed, Program, SourceInfo
-from detector.report.build import View, build, found
+from detector.report.build import AROUND, View, build, found
 from detector.report.document import Document
 
 CATALOGUE = load()
@@ -72,6 +73,23 @@ def test_a_host_that_nobody_knows_is_told_with_its_pages_programs_and_share() ->
     assert (row.host, row.evidence, row.requests, row.telling, row.bytes_out) == (OWN, "observed", 2, 1, 1_000)
     assert (row.pages, row.programs) == (("https://desk.example",), (own,))
     assert [seen.kind for seen in row.observed] == ["mouse-movement", "identity"]
+    assert f"host: {OWN}" in row.suggestion and "mouse-movement, identity" in row.suggestion
+
+
+def test_the_suggested_file_lacks_only_what_a_person_must_find_out(tmp_path: Path) -> None:
+    (row,) = document(asked(OWN), held(OWN, MOVES)).unknown or ()
+    file = tmp_path / "pulse-company-example.yaml"
+    file.write_text(row.suggestion, encoding="utf-8")
+    faults = {problem.field for problem in load([file]).problems}
+    assert faults
+    assert faults <= {"name", "owner.name", "owner.website", "description", "sources.page.url", "sources.page.says"}
+
+
+def test_quic_beside_a_proxy_went_around_it() -> None:
+    seen = Observation(at=2.0, seen_in="quic", host="video.example")
+    read = replace(seen, host=OWN)
+    assert document(asked(OWN), seen, read).coverage.unreadable == (("video.example", AROUND),)
+    assert document(seen, source=replace(SOURCE, kind="pcap")).coverage.unreadable is None
 
 
 def test_what_every_page_sends_accuses_nobody() -> None:

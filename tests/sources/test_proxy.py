@@ -147,15 +147,15 @@ def test_a_name_that_the_handshake_did_not_say_is_shown() -> None:
 def test_a_connection_that_is_no_http_is_counted_and_let_go() -> None:
     message: Any = TCPMessage
     told, made = Told(), tflow.ttcpflow()
+    made.messages.clear()
     made.server_conn.sni = "mqtt.example"
     for _ in range(3):
+        made.messages.append(message(True, b"12345", 6.0))
         told.addon.tcp_message(made)
         assert made.messages == []
-        made.messages.append(message(True, b"12345", 6.0))
-    told.addon.tcp_message(made)
     told.addon.tcp_end(made)
     (seen,) = told.seen
-    assert (seen.host, seen.method, seen.bytes_out) == ("mqtt.example", "", 20)
+    assert (seen.host, seen.method, seen.bytes_out) == ("mqtt.example", "", 15)
     assert told.addon.skipped == {"no-http": 1}
 
 
@@ -340,6 +340,31 @@ def test_a_client_that_does_not_trust_us_keeps_working(tmp_path: Path) -> None:
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["coverage"]["unreadable"] == [{"host": "localhost", "why": REFUSED}]
     assert (tmp_path / ".mitmproxy" / "mitmproxy-ca.pem").stat().st_mode & 0o077 == 0
+
+
+def test_the_same_addon_runs_in_mitmproxy_s_own_programs(tmp_path: Path) -> None:
+    pem, report = certificate(tmp_path), tmp_path / "report.json"
+    where = subprocess.run([sys.executable, "-m", "detector", "proxy", "--script"], capture_output=True, text=True)
+    with create_server(("127.0.0.1", 0)) as found:
+        port = found.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("mitmdump")), "-q", "-s", where.stdout.strip()]
+    command += ["--listen-host", "127.0.0.1", "-p", str(port), "--set", f"ssl_verify_upstream_trusted_ca={pem}"]
+    command += ["--set", f"detect_output={report}", "--set", "detect_all=true"]
+    blind = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    blind.check_hostname, blind.verify_mode = False, ssl.CERT_NONE
+    with server(pem) as target, subprocess.Popen(command, env={**os.environ, "HOME": str(tmp_path)}) as running:
+        try:
+            connection = connected(port, target, blind)
+            connection.request("POST", "/v1/x?token=hunter2", json.dumps({"events": [{"type": "keydown", "key": "a"}]}))
+            assert connection.getresponse().read() == b"fine"
+            connection.close()
+        finally:
+            running.terminate()
+            running.wait(30)
+    written = json.loads(report.read_text())
+    assert [host["host"] for host in written["hosts"]] == ["localhost"]
+    assert written["coverage"]["judged_requests"] == 1
+    assert report.stat().st_mode & 0o077 == 0
 
 
 def test_a_wrong_mode_is_one_line(tmp_path: Path) -> None:
