@@ -104,5 +104,6 @@ DECODINGS = (
     "ndjson",
     "msgpack",
     "protobuf",
+    "sized-records",
     "text",
 )

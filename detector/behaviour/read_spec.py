@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote_plus
 
-from detector.behaviour.decode import json_, lz_string, multipart, protobuf, text
+from detector.behaviour.decode import json_, lz_string, multipart, protobuf, sized_records, text
 from detector.behaviour.decode.compressed import compression, unpack
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.finding import Finding
@@ -24,6 +24,7 @@ from detector.behaviour.limits import MAX_BODY, MAX_PARTS, Budget
 ALTERNATIVE = " | "
 _STEP = re.compile(r"([^.\[\]]+)|\[(\*|-?\d+)\]")
 _COMPRESSIONS = frozenset(("gzip", "zlib", "deflate", "brotli", "zstd"))
+_OF_BYTES = frozenset(("protobuf", "msgpack", "multipart", "sized-records"))
 _MOST_VALUES = 50_000
 
 
@@ -73,7 +74,7 @@ def _opened(value: Any, budget: Budget) -> Any:
 
 
 def _step(value: Any, step: str, budget: Budget) -> Any | None:
-    if step in {"protobuf", "msgpack", "multipart"}:
+    if step in _OF_BYTES:
         return _binary(value, step, budget) if isinstance(value, bytes) else None
     if isinstance(value, dict | list):
         return value if step in {"json", "ndjson"} else None
@@ -84,6 +85,8 @@ def _step(value: Any, step: str, budget: Budget) -> Any | None:
 def _binary(value: bytes, step: str, budget: Budget) -> Any | None:
     if step == "protobuf":
         return protobuf.read(value)
+    if step == "sized-records":
+        return sized_records.read(value)
     if step == "msgpack":
         return Decoder(budget).data(value, "application/msgpack", "", 0)
     return _parts(value, budget)

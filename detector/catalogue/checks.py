@@ -9,6 +9,8 @@ import re
 from datetime import date
 from urllib.parse import urlsplit
 
+from detector.catalogue.model import IN_BASE64
+
 MAX_TEXT = 500
 MAX_URL = 2048
 MAX_PATH = 256
@@ -18,6 +20,7 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SOURCE_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _PLACE = re.compile(r"(?:[^.\[\]|\s][^.\[\]|]*|\[(?:\*|-?\d+)\])(?:\.[^.\[\]|]+|\[(?:\*|-?\d+)\])*")
 _ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 # Names that every network may give for itself: RFC 2606, RFC 6762 appendix G, RFC 8375, ICANN's `internal`, and habit.
@@ -187,8 +190,13 @@ def example_fault(text: str) -> str | None:
 
 
 def body_fault(text: str) -> str | None:
-    """A made-up request body."""
-    return f"has {len(text)} characters; cut it down to what shows the kind" if len(text) > 20_000 else None
+    """A made-up request body; one that is no text is written as `base64:` and its bytes."""
+    if len(text) > 20_000:
+        return f"has {len(text)} characters; cut it down to what shows the kind"
+    packed = text.removeprefix(IN_BASE64)
+    if packed != text and not _BASE64.fullmatch(packed):
+        return f"is no base64 behind '{IN_BASE64}'; encode the body's bytes"
+    return None
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ every problem can name its place.
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 
 
@@ -29,13 +30,23 @@ class Claim:
     line: int
 
 
+IN_BASE64 = "base64:"
+"""In front of an example body that is no text."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadTest:
-    """A made-up body and the kinds that must be read out of it."""
+    """A made-up body and the kinds that must be read out of it. A body that is no text stands there as `base64:…`."""
 
     body: str
     kinds: tuple[str, ...]
     line: int
+
+    @property
+    def sent(self) -> bytes:
+        """The body as it would be sent."""
+        packed = self.body.removeprefix(IN_BASE64)
+        return self.body.encode() if packed == self.body else base64.b64decode(packed)
 
 
 @dataclass(frozen=True, slots=True)

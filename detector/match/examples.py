@@ -78,7 +78,7 @@ def _failures(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
 
 def _misread(signature: Signature, spec: Read) -> Iterator[Problem]:
     for test in spec.tests:
-        found = {finding.kind for finding in read(test.body.encode(), spec.decode, spec.at, dict(spec.kinds))}
+        found = {finding.kind for finding in read(test.sent, spec.decode, spec.at, dict(spec.kinds))}
         if found != set(test.kinds):
             shown = ", ".join(sorted(found)) or "nothing"
             message = f"{shown} is read out of this body; correct `read`, the body or its kinds"

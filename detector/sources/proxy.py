@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from mitmproxy.udp import UDPFlow
 
 REFUSED = "certificate refused by the app"
+WENT_AWAY = "the app ended each connection before it was set up, as one that refuses the certificate may do"
+MOST_GONE = 3
+"""So often in a row clients of a host may go away during the handshake before it is passed through."""
+
 ASKED = "passed through, as asked"
 MAX_UNREADABLE = 4_096
 """Hosts that are passed through and named at most."""
@@ -35,6 +39,8 @@ MAX_UNREADABLE = 4_096
 HELD = 1 << 20
 """Bytes from which on a body flows through without being held; so does one whose length nobody said."""
 
+# How mitmproxy says that a client went away without an alert (ClientTLSLayer.on_handshake_error).
+_GONE = ("connection closed", "The client disconnected")
 _OUT, _IN = "detect-out", "detect-in"
 _Hook = TypeVar("_Hook", bound=Callable[..., None])
 
@@ -96,6 +102,7 @@ class ProxyAddon:
         self.unreadable: dict[str, str] = {}
         self.skipped: Counter[str] = Counter()
         self.failures: Counter[str] = Counter()
+        self._gone: Counter[str] = Counter()
         self._tell = tell
         self._decrypts = decrypts
         self._passthrough = frozenset(passthrough)
@@ -124,10 +131,24 @@ class ProxyAddon:
 
     @_harmless
     def tls_failed_client(self, data: TlsData) -> None:
-        """The client did not accept the certificate: it is left alone from its next connection on."""
+        """The client did not accept the certificate: it is left alone from its next connection on.
+
+        One that only went away said nothing of the certificate (a closed tab does so, too): it has to do that again.
+        """
         host = (data.conn.sni or "").lower()
-        if host:
+        if not host:
+            return
+        if not (data.conn.error or "").startswith(_GONE):
             self._name(host, REFUSED)
+        elif host in self._gone or len(self._gone) < MAX_UNREADABLE:
+            self._gone[host] += 1
+            if self._gone[host] >= MOST_GONE:
+                self._name(host, WENT_AWAY)
+
+    @_harmless
+    def tls_established_client(self, data: TlsData) -> None:
+        """The client accepted the certificate: that others went away had another reason."""
+        self._gone.pop((data.conn.sni or "").lower(), None)
 
     @_harmless
     def tls_established_server(self, data: TlsData) -> None:

@@ -49,6 +49,12 @@ def test_each_way_of_writing_is_read(body: bytes, decode: list[str], at: str) ->
     assert counts(body, decode, at) == FOUND
 
 
+def test_records_of_a_format_of_its_own_are_read_by_their_types() -> None:
+    chain = b"Q\x01\x08" + b"".join(bytes([kind]) + b"\x01\0\0x" for kind in (12, 7, 12, 9))
+    assert counts(chain, ["gzip", "sized-records"], "[*]") == {"mouse-movement": 2}
+    assert counts(chain[:-1], ["gzip", "sized-records"], "[*]") == {}
+
+
 def test_several_places_are_gone_to_one_after_the_other() -> None:
     body = json.dumps({**EVENTS, "batch": {"kind": "key"}}).encode()
     assert counts(body, ["json"], "events[*].type | batch.kind") == {**FOUND, "keystrokes": 3}

@@ -24,7 +24,7 @@ from detector.catalogue import checks
         (checks.process_fault, ["acmewatchd", "Acme Watch.exe"]),
         (checks.issuer_fault, ["Acme Root CA", "Zscaler", "Fortinet Trust CA"]),
         (checks.example_fault, ["acme.example", "https://acme.example/a", "10.0.0.1"]),
-        (checks.body_fault, ["{}", "x\ny"]),
+        (checks.body_fault, ["{}", "x\ny", "base64:FAIAAAUG", "base64:AAE="]),
     ],
 )  # fmt: skip
 def test_good_values_pass(check: Callable[[str], str | None], good: list[str]) -> None:
@@ -101,6 +101,8 @@ def test_good_values_pass(check: Callable[[str], str | None], good: list[str]) -
         (checks.example_fault, "acme .example", "white space"),
         (checks.example_fault, "a" * 2049, "2048"),
         (checks.body_fault, "x" * 20_001, "cut it down"),
+        (checks.body_fault, "base64:{}", "no base64"),
+        (checks.body_fault, "base64:AAE", "encode the body"),
     ],
 )
 def test_bad_values_come_with_a_remedy(check: Callable[[str], str | None], value: str, says: str) -> None:

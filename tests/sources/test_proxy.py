@@ -30,7 +30,7 @@ from wsproto.frame_protocol import Opcode
 
 from detector.errors import CaptureError
 from detector.observation import Observation
-from detector.sources.proxy import ASKED, HELD, REFUSED, Passed, ProxyAddon
+from detector.sources.proxy import ASKED, HELD, REFUSED, WENT_AWAY, Passed, ProxyAddon
 from detector.sources.proxy_server import check_free
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,9 +56,13 @@ class Told:
         self.addon.tls_clienthello(data)
         return bool(data.ignore_connection)
 
-    def refused(self, host: str) -> None:
-        data: Any = SimpleNamespace(conn=SimpleNamespace(sni=host))
+    def refused(self, host: str, why: str = "The client does not trust the proxy's certificate for it") -> None:
+        data: Any = SimpleNamespace(conn=SimpleNamespace(sni=host, error=why))
         self.addon.tls_failed_client(data)
+
+    def accepted(self, host: str) -> None:
+        data: Any = SimpleNamespace(conn=SimpleNamespace(sni=host))
+        self.addon.tls_established_client(data)
 
 
 def flow(url: str = "https://in.acme.example/v1?token=hunter2") -> HTTPFlow:
@@ -185,6 +189,20 @@ def test_a_client_that_refuses_is_left_alone_from_then_on() -> None:
     assert not told.greeted("other.example")
     assert told.addon.unreadable == {"pinned.example": REFUSED}
     assert [seen.host for seen in told.seen] == ["pinned.example"]
+
+
+def test_a_client_that_goes_away_is_no_refusal_until_it_does_so_again_and_again() -> None:
+    told = Told()
+    gone = "The client disconnected during the handshake. If this happens consistently for it, …"
+    for host in ("closed.example", "shy.example"):
+        told.refused(host, gone)
+        told.refused(host, gone)
+    told.accepted("closed.example")
+    for host in ("closed.example", "shy.example"):
+        told.refused(host, gone)
+    assert not told.greeted("closed.example")
+    assert told.greeted("shy.example")
+    assert told.addon.unreadable == {"shy.example": WENT_AWAY}
 
 
 def test_what_is_asked_for_is_passed_through_with_all_below() -> None:
