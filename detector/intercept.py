@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from detector.examiner.parent import Examiner
     from detector.sources.proxy import ProxyAddon
 
+_MOST_CLIENTS = 4_096
 LAST_LOOK = 10.0
 """Seconds that are given in the end to what still waits to be looked into."""
 
@@ -40,6 +41,7 @@ class Intercept:
         self._name = name
         self._examiner = examiner
         self._attribution = attribution
+        self._programs: dict[Endpoints, Program] = {}
         self._first: float | None = None
         self._last: float | None = None
         self.addon: ProxyAddon | None = None
@@ -47,6 +49,7 @@ class Intercept:
     def tell(self, passed: Passed | Certificate | Endpoints) -> None:
         """Take what passed, who signed a certificate, or that a connection begins."""
         if isinstance(passed, Endpoints):
+            self._programs.pop(passed, None)
             if self._attribution is not None:
                 self._attribution.ask([passed])
         elif isinstance(passed, Certificate):
@@ -91,8 +94,12 @@ class Intercept:
             return replace(seen, program=Program(*passed.process))
         if self._attribution is None or passed.client is None:
             return seen
-        self._attribution.take()
-        found = self._attribution.program(passed.client)
+        found: Program | str | None = self._programs.get(passed.client)
+        if found is None:
+            self._attribution.take()
+            found = self._attribution.program(passed.client)
+            if isinstance(found, Program) and len(self._programs) < _MOST_CLIENTS:
+                self._programs[passed.client] = found
         return replace(seen, program=found) if isinstance(found, Program) else replace(seen, why_no_program=found)
 
     def _source(self) -> SourceInfo:

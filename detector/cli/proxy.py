@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from detector.intercept import Intercept
 
 
+_YOUNG = 2_000
+"""Objects from which on Python looks for garbage: a hundred thousand at once would make requests wait a tenth of a
+second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proxying:
     """How the proxy is to be run: where it listens, and what it opens. `go_on`, if given, may end it as well."""
@@ -116,7 +121,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
 
             assert intercept.addon is not None
             prepare()
-            settle_memory()
+            settle_memory(_YOUNG)
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         summary = intercept.finish()
         document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))

@@ -167,10 +167,15 @@ def _load_everything() -> None:
     settle_memory()
 
 
-def settle_memory() -> None:
-    """Take what is loaded by now for granted: the collector need not walk through it while traffic waits."""
+def settle_memory(young: int | None = None) -> None:
+    """Take what is loaded by now for granted: the collector need not walk through it while traffic waits.
+
+    `young` is how many new objects make it look: few, where each look must be short.
+    """
     gc.collect()
     gc.freeze()
+    if young is not None:
+        gc.set_threshold(young)
 
 
 def is_shown(reporting: Reporting) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from detector.observation import Endpoints
@@ -16,12 +17,16 @@ _PROTOCOLS = {"tcp": 6, "udp": 17}
 
 def client_ends(client: Client) -> Endpoints | None:
     """Return the ends of the client's connection to the proxy; None where they are no addresses."""
+    return _ends(client.peername, client.sockname, client.transport_protocol)
+
+
+@lru_cache(maxsize=1_024)
+def _ends(peer: Any, own: Any, transport: str) -> Endpoints | None:
     try:
-        own, theirs = _packed(client.peername), _packed(client.sockname)
+        here, there = _packed(peer), _packed(own)
     except (ValueError, TypeError, IndexError):
         return None
-    protocol = _PROTOCOLS.get(client.transport_protocol, 6)
-    return Endpoints(protocol, own[0], own[1], theirs[0], theirs[1])
+    return Endpoints(_PROTOCOLS.get(transport, 6), here[0], here[1], there[0], there[1])
 
 
 def _packed(name: Any) -> tuple[bytes, int]:

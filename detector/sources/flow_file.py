@@ -7,21 +7,22 @@ Origin are looked at, and what says how a body is written.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from detector.errors import CaptureError
 from detector.observation import Observation, SourceInfo
-from detector.payload import MAX_PAYLOAD, Payload
-from detector.sources.requests import Seen, observe, of_message, payload
+from detector.payload import Payload
+from detector.sources.requests import Seen, observed, of_message, payload
 
 if TYPE_CHECKING:
     from mitmproxy.flow import Flow
-    from mitmproxy.http import HTTPFlow
+    from mitmproxy.http import HTTPFlow, Message
 
 _HEAD = 64
+_HEADS = frozenset((b"host", b"referer", b"origin", b"content-type", b"content-encoding"))
 
 
 @dataclass(slots=True)
@@ -99,33 +100,55 @@ def requests_of(flow: Flow, seen_in: str, skipped: Counter[str]) -> Iterator[See
     if seen is None:
         skipped["not-on-the-web"] += 1
         return
-    yield seen, carried_by(flow, flow.request.raw_content or b"")
+    yield seen, carried_by(flow, flow.request.raw_content or b"", heads_of(flow.request))
     for message in flow.websocket.messages if flow.websocket is not None else ():
         yield of_message(seen, message.timestamp, message.content, is_incoming=not message.from_client)
 
 
 def request_of(
-    flow: HTTPFlow, seen_in: str, bytes_out: int | None = None, bytes_in: int | None = None
+    flow: HTTPFlow,
+    seen_in: str,
+    bytes_out: int | None = None,
+    bytes_in: int | None = None,
+    heads: Mapping[bytes, str] | None = None,
 ) -> Observation | None:
     """Return what is told of a request; sizes are those of the bodies that the flow holds where they are not given."""
     request, response = flow.request, flow.response
     if request.method == "CONNECT":
         return None
+    found = heads_of(request) if heads is None else heads
     held = len(response.raw_content or b"") if response is not None else 0
-    return observe(
+    authority = (request.authority if request.is_http2 or request.is_http3 else "") or found.get(b"host", "")
+    return observed(
         at=request.timestamp_start,
         seen_in=seen_in,
         method=request.method,
-        url=request.pretty_url,
-        page=request.headers.get("referer") or request.headers.get("origin"),
+        host=_host(authority) or request.host,
+        path=request.path,
+        page=found.get(b"referer") or found.get(b"origin"),
         bytes_out=len(request.raw_content or b"") if bytes_out is None else bytes_out,
         bytes_in=held if bytes_in is None else bytes_in,
         sni=flow.client_conn.sni,
     )
 
 
-def carried_by(flow: HTTPFlow, body: bytes, *, is_cut: bool = False) -> Payload:
+def carried_by(flow: HTTPFlow, body: bytes, heads: Mapping[bytes, str], *, is_cut: bool = False) -> Payload:
     """Return what a request carried; `body` as it was sent, or its beginning (`is_cut`)."""
-    headers = flow.request.headers
-    kind, encoding = headers.get("content-type", ""), headers.get("content-encoding", "")
-    return replace(payload(body, flow.request.path, kind, encoding), is_cut=is_cut or len(body) > MAX_PAYLOAD)
+    kind, encoding = heads.get(b"content-type", ""), heads.get(b"content-encoding", "")
+    return payload(body, flow.request.path, kind, encoding, is_cut=is_cut)
+
+
+def heads_of(message: Message) -> dict[bytes, str]:
+    """Return the headers that are looked at, in one pass: mitmproxy's own look-up walks through all for each."""
+    return {
+        name: value.decode("utf-8", "replace")
+        for raw, value in reversed(message.headers.fields)
+        if (name := raw.lower()) in _HEADS
+    }
+
+
+def _host(authority: str) -> str:
+    """Return the host of a Host header: without its port, and an IPv6 address without its brackets."""
+    if authority.startswith("["):
+        return authority[1:].partition("]")[0]
+    return authority.partition(":")[0] if authority.count(":") < 2 else authority

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from detector.observation import Certificate, Endpoints, Observation
 from detector.payload import MAX_PAYLOAD, Payload
 from detector.sources.clients import client_ends, process_of
-from detector.sources.flow_file import carried_by, request_of
+from detector.sources.flow_file import carried_by, heads_of, request_of
 from detector.sources.requests import observe, of_message
 from detector.sources.upstream import PublicRoots, certificate_of, parse_chain
 
@@ -180,12 +180,13 @@ class ProxyAddon:
     def response(self, flow: HTTPFlow) -> None:
         """A request was answered."""
         out, into = flow.metadata.get(_OUT), flow.metadata.get(_IN)
-        seen = request_of(flow, "proxy", out and out.size, into and into.size)
+        heads = heads_of(flow.request)
+        seen = request_of(flow, "proxy", out and out.size, into and into.size, heads)
         if seen is None:
             self.skipped["not-on-the-web"] += 1
             return
         body = flow.request.raw_content or b"" if out is None else bytes(out.head)
-        carried = carried_by(flow, body, is_cut=out is not None and out.size > len(body))
+        carried = carried_by(flow, body, heads, is_cut=out is not None and out.size > len(body))
         self._pass(seen, carried, flow.client_conn)
 
     @_harmless
@@ -255,5 +256,5 @@ class ProxyAddon:
 
 def _is_long(message: Message) -> bool:
     """Tell whether a body is longer than is held, or of a length that nobody said."""
-    told = message.headers.get("content-length", "")
-    return int(told) > HELD if told.isascii() and told.isdecimal() else True
+    told = next((value for name, value in message.headers.fields if name.lower() == b"content-length"), b"")
+    return int(told) > HELD if told.isdigit() else True

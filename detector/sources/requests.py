@@ -7,6 +7,7 @@ A Payload is for the judge alone, who lets it go at once.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from detector.observation import Observation
@@ -37,6 +38,33 @@ def observe(
     The query is dropped here. `page` is the address of the page that sent it, of which the origin is kept.
     """
     host, path = _host_and_path(url)
+    return observed(
+        at=at,
+        seen_in=seen_in,
+        method=method,
+        host=host,
+        path=path,
+        page=page,
+        bytes_out=bytes_out,
+        bytes_in=bytes_in,
+        sni=sni,
+    )
+
+
+def observed(
+    *,
+    at: float,
+    seen_in: str,
+    method: str,
+    host: str,
+    path: str,
+    page: str | None = None,
+    bytes_out: int | None = None,
+    bytes_in: int | None = None,
+    sni: str | None = None,
+) -> Observation | None:
+    """Return what is kept of a request whose host and path are known; None without a host. The query is dropped."""
+    host = host.rstrip(".").lower()
     if not host:
         return None
     return Observation(
@@ -44,7 +72,7 @@ def observe(
         seen_in=seen_in,
         host=host,
         method=method.upper()[:16],
-        path=path,
+        path=path.partition("?")[0].partition("#")[0] or "/",
         bytes_out=bytes_out,
         bytes_in=bytes_in,
         page=origin_of(page),
@@ -53,7 +81,13 @@ def observe(
 
 
 def payload(
-    body: bytes, url: str = "", content_type: str = "", content_encoding: str = "", *, is_incoming: bool = False
+    body: bytes,
+    url: str = "",
+    content_type: str = "",
+    content_encoding: str = "",
+    *,
+    is_cut: bool = False,
+    is_incoming: bool = False,
 ) -> Payload:
     """Return what a request carried in its body and behind the `?` of its URL, as much of it as is judged."""
     return Payload(
@@ -61,7 +95,7 @@ def payload(
         query=url.partition("?")[2].partition("#")[0][:_LONGEST_QUERY],
         content_type=content_type[:_LONGEST_NAME],
         content_encoding=content_encoding[:_LONGEST_NAME],
-        is_cut=len(body) > MAX_PAYLOAD,
+        is_cut=is_cut or len(body) > MAX_PAYLOAD,
         is_incoming=is_incoming,
     )
 
@@ -74,6 +108,7 @@ def of_message(opened: Observation, at: float, data: bytes, *, is_incoming: bool
     return seen, payload(data, is_incoming=is_incoming)
 
 
+@lru_cache(maxsize=1_024)
 def origin_of(url: str | None) -> str | None:
     """Return scheme and host of a web address; None for anything else. Paths may hold names and are not kept."""
     if not url or len(url) > _LONGEST_URL:

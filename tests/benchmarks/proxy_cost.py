@@ -77,12 +77,17 @@ LOADS = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What wrk measured: requests a second, and how long one takes (milliseconds, median and ninety-ninth of 100)."""
+    """What wrk measured: requests a second, and how long one takes (milliseconds, median and ninety-ninth of 100).
+
+    `cpu` is the processor time of the proxy's own process, in milliseconds a request: it tells what a core can take
+    where others want the machine, too.
+    """
 
     rate: float
     median: float
     slowest: float
     failed: int
+    cpu: float
 
 
 def free_port() -> int:
@@ -103,8 +108,8 @@ def body(number: int) -> str:
 
 
 @contextmanager
-def running(command: list[str], port: int, **environment: str) -> Iterator[None]:
-    """Run a server until the block ends; it is there once its port takes connections."""
+def running(command: list[str], port: int, **environment: str) -> Iterator[int]:
+    """Run a server until the block ends; yield its process number once its port takes connections."""
     with subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **environment}
     ) as process:
@@ -114,7 +119,7 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
                     if tried.connect_ex(("127.0.0.1", port)) == 0:
                         break
                 time.sleep(0.1)
-            yield
+            yield process.pid
         finally:
             process.send_signal(signal.SIGTERM)
             try:
@@ -123,7 +128,7 @@ def running(command: list[str], port: int, **environment: str) -> Iterator[None]
                 process.kill()
 
 
-def ask(port: int, script: Path, seconds: int, connections: int) -> Result:
+def ask(port: int, pid: int, script: Path, seconds: int, connections: int) -> Result:
     """Let wrk ask through the proxy."""
     command = [
         "wrk",
@@ -135,13 +140,23 @@ def ask(port: int, script: Path, seconds: int, connections: int) -> Result:
         str(script),
         f"http://127.0.0.1:{port}",
     ]
+    before = cpu_seconds(pid)
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    spent_cpu = cpu_seconds(pid) - before
     spent = {share: milliseconds(value) for share, value in re.findall(r"(\d+)%\s+([\d.]+\w+)", text)}
     failed = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", text)))
     failed += sum(map(int, re.findall(r"(?:connect|read|write|timeout) (\d+)", text)))
     rate = re.search(r"Requests/sec:\s+([\d.]+)", text)
     assert rate is not None, text
-    return Result(float(rate[1]), spent["50"], spent["99"], failed)
+    count = re.search(r"(\d+) requests in", text)
+    assert count is not None, text
+    return Result(float(rate[1]), spent["50"], spent["99"], failed, 1_000 * spent_cpu / max(int(count[1]), 1))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time that a process has used, its children left out (proc(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def milliseconds(text: str) -> float:
@@ -176,9 +191,9 @@ def measure(load: Load, given: argparse.Namespace, folder: Path, upstream: int) 
         results = {}
         for name, command in proxies(folder, given.detect).items():
             port = free_port()
-            with running([word.replace("PORT", str(port)) for word in command], port, HOME=str(folder)):
-                ask(port, script, 1, given.connections)
-                results[name] = ask(port, script, given.seconds, given.connections)
+            with running([word.replace("PORT", str(port)) for word in command], port, HOME=str(folder)) as pid:
+                ask(port, pid, script, 1, given.connections)
+                results[name] = ask(port, pid, script, given.seconds, given.connections)
         rounds.append(results)
     return rounds
 
@@ -194,6 +209,7 @@ def row(load: Load, rounds: list[dict[str, Result]], folder: Path) -> list[objec
         *(f"{statistics.median(result.rate for result in results):.0f}" for results in (theirs, ours)),
         f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})",
         load.aim,
+        f"{statistics.median(other.cpu / own.cpu for own, other in zip(ours, theirs, strict=True)):.3f}",
         *(f"{statistics.median(result.median for result in results):.1f}" for results in (theirs, ours)),
         *(f"{statistics.median(result.slowest for result in results):.1f}" for results in (theirs, ours)),
         f"{judged:.0%}" if load.post else "-",
@@ -222,7 +238,16 @@ def main() -> None:
         with running([nginx, "-c", str(settings), "-p", name], upstream):
             chosen = [load for load in LOADS if given.only in (None, "post" if load.post else "get")]
             rows = [row(load, measure(load, given, folder, upstream), folder) for load in chosen]
-    headers = ["requests", "mitmdump/s", "detect/s", "ratio", "aim", *("ms", "ms, detect"), *("p99", "p99, detect")]
+    headers = [
+        "requests",
+        "mitmdump/s",
+        "detect/s",
+        "ratio",
+        "aim",
+        "ratio by CPU",
+        *("ms", "ms, detect"),
+        *("p99", "p99, detect"),
+    ]
     print(tabulate(rows, [*headers, "looked into", "failed"]))
 
 

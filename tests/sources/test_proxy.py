@@ -49,7 +49,9 @@ class Told:
         return [passed.seen for passed in self.all if isinstance(passed, Passed)]
 
     def greeted(self, host: str) -> bool:
-        client = SimpleNamespace(timestamp_start=5.0, peername=None, sockname=None, proxy_mode=None)
+        client = SimpleNamespace(
+            timestamp_start=5.0, peername=None, sockname=None, proxy_mode=None, transport_protocol="tcp"
+        )
         data: Any = SimpleNamespace(
             client_hello=SimpleNamespace(sni=host), context=SimpleNamespace(client=client), ignore_connection=False
         )
