@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "seen": VALUES | {"catalogue", "evidence", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "rhythms", "sources", "summary", "wire"},
     "issuers": {"match", "summary"},
-    "examiner": VALUES | {"examiner", "catalogue", "judging"},
+    "examiner": VALUES | {"examiner", "catalogue", "judging", "running"},
     "intercept": VALUES | {"attribution", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},

@@ -9,13 +9,19 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, BinaryIO
 
+from detector.catalogue.model import Read
 from detector.examiner.messages import HEAD, parse_job, render_judgement
 from detector.judging import Judge
+from detector.observation import Judgement, Observation
+from detector.payload import Payload
+from detector.running import together
+from detector.vocabulary import ACCOMPANYING_KINDS
 
 MAX_MEMORY = 1 << 30
+_MOST_KINDS = 256
 _NICE = 5  # whoever works at the machine comes first
 
 
@@ -28,7 +34,7 @@ def main() -> None:
 
 def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     """Answer all messages of `jobs`, a line each; nothing is said where nothing was found."""
-    judge = Judge()
+    judge, heap = Judge(), _Heap()
     judged = 0
 
     def tell(words: dict[str, Any]) -> None:
@@ -38,20 +44,49 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
     while len(head := jobs.read(HEAD.size)) == HEAD.size:
         text, body = (jobs.read(size) for size in HEAD.unpack(head))
         asked = parse_job(text, body)
+        if asked is not None:
+            seen, payload, form = asked
+            judged += not payload.is_incoming
+            _look(judge, heap, seen, payload, form)
+        if (asked is None or heap.is_full) and (said := heap.taken()):
+            tell({"said": [render_judgement(one) for one in said]})
         if asked is None:
             sequences = [render_judgement(said) for said in judge.sequences()]
             tell({"sequences": sequences, "judged": judged, "unjudged": dict(judge.skipped)})
-            continue
-        seen, payload, form = asked
-        judged += not payload.is_incoming
-        _look(lambda: [render_judgement(said) for said in judge.judge(seen, payload, form)], judge, tell)  # noqa: B023
 
 
-def _look(find: Callable[[], list[Any]], judge: Judge, tell: Callable[[dict[str, Any]], None]) -> None:
-    """Tell what a payload holds; one that is too much for us is counted, and the next is looked into."""
+class _Heap:
+    """What was found since it was last told, requests of one kind added up: many are alike, and telling takes time."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[object, ...], Judgement] = {}
+
+    @property
+    def is_full(self) -> bool:
+        """It has to be told now."""
+        return len(self._found) >= _MOST_KINDS
+
+    def add(self, said: Judgement) -> None:
+        """Add what a request held. One that tells what somebody does is not added to one that does not."""
+        tells = any(seen.kind not in ACCOMPANYING_KINDS for seen in said.observed)
+        key = (said.host, said.method, said.path, said.purpose, tells, said.requests > 0)
+        known = self._found.get(key)
+        if known is not None:
+            observed = together(known.observed, said.observed)
+            said = replace(said, observed=observed, requests=known.requests + said.requests)
+        self._found[key] = said
+
+    def taken(self) -> list[Judgement]:
+        """Return what there is, and begin anew."""
+        found, self._found = self._found, {}
+        return list(found.values())
+
+
+def _look(judge: Judge, heap: _Heap, seen: Observation, payload: Payload, form: Read | None) -> None:
+    """Gather what a payload holds; one that is too much for us is counted, and the next is looked into."""
     try:
-        if found := find():
-            tell({"said": found})
+        for said in judge.judge(seen, payload, form):
+            heap.add(said)
     except (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
         judge.skipped[f"failed-{type(error).__name__}"] += 1
 

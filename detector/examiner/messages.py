@@ -1,4 +1,4 @@
-"""What goes to the examining process and comes back: JSON with a length before it, a body behind it. Pure.
+"""What goes to the examining process (with lengths before it, a body behind it) and what comes back, a line of JSON.
 
 What comes back holds kinds and counts, no value of a body. It is checked all the same: that process reads hostile
 bytes.
@@ -6,7 +6,7 @@ bytes.
 
 from __future__ import annotations
 
-import json
+import marshal
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from detector.payload import Payload
 from detector.vocabulary import CERTAINTIES, KINDS
 
 HEAD = struct.Struct("!II")
-"""Before each message to the process: how many bytes of JSON follow, and how many of body behind them."""
+"""Before each message to the process: how many bytes of words follow, and how many of body behind them."""
 
 _LONGEST = 300
 _OF_SEEN = ("at", "seen_in", "host", "method", "path")
@@ -26,32 +26,32 @@ _OF_PAYLOAD = ("query", "content_type", "content_encoding", "is_cut", "is_incomi
 
 def job(seen: Observation, payload: Payload, form: Read | None) -> bytes:
     """Return the message that asks what a request holds."""
-    words: dict[str, Any] = {name: getattr(seen, name) for name in _OF_SEEN}
-    words["payload"] = {name: getattr(payload, name) for name in _OF_PAYLOAD}
-    if form is not None:
-        words["form"] = [form.decode, form.at, dict(form.kinds)]
-    return _message(words, payload.body)
+    told = tuple(getattr(seen, name) for name in _OF_SEEN)
+    carried = tuple(getattr(payload, name) for name in _OF_PAYLOAD)
+    read = None if form is None else (form.decode, form.at, form.kinds)
+    return _message((told, carried, read), payload.body)
 
 
 def question() -> bytes:
     """Return the message that asks what all sequences show by now; everything sent before is answered before."""
-    return _message({"sequences": True}, b"")
+    return _message(None, b"")
 
 
-def _message(words: Mapping[str, Any], body: bytes) -> bytes:
-    text = json.dumps(words).encode()
+def _message(words: tuple[Any, ...] | None, body: bytes) -> bytes:
+    # marshal, not JSON: it takes a tenth of the time, and both ends are one Python. Only we write what is read so.
+    text = marshal.dumps(words)
     return HEAD.pack(len(text), len(body)) + text + body
 
 
 def parse_job(text: bytes, body: bytes) -> tuple[Observation, Payload, Read | None] | None:
     """Return what a message asks about; None if it asks for the sequences."""
-    words = json.loads(text)
-    if words.get("sequences"):
+    words = marshal.loads(text)
+    if words is None:
         return None
-    form = words.get("form")
-    read = Read(tuple(form[0]), form[1], tuple(form[2].items()), ()) if form else None
-    seen = Observation(**{name: words[name] for name in _OF_SEEN})
-    return seen, Payload(body=body, **words["payload"]), read
+    told, carried, form = words
+    read = None if form is None else Read(form[0], form[1], form[2], ())
+    seen = Observation(**dict(zip(_OF_SEEN, told, strict=True)))
+    return seen, Payload(body=body, **dict(zip(_OF_PAYLOAD, carried, strict=True))), read
 
 
 def render_judgement(said: Judgement) -> dict[str, Any]:

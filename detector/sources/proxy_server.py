@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.errors import CaptureError
-from detector.sources.proxy import HELD, ProxyAddon
+from detector.sources.proxy import ProxyAddon
 from detector.sources.upstream import trusted_roots
 
 CA_FOLDER = "~/.mitmproxy"
@@ -92,7 +92,7 @@ async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool],
         ProxyMode.parse(setting.mode)
         options: Any = Options(listen_host=setting.host, listen_port=setting.port, mode=[setting.mode])
         master: Any = DumpMaster(options, with_termlog=False, with_dumper=False)
-        options.update(stream_large_bodies=str(HELD), ssl_verify_upstream_trusted_ca=roots)
+        options.update(ssl_verify_upstream_trusted_ca=roots)
         options.set(*setting.extra)
     except (OptionsError, ValueError) as error:
         raise CaptureError(f"mitmproxy refuses --mode {setting.mode} or --set: {error}") from error

@@ -23,7 +23,7 @@ def wait_for(examiner: Examiner, count: int) -> list[Judgement]:
     found: list[Judgement] = []
     for _ in range(int(MANY / 0.05)):
         found += examiner.said()
-        if len(found) >= count:
+        if sum(one.requests for one in found) >= count:
             return found
         threading.Event().wait(0.05)
     raise AssertionError("nothing was said")
@@ -34,7 +34,7 @@ def test_what_a_payload_holds_is_said_later() -> None:
         for at in range(3):
             examiner.look(seen(float(at)), Payload(body=BODY), None)
         found = wait_for(examiner, 3)
-        assert [one.at for one in found] == [0.0, 1.0, 2.0]
+        assert sum(one.requests for one in found) == 3
         assert {kind.kind for one in found for kind in one.observed} == {"mouse-movement"}
         examiner.finish(MANY)
         assert (examiner.judged, examiner.unjudged) == (3, {})
