@@ -1,0 +1,204 @@
+"""One request in, proofs out: everything that `detector.canary` knows to look for, in every layer. Pure.
+
+`search` is for one request; `examine` also gives the Trace that a CanarySession needs for what only a sequence shows.
+Only the planted canary is ever looked for, and no value of the traffic is in the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.limits import Budget
+from detector.behaviour.names import plain
+from detector.canary import packed
+from detector.canary.fit import Numbers
+from detector.canary.layers import Layer, layers
+from detector.canary.model import Canary, Proof
+from detector.canary.needles import needles
+from detector.canary.places import PlaceSearch
+from detector.canary.rhythm import keys_timed
+from detector.canary.series import Column, Series, gather, numbers_in
+from detector.canary.typed import Growth, spelled
+
+MOST_NUMBERS = 60_000
+_MOST_TEXT = 400_000
+_MOST_PACKED = 6
+_MOST_PAIRS = 120
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One request's series, for a session; it holds values, is handed on at once and never stored."""
+
+    series: Series
+    proofs: tuple[Proof, ...]
+
+
+def search(
+    body: bytes,
+    content_type: str = "",
+    content_encoding: str = "",
+    url_query: str = "",
+    url_path: str = "",
+    *,
+    canary: Canary,
+) -> tuple[Proof, ...]:
+    """Return what one request sends of the canary, one proof a kind."""
+    return examine(body, content_type, content_encoding, url_query, url_path, canary=canary).proofs
+
+
+def examine(
+    body: bytes,
+    content_type: str = "",
+    content_encoding: str = "",
+    url_query: str = "",
+    url_path: str = "",
+    *,
+    canary: Canary,
+) -> Trace:
+    """Return what one request sends of the canary, with the trace of it for a session."""
+    budget = Budget()
+    opened = list(layers(body, content_type, content_encoding, budget))
+    address = f"{url_path}?{url_query}".encode()
+    opened += (Layer(one.data, ("URL", *one.undone), one.text) for one in layers(address, "", "", Budget()))
+    decoder = Decoder(Budget())
+    root = decoder.body(body, content_type, content_encoding) if body else None
+    series = gather(decoder, [root], url_query)
+    return Trace(series, tuple(_best([*_phrase(opened, canary), *_keys(series, canary), *_places(series, opened, canary)])))
+
+
+def _best(proofs: list[Proof]) -> Iterator[Proof]:
+    """Yield one proof a kind: the one with the largest count, the plainest first."""
+    best: dict[str, Proof] = {}
+    for proof in proofs:
+        if proof.kind not in best or proof.count > best[proof.kind].count:
+            best[proof.kind] = proof
+    yield from best.values()
+
+
+def _phrase(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
+    known = needles(canary)
+    for layer in opened:
+        count = 0
+        words = ""
+        for found in known.pattern.finditer(layer.data):
+            words = words or known.words[found[0]]
+            count += 1
+        if count:
+            dress = ", ".join(part for part in (words, where(layer.undone)) if part)
+            yield Proof("form-input", count, f"the phrase that was typed came back{', ' if dress else ''}{dress}")
+
+
+def where(undone: tuple[str, ...]) -> str:
+    """Return the way into a layer in words, the innermost first: `base64 inside JSON inside gzip`."""
+    names = [after for before, after in pairwise(("", *undone)) if after != before]
+    return " inside ".join(reversed(names))
+
+
+def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
+    size, timed = len(canary.phrase), 0
+    numbers = _numbers_of(series)
+    for _, values in series.everything():
+        if len(values) >= size and spelled(canary.phrase, values):
+            yield Proof("keystrokes", size, "every key of the phrase came back, in the order in which it was typed")
+        growth = Growth(canary.phrase)
+        for value in values:
+            if type(value) is str:
+                growth.add(value)
+        if growth.is_proof:
+            yield Proof("form-input", len(growth.lengths), "the phrase came back as it was typed, letter by letter")
+        if growth.fits_masked:
+            how = "masked text grew letter by letter to exactly the length of the phrase; what was typed is not in it"
+            yield Proof("typing-rhythm", len(growth.masked), how)
+        column = _as_numbers(values)
+        if column is not None and len(canary.key_times) and not timed:
+            timed = keys_timed(column, canary.key_times, numbers)
+    if timed:
+        yield Proof("typing-rhythm", timed, "the times between the keys came back; what was typed need not be in it")
+
+
+def _numbers_of(series: Series) -> int:
+    return sum(len(values) for _, values in series.everything())
+
+
+def _as_numbers(values: list[Any]) -> Numbers | None:
+    """Return values as numbers; texts that are numbers count, a series with any other is none."""
+    found = []
+    for value in values:
+        if type(value) is str:
+            try:
+                value = float(value)
+            except ValueError:
+                return None
+        if (type(value) is not int and type(value) is not float) or not -1e18 < value < 1e18:
+            return None
+        found.append(float(value))
+    return np.array(found)
+
+
+def _places(series: Series, opened: list[Layer], canary: Canary) -> Iterator[Proof]:
+    places = PlaceSearch(canary, _numbers_of(series) + sum(len(layer.data) for layer in opened))
+    for columns in series.columns.values():
+        _records(columns, places)
+    for values in series.flats.values():
+        places.flat(np.array(values), "as bare numbers")
+    _raw(opened, places)
+    for hit in places.hits.values():
+        yield Proof(hit.kind, hit.count, f"{_WHAT[hit.kind]} came back {hit.form}")
+
+
+_WHAT = {
+    "mouse-movement": "the path of the mouse",
+    "clicks": "the places of the clicks",
+    "scroll": "the distances of the scrolls",
+}
+
+
+def _records(columns: dict[str, Column], places: PlaceSearch) -> None:
+    numeric = {}
+    for name, column in columns.items():
+        values = _as_numbers(column.values)
+        if values is not None and len(values) > 1:
+            numeric[name] = (np.array(column.rows), values)
+            places.column(values, "as numbers in records")
+            places.single(values, "as numbers in records")
+    for one, other in _pairs(list(numeric)):
+        (rows, u), (more, w) = numeric[one], numeric[other]
+        if len(rows) != len(more) or not np.array_equal(rows, more):
+            _, first, second = np.intersect1d(rows, more, return_indices=True)
+            u, w = u[first], w[second]
+        places.pair(u, w, "as numbers in records")
+
+
+def _pairs(names: list[str]) -> list[tuple[str, str]]:
+    """Names that stand side by side, and those that differ by x and y alone."""
+    by_plain = {plain(name): name for name in names}
+    found = dict.fromkeys(pairwise(names))
+    for letters, name in by_plain.items():
+        for x, y in (("x", "y"), ("left", "top"), ("width", "height"), ("col", "row"), ("h", "v")):
+            other = by_plain.get(letters.replace(x, y)) if x in letters else None
+            if other is not None and other != name:
+                found[name, other] = None
+    return list(found)[:_MOST_PAIRS]
+
+
+def _raw(opened: list[Layer], places: PlaceSearch) -> None:
+    """Look through the layers themselves: numbers in text that no format explains, and packed bytes."""
+    left, tried = MOST_NUMBERS, 0
+    for layer in opened:
+        if layer.text is None:
+            tried += 1
+            if tried <= _MOST_PACKED:
+                packed.look(layer.data, places)
+        elif left > 0 and "mouse-movement" not in places.hits:
+            numbers = numbers_in(layer.text[:_MOST_TEXT])[:left]
+            left -= len(numbers)
+            if len(numbers) > _FEW:
+                places.flat(np.array(numbers), "as numbers in text")
