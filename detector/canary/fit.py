@@ -29,6 +29,9 @@ WINDOW = 10
 _EXTRA = 0.6  # what rounding adds to half a step of the data, in planted units
 _COARSEST = 70.0
 _MOST_HITS = 400
+_MOST_TRIED = 24
+_BATCH = 16_384
+_ALIKE = 0.97  # numbers rounded to 70 px are as far off as this; two unlike windows of ten are, too, now and then
 _MOST_ROWS_PASSED = 64
 _FORMS = 64
 
@@ -48,21 +51,35 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Planted series, ready for `closely`: by the rises and falls of a window, the series that go on from there."""
+    """Planted series, cut into windows that are sorted by the code of their rises and falls.
 
-    by_code: dict[int, list[Numbers]]
-    codes: Any
+    `shapes` are the windows with mean 0 and length 1, `tails` the series that go on from there, `firsts[code]` and
+    `counts[code]` where the windows of a code stand.
+    """
+
+    shapes: Numbers
+    tails: list[Numbers]
+    firsts: Any
+    counts: Any
 
 
 @lru_cache(maxsize=64)
 def reference(planted: tuple[tuple[float, ...], ...]) -> Reference:
     """Prepare planted series; those shorter than a window are left out."""
-    by_code: dict[int, list[Numbers]] = {}
+    tails: list[tuple[int, Numbers]] = []
     for values in planted:
         array = np.array(values, dtype=np.float64)
-        for place, code in enumerate(_codes(array, 1)):
-            by_code.setdefault(int(code), []).append(array[place:])
-    return Reference(by_code, np.array(sorted(by_code), dtype=np.int32))
+        tails.extend((int(code), array[place:]) for place, code in enumerate(_codes(array, 1)))
+    tails.sort(key=lambda tail: tail[0])
+    counts = np.bincount([code for code, _ in tails], minlength=1 << WINDOW - 1)
+    windows = np.array([tail[:WINDOW] for _, tail in tails]).reshape(-1, WINDOW)
+    return Reference(_shapes(windows), [tail for _, tail in tails], np.cumsum(counts) - counts, counts)
+
+
+def _shapes(windows: Numbers) -> Numbers:
+    centred = windows - windows.mean(axis=1, keepdims=True)
+    size = np.sqrt(np.einsum("ij,ij->i", centred, centred))[:, None]
+    return centred / np.where(size > 0, size, 1.0)  # type: ignore[no-any-return]
 
 
 def _codes(values: Numbers, stride: int) -> Any:
@@ -80,21 +97,40 @@ def searched(numbers: int, planted: int) -> float:
     return log2(max(numbers, 2)) + log2(max(planted, 2)) + log2(_FORMS)
 
 
-def closely(values: Numbers, ref: Reference, quantum: float, luck: float, stride: int = 1) -> Fit | None:
+def closely(
+    values: Numbers, ref: Reference, quantum: float, luck: float, stride: int = 1, *, zero_is_none: bool = False
+) -> Fit | None:
     """Look for a run of `values` that is a planted series under one positive scale and one offset.
 
     `quantum` is the step in which the values were sent; numbers are taken `stride` apart.
     """
-    if len(values) < (WINDOW - 1) * stride + 1:
+    if len(values) < (WINDOW - 1) * stride + 1 or not ref.tails:
         return None
     codes = _codes(values, stride)
-    for start in np.flatnonzero(np.isin(codes, ref.codes))[:_MOST_HITS]:
-        run = values[start::stride]
-        for planted in ref.by_code[int(codes[start])]:
-            fit = _fitted(run, planted, quantum, luck)
-            if fit is not None:
-                return fit
+    starts = np.flatnonzero(ref.counts[codes])
+    if zero_is_none:
+        for place in range(WINDOW):
+            starts = starts[values[starts + place * stride] != 0]
+    for start, window in _alike(values, starts, ref, codes, stride):
+        fit = _fitted(values[start::stride], ref.tails[window], quantum, luck)
+        if fit is not None:
+            return fit
     return None
+
+
+def _alike(values: Numbers, starts: Any, ref: Reference, codes: Any, stride: int) -> list[tuple[int, int]]:
+    """Return where the values look like which planted window, the most alike first."""
+    found = []
+    for at in range(0, len(starts), _BATCH):
+        some = starts[at : at + _BATCH]
+        shapes = _shapes(values[some[:, None] + np.arange(WINDOW) * stride])
+        counts = ref.counts[codes[some]]
+        whose = np.repeat(np.arange(len(some)), counts)
+        which = ref.firsts[codes[some]][whose] + np.arange(len(whose)) - np.repeat(np.cumsum(counts) - counts, counts)
+        alike = np.einsum("ij,ij->i", shapes[whose], ref.shapes[which])
+        for place in np.flatnonzero(alike > _ALIKE):
+            found.append((-alike[place], int(some[whose[place]]), int(which[place])))
+    return [(start, window) for _, start, window in sorted(found)[:_MOST_TRIED]]
 
 
 def _fitted(run: Numbers, planted: Numbers, quantum: float, luck: float) -> Fit | None:

@@ -67,8 +67,9 @@ def layers(body: bytes, content_type: str, content_encoding: str, budget: Budget
             return
         layer = Layer(data, undone, _as_text(data))
         yield layer
-        if len(undone) < MAX_DEPTH:
-            waiting.extend((inner, (*undone, name)) for inner, name in _inside(layer, budget) if inner)
+        if len(undone) < 2 * MAX_DEPTH:
+            around = (*undone, "JSON") if layer.text is not None and _is_json(data) else undone
+            waiting.extend((inner, (*around, name)) for inner, name in _inside(layer, budget) if inner)
 
 
 def _declared(body: bytes, content_encoding: str, budget: Budget) -> tuple[bytes, tuple[str, ...]] | None:
@@ -79,6 +80,10 @@ def _declared(body: bytes, content_encoding: str, budget: Budget) -> tuple[bytes
             break
         data, undone = opened, (*undone, kind)
     return (data, undone) if undone else None
+
+
+def _is_json(data: bytes) -> bool:
+    return data.lstrip()[:1] in (b"{", b"[")
 
 
 def _as_text(data: bytes) -> str | None:
@@ -94,7 +99,7 @@ def _inside(layer: Layer, budget: Budget) -> Iterator[tuple[bytes, str]]:
         yield from _wide(layer.data)
     if layer.text is not None:
         yield from _strings(layer.text, budget)
-    yield from _encoded(layer.data, budget)
+    yield from _encoded(layer, budget)
 
 
 def _compressed(layer: Layer, budget: Budget) -> Iterator[tuple[bytes, str]]:
@@ -144,10 +149,11 @@ def _wide(data: bytes) -> Iterator[tuple[bytes, str]]:
         yield found[0].replace(b"\0", b""), "UTF-16"
 
 
-def _encoded(data: bytes, budget: Budget) -> Iterator[tuple[bytes, str]]:
-    if len(_PERCENT.findall(data[:100_000])) >= 2:
+def _encoded(layer: Layer, budget: Budget) -> Iterator[tuple[bytes, str]]:
+    data = layer.data
+    if layer.text is not None and len(_PERCENT.findall(data[:100_000])) >= 2:
         yield unquote_to_bytes(data.replace(b"+", b" ")), "URL-encoded"
-    if _ESCAPED.search(data) and data.lstrip()[:1] not in (b"{", b"["):
+    if layer.text is not None and _ESCAPED.search(data) and data.lstrip()[:1] not in (b"{", b"["):
         yield _unescaped(data), "escaped"
     for found in list(_BASE64.finditer(data))[:MAX_ENCODED]:
         yield from _base64(found[0], budget)

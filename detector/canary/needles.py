@@ -1,42 +1,68 @@
 """The phrase in every dress in which it can stand in bytes: what to look for and the words for it. Pure.
 
-One regular expression over all of them, made once for a canary. A hash, too, is a needle: whoever hashes what was
-typed sends something that only this phrase gives.
+Strategy: there are some three hundred needles, and each layer is read once. The first four bytes of all of them, as two
+tables, say at which places of a layer anything can begin; only there the needles are compared. A hash, too, is a needle:
+whoever hashes what was typed sends something that only this phrase gives.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 from detector.canary.model import Canary
 
 _HASHES = ("md5", "sha1", "sha256", "sha512")
-_SHORTEST_FINGERPRINT = 11
-"""Hashes are sometimes cut short; eleven hex digits (44 bits) or more are still no chance."""
+_SHORTEST_FINGERPRINT = 16
+"""Hashes are sometimes cut short; sixteen hex digits (64 bits) are still no chance."""
+
+_HEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Needles:
-    """Bytes to find (as one pattern), each with the words that say what it is."""
+    """What to find, by its first four bytes, the longest first, each with the words that say what it is."""
 
-    pattern: re.Pattern[bytes]
-    words: dict[bytes, str]
+    by_head: dict[bytes, list[tuple[bytes, str]]]
+    first: Any
+    second: Any
+
+    def found_in(self, data: bytes) -> Iterator[str]:
+        """Yield the words for each needle in `data`, in order, overlapping ones once."""
+        if len(data) < _HEAD:
+            return
+        raw = np.frombuffer(data, dtype=np.uint8).astype(np.uint16)
+        pairs = (raw[:-1] << 8) | raw[1:]
+        end = 0
+        for place in np.flatnonzero(self.first[pairs[:-2]] & self.second[pairs[2:]]):
+            start = int(place)
+            if start < end:
+                continue
+            for needle, words in self.by_head.get(data[start : start + _HEAD], ()):
+                if data.startswith(needle, start):
+                    end = start + len(needle)
+                    yield words
+                    break
 
 
 @lru_cache(maxsize=8)
 def needles(canary: Canary) -> Needles:
-    """Return what to look for. Letters of either case are found; hashes and base64 are matched as they are written."""
-    words: dict[bytes, str] = {}
-    for text, said in _spellings(canary.phrase):
-        words.setdefault(text, said)
-    for text, said in _hashed(canary):
-        words.setdefault(text, said)
-    longest_first = sorted(words, key=len, reverse=True)
-    return Needles(re.compile(b"|".join(map(re.escape, longest_first))), words)
+    """Return what to look for: the phrase in either case, encoded, spelled and hashed."""
+    known: dict[bytes, str] = {}
+    for text, said in (*_spellings(canary.phrase), *_hashed(canary)):
+        known.setdefault(text, said)
+    by_head: dict[bytes, list[tuple[bytes, str]]] = {}
+    first, second = np.zeros(1 << 16, dtype=bool), np.zeros(1 << 16, dtype=bool)
+    for needle in sorted(known, key=len, reverse=True):
+        by_head.setdefault(needle[:_HEAD], []).append((needle, known[needle]))
+        first[needle[0] << 8 | needle[1]] = second[needle[2] << 8 | needle[3]] = True
+    return Needles(by_head, first, second)
 
 
 def _spellings(phrase: str) -> list[tuple[bytes, str]]:
@@ -89,5 +115,5 @@ def _hashed(canary: Canary) -> list[tuple[bytes, str]]:
             found += [(hexed, label), (hexed.upper(), label), (digest, label)]
             found += [(encoded, label), (encoded.translate(_URL_SAFE), label)]
             found += [(piece, f"{label}, base64 of hex") for piece in _in_base64(hexed)]
-            found.append((hexed[: max(_SHORTEST_FINGERPRINT, 16)], f"{label}, cut short"))
+            found.append((hexed[:_SHORTEST_FINGERPRINT], f"{label}, cut short"))
     return found

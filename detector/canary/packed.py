@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from detector.canary.fit import Numbers, closely
-from detector.canary.places import PlaceSearch
+from detector.canary.places import PlaceSearch, among
 
 MOST_BYTES = 96_000
-_MOST_FITTED = 12_000
+_MOST_FITTED = 8_000
 _LEAST = 20
+_LEAST_PAIRS = 4
 _WHOLE = ("<u2", ">u2", "<i4", ">i4")
 _FLOATING = ("<f4", ">f4", "<f8", ">f8")
 _STRIDES = range(2, 25)
@@ -64,22 +65,17 @@ def _everywhere(data: bytes, kind: str) -> Numbers:
 
 
 def _exact(values: Numbers, width: int, words: str, search: PlaceSearch) -> None:
-    planted = np.concatenate((search.targets.path, search.targets.clicks))
-    near = np.flatnonzero(np.isin(np.rint(values), np.concatenate((planted[:, 0], planted[:, 1]))))
-    if len(near) < 4:
-        return
+    known = among(values, search.targets.is_any)
     for apart in range(width, width + 9):
-        inside = near[near + apart < len(values)]
-        u, w = values[inside], values[inside + apart]
-        known = np.isin(np.rint(w), np.concatenate((planted[:, 1], planted[:, 0])))
-        if known.sum() >= 4:
-            search.scattered(inside[known], u[known], w[known], words)
+        rows = np.flatnonzero(known[:-apart] & known[apart:]) if len(values) > apart else ()
+        if len(rows) >= _LEAST_PAIRS:
+            search.scattered(rows, values[rows], values[rows + apart], words)
 
 
 def _scaled(values: Numbers, width: int, words: str, search: PlaceSearch) -> None:
     for stride in _STRIDES:
         if stride >= width:
-            fit = closely(values, search.targets.axes, _precision(width), search.luck, stride)
+            fit = closely(values, search.targets.axes, _precision(width), search.luck, stride, zero_is_none=True)
             if fit is not None:
                 search.note("mouse-movement", fit.count, f"{words}, scaled or moved")
                 return

@@ -23,6 +23,7 @@ _LEAST_VOTES = 6
 _PASSES = (1, 2, 3)
 MOST_STRIDE = 6
 _ZIGZAG = 1 << 20
+_TABLE = 8_192
 
 Links = list[tuple[int, int]]
 
@@ -55,6 +56,8 @@ class Targets:
     axes: Reference
     steps: Reference
     scales: tuple[Scale, ...]
+    is_x: Any
+    is_any: Any
 
 
 @lru_cache(maxsize=8)
@@ -70,7 +73,21 @@ def targets(canary: Canary) -> Targets:
         reference(tuple(axes)),
         reference((tuple(scrolls),)),
         _scales(canary),
+        _table([*path[:, 0], *(x for x, _ in canary.clicks)]),
+        _table([*path.ravel(), *(number for place in canary.clicks for number in place)]),
     )
+
+
+def _table(numbers: list[Any]) -> Any:
+    """Return an array that says of each whole number whether it is one of them; the last cell stands for all beyond."""
+    table = np.zeros(_TABLE, dtype=bool)
+    table[np.array(numbers, dtype=np.int64).clip(0, _TABLE - 2)] = True
+    return table
+
+
+def among(values: Numbers, table: Any) -> Any:
+    """Tell of each value whether it is, rounded, one of those that the table holds."""
+    return table[np.rint(np.minimum(np.maximum(values, -1.0), _TABLE - 1.0)).astype(np.int64)]
 
 
 def _scales(canary: Canary) -> tuple[Scale, ...]:
@@ -116,16 +133,18 @@ class PlaceSearch:
             scaled = "" if abs(fit.scale - 1) < 1e-3 else ", scaled"
             moved_by = "" if abs(fit.offset) < 1 or scaled else ", moved by a constant"
             self.note("mouse-movement", fit.count, f"{form}{scaled}{moved_by}")
-        down = closely(moved, self.targets.steps, quantum, self.luck)
+        down = closely(moved, self.targets.steps, quantum, self.luck) if self.targets.steps.tails else None
         if down is not None:
             self.note("scroll", down.count, f"{form}, scaled")
 
     def flat(self, values: Numbers, form: str) -> None:
         """Look through a bare run of numbers, whatever stands between an x and its y."""
         values = values[:_MOST_ROWS]
+        known = among(values, self.targets.is_any)
         for apart in (1, 2, 3):
-            if len(values) > apart:
-                self.pair(values[:-apart], values[apart:], form, votes=False)
+            rows = np.flatnonzero(known[:-apart] & known[apart:]) if len(values) > apart else ()
+            if len(rows) > 1:
+                self.scattered(rows, values[rows], values[rows + apart], form)
         self.single(values, form)
         for stride in range(1, MOST_STRIDE + 1):
             for start in range(stride):
@@ -147,7 +166,7 @@ class PlaceSearch:
         keep = np.concatenate(([True], (np.diff(u) != 0) | (np.diff(w) != 0)))
         u, w = u[keep][:_MOST_ROWS], w[keep][:_MOST_ROWS]
         for scale in self.targets.scales:
-            if self._clicks_and_path(u / scale.x, w / scale.y, _step(u, w, scale), f"{form} {scale.words}".strip()):
+            if self._clicks_and_path(u / scale.x, w / scale.y, step_of(u, w, scale), f"{form} {scale.words}".strip()):
                 return
         if self._clicks_and_path(w, u, (1.0, 1.0), form):
             return
@@ -199,7 +218,8 @@ def hits(u: Numbers, w: Numbers, planted: Numbers, step: tuple[float, float]) ->
     """Return each row that is a planted place, with the number of that place."""
     if not len(planted) or not len(u):
         return []
-    near = np.flatnonzero(np.isin(np.rint(u), np.rint(planted[:, 0]))) if step[0] == 1 else np.arange(len(u))
+    low, high = float(planted[:, 0].min()) - step[0], float(planted[:, 0].max()) + step[0]
+    near = np.flatnonzero((u >= low) & (u <= high))
     close = (np.abs(u[near, None] - planted[None, :, 0]) <= step[0] / 2) & (
         np.abs(w[near, None] - planted[None, :, 1]) <= step[1] / 2
     )
@@ -212,7 +232,7 @@ def precision(planted: Numbers, step: tuple[float, float]) -> float:
     return sum(log2(max(float(np.ptp(planted[:, axis])) / step[axis], 1.0)) for axis in (0, 1))
 
 
-def _step(u: Numbers, w: Numbers, scale: Scale) -> tuple[float, float]:
+def step_of(u: Numbers, w: Numbers, scale: Scale) -> tuple[float, float]:
     """Return how coarsely places were written, in planted pixels: at least one pixel, wider where digits are few."""
     if not scale.words:
         return (1.0, 1.0)

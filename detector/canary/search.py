@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from detector.behaviour.decode.compressed import compression
 from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.images import media, picture
 from detector.behaviour.limits import Budget
 from detector.behaviour.names import plain
 from detector.canary import packed
@@ -27,6 +29,7 @@ from detector.canary.series import Column, Series, gather, numbers_in
 from detector.canary.typed import Growth, spelled
 
 MOST_NUMBERS = 60_000
+MOST_UNPACKED = 3_000_000
 _MOST_TEXT = 400_000
 _MOST_PACKED = 6
 _MOST_PAIRS = 120
@@ -65,6 +68,7 @@ def examine(
 ) -> Trace:
     """Return what one request sends of the canary, with the trace of it for a session."""
     budget = Budget()
+    budget.unpacked = MOST_UNPACKED
     opened = list(layers(body, content_type, content_encoding, budget))
     address = f"{url_path}?{url_query}".encode()
     opened += (Layer(one.data, ("URL", *one.undone), one.text) for one in layers(address, "", "", Budget()))
@@ -86,14 +90,10 @@ def _best(proofs: list[Proof]) -> Iterator[Proof]:
 def _phrase(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
     known = needles(canary)
     for layer in opened:
-        count = 0
-        words = ""
-        for found in known.pattern.finditer(layer.data):
-            words = words or known.words[found[0]]
-            count += 1
-        if count:
-            dress = ", ".join(part for part in (words, where(layer.undone)) if part)
-            yield Proof("form-input", count, f"the phrase that was typed came back{', ' if dress else ''}{dress}")
+        found = list(known.found_in(layer.data))
+        if found:
+            dress = "".join(f", {part}" for part in (found[0], where(layer.undone)) if part)
+            yield Proof("form-input", len(found), f"the phrase that was typed came back{dress}")
 
 
 def where(undone: tuple[str, ...]) -> str:
@@ -117,7 +117,7 @@ def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
         if growth.fits_masked:
             how = "masked text grew letter by letter to exactly the length of the phrase; what was typed is not in it"
             yield Proof("typing-rhythm", len(growth.masked), how)
-        column = _as_numbers(values)
+        column = as_numbers(values)
         if column is not None and len(canary.key_times) and not timed:
             timed = keys_timed(column, canary.key_times, numbers)
     if timed:
@@ -128,7 +128,7 @@ def _numbers_of(series: Series) -> int:
     return sum(len(values) for _, values in series.everything())
 
 
-def _as_numbers(values: list[Any]) -> Numbers | None:
+def as_numbers(values: list[Any]) -> Numbers | None:
     """Return values as numbers; texts that are numbers count, a series with any other is none."""
     found = []
     for value in values:
@@ -164,12 +164,12 @@ _WHAT = {
 def _records(columns: dict[str, Column], places: PlaceSearch) -> None:
     numeric = {}
     for name, column in columns.items():
-        values = _as_numbers(column.values)
+        values = as_numbers(column.values)
         if values is not None and len(values) > 1:
             numeric[name] = (np.array(column.rows), values)
             places.column(values, "as numbers in records")
             places.single(values, "as numbers in records")
-    for one, other in _pairs(list(numeric)):
+    for one, other in paired(list(numeric)):
         (rows, u), (more, w) = numeric[one], numeric[other]
         if len(rows) != len(more) or not np.array_equal(rows, more):
             _, first, second = np.intersect1d(rows, more, return_indices=True)
@@ -177,7 +177,7 @@ def _records(columns: dict[str, Column], places: PlaceSearch) -> None:
         places.pair(u, w, "as numbers in records")
 
 
-def _pairs(names: list[str]) -> list[tuple[str, str]]:
+def paired(names: list[str]) -> list[tuple[str, str]]:
     """Names that stand side by side, and those that differ by x and y alone."""
     by_plain = {plain(name): name for name in names}
     found = dict.fromkeys(pairwise(names))
@@ -195,10 +195,15 @@ def _raw(opened: list[Layer], places: PlaceSearch) -> None:
     for layer in opened:
         if layer.text is None:
             tried += 1
-            if tried <= _MOST_PACKED:
+            if tried <= _MOST_PACKED and not _is_explained(layer.data):
                 packed.look(layer.data, places)
         elif left > 0 and "mouse-movement" not in places.hits:
             numbers = numbers_in(layer.text[:_MOST_TEXT])[:left]
             left -= len(numbers)
             if len(numbers) > _FEW:
                 places.flat(np.array(numbers), "as numbers in text")
+
+
+def _is_explained(data: bytes) -> bool:
+    """Tell bytes that are opened elsewhere, or a picture, from those that no format explains."""
+    return compression(data) is not None or picture(data) is not None or media(data) is not None

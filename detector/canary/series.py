@@ -20,6 +20,7 @@ MAX_SERIES = 600
 MAX_LENGTH = 4_000
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?")
 _LONG_NUMBER = 15
+_LARGEST = 1e15
 _PROMISING = frozenset("{[%\x1fx")
 _LONG = 24
 _MOST_IN_TEXT = 20_000
@@ -170,4 +171,5 @@ def _is_full_of_numbers(text: str) -> bool:
 
 def numbers_in(text: str) -> list[float]:
     """Return all numbers that a text holds, in order; identifiers of many digits are none."""
-    return [float(found) for found in _NUMBER.findall(text) if len(found) <= _LONG_NUMBER]
+    numbers = [float(found) for found in _NUMBER.findall(text) if len(found) <= _LONG_NUMBER]
+    return [number for number in numbers if -_LARGEST < number < _LARGEST]

@@ -89,12 +89,15 @@ class Growth:
     def add(self, text: str) -> None:
         """Take a text that a field held."""
         size = len(text)
+        is_masked = size > 1 and text[0] in _MASKS and text.count(text[0]) == size
+        if is_masked and size > len(self.phrase):
+            self.masked = [size]  # something longer was typed there
         if size > len(self.phrase) or not size:
             return
         low = text.lower()
         if size >= _LEAST_PREFIX and self.phrase.startswith(low):
             _grow(self.lengths, size)
-        elif size > 1 and text[0] in _MASKS and text.count(text[0]) == size:
+        elif is_masked:
             _grow(self.masked, size)
 
     @property
