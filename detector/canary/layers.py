@@ -44,6 +44,11 @@ class Layer:
     undone: tuple[str, ...]
     text: str | None
 
+    @property
+    def is_json(self) -> bool:
+        """Whether it looks like JSON."""
+        return self.text is not None and self.data.lstrip()[:1] in (b"{", b"[")
+
 
 def layers(body: bytes, content_type: str, content_encoding: str, budget: Budget) -> Iterator[Layer]:
     """Yield the body as it was sent and then all that lies inside, each content once."""
@@ -68,7 +73,7 @@ def layers(body: bytes, content_type: str, content_encoding: str, budget: Budget
         layer = Layer(data, undone, _as_text(data))
         yield layer
         if len(undone) < 2 * MAX_DEPTH:
-            around = (*undone, "JSON") if layer.text is not None and _is_json(data) else undone
+            around = (*undone, "JSON") if layer.is_json else undone
             waiting.extend((inner, (*around, name)) for inner, name in _inside(layer, budget) if inner)
 
 
@@ -80,10 +85,6 @@ def _declared(body: bytes, content_encoding: str, budget: Budget) -> tuple[bytes
             break
         data, undone = opened, (*undone, kind)
     return (data, undone) if undone else None
-
-
-def _is_json(data: bytes) -> bool:
-    return data.lstrip()[:1] in (b"{", b"[")
 
 
 def _as_text(data: bytes) -> str | None:

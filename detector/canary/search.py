@@ -92,8 +92,9 @@ def _phrase(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
     for layer in opened:
         found = list(known.found_in(layer.data))
         if found:
-            dress = "".join(f", {part}" for part in (found[0], where(layer.undone)) if part)
-            yield Proof("form-input", len(found), f"the phrase that was typed came back{dress}")
+            around = where((*layer.undone, "JSON") if layer.is_json else layer.undone)
+            dress = " inside ".join(part for part in (found[0], around) if part)
+            yield Proof("form-input", len(found), f"the phrase that was typed came back, {dress or 'as it is'}")
 
 
 def where(undone: tuple[str, ...]) -> str:
