@@ -13,6 +13,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -104,13 +105,14 @@ def _hosts(path: Path) -> dict[str, list[Sent]]:
 
 
 def _canary(truth: dict[str, Any], name: str) -> Canary:
-    return Canary(
-        truth["marks"][name],
-        tuple(Point(int(x), int(y), int(t - truth["mouse"][0][2])) for x, y, t in truth["mouse"]),
-        tuple((int(x), int(y)) for x, y, _ in truth["clicks"]),
-        tuple(truth["scroll"]),
-        tuple(truth["viewport"]),
-    )
+    """What was driven; the recorder's mouse went from place to place in four steps, of which a page sees whole pixels."""
+    start = truth["mouse"][0][2]
+    path: list[Point] = []
+    for (x, y, t), (to_x, to_y, to_t) in pairwise([truth["mouse"][0], *truth["mouse"]]):
+        steps = [(x + (to_x - x) * n / 4, y + (to_y - y) * n / 4, t + (to_t - t) * n / 4) for n in range(1, 5)]
+        path += [Point(int(x), int(y), int(t - start)) for x, y, t in steps]
+    clicks = tuple((int(x), int(y)) for x, y, _ in truth["clicks"])
+    return Canary(truth["marks"][name], tuple(path), clicks, tuple(truth["scroll"]), tuple(truth["viewport"]))
 
 
 def main(arguments: list[str]) -> None:

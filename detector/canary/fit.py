@@ -31,6 +31,7 @@ _COARSEST = 70.0
 _MOST_HITS = 400
 _MOST_TRIED = 24
 _BATCH = 16_384
+_LEAST_TURNS = 3
 _ALIKE = 0.97  # numbers rounded to 70 px are as far off as this; two unlike windows of ten are, too, now and then
 _MOST_ROWS_PASSED = 64
 _FORMS = 64
@@ -65,15 +66,20 @@ class Reference:
 
 @lru_cache(maxsize=64)
 def reference(planted: tuple[tuple[float, ...], ...]) -> Reference:
-    """Prepare planted series; those shorter than a window are left out."""
+    """Prepare planted series; windows that are too short or too smooth are left out."""
     tails: list[tuple[int, Numbers]] = []
     for values in planted:
         array = np.array(values, dtype=np.float64)
-        tails.extend((int(code), array[place:]) for place, code in enumerate(_codes(array, 1)))
+        tails.extend((int(code), array[place:]) for place, code in enumerate(_codes(array, 1)) if _turns(int(code)))
     tails.sort(key=lambda tail: tail[0])
     counts = np.bincount([code for code, _ in tails], minlength=1 << WINDOW - 1)
     windows = np.array([tail[:WINDOW] for _, tail in tails]).reshape(-1, WINDOW)
     return Reference(_shapes(windows), [tail for _, tail in tails], np.cumsum(counts) - counts, counts)
+
+
+def _turns(code: int) -> bool:
+    """Tell whether a window turns often enough for no smooth series to follow it, whatever the scale."""
+    return (code ^ code >> 1).bit_count() - (code >> WINDOW - 2 & 1) >= _LEAST_TURNS
 
 
 def _shapes(windows: Numbers) -> Numbers:

@@ -63,7 +63,7 @@ def layers(body: bytes, content_type: str, content_encoding: str, budget: Budget
     count = 0
     while waiting:
         data, undone = waiting.pop()
-        if len(data) < _LEAST or hash(data) in met:
+        if (len(data) < _LEAST and undone) or hash(data) in met:
             continue
         met.add(hash(data))
         count += 1

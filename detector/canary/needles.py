@@ -22,6 +22,7 @@ _HASHES = ("md5", "sha1", "sha256", "sha512")
 _SHORTEST_FINGERPRINT = 16
 """Hashes are sometimes cut short; sixteen hex digits (64 bits) are still no chance."""
 
+LETTERS = "letter by letter"
 _HEAD = 4
 
 
@@ -74,7 +75,7 @@ def _spellings(phrase: str) -> list[tuple[bytes, str]]:
         found += [(text.encode("utf-16-le"), "UTF-16"), (text.encode("utf-16-be"), "UTF-16")]
         found += [(piece, "base64") for piece in _in_base64(plain)]
         found += [(piece, "base64, UTF-16") for piece in _in_base64(text.encode("utf-16-le"))]
-        found += [(separator.join(_characters(text)), "letter by letter") for separator in _SEPARATORS]
+        found += [(separator.join(_characters(text)), LETTERS) for separator in _SEPARATORS]
         found.append((b"".join(f"&#{ord(letter)};".encode() for letter in text), "HTML-escaped"))
         found.append((b"".join(f"\\u{ord(letter):04x}".encode() for letter in text), "escaped"))
         found.append((b"".join(f"%{ord(letter):02X}".encode() for letter in text), "URL-encoded"))

@@ -22,7 +22,7 @@ from detector.canary import packed
 from detector.canary.fit import Numbers
 from detector.canary.layers import Layer, layers
 from detector.canary.model import Canary, Proof
-from detector.canary.needles import needles
+from detector.canary.needles import LETTERS, needles
 from detector.canary.places import PlaceSearch
 from detector.canary.rhythm import keys_timed
 from detector.canary.series import Column, Series, gather, numbers_in
@@ -30,6 +30,7 @@ from detector.canary.typed import Growth, spelled
 
 MOST_NUMBERS = 60_000
 MOST_UNPACKED = 3_000_000
+MOST_SMALL = 160
 _MOST_TEXT = 400_000
 _MOST_PACKED = 6
 _MOST_PAIRS = 120
@@ -42,6 +43,7 @@ class Trace:
 
     series: Series
     proofs: tuple[Proof, ...]
+    small: tuple[bytes, ...] = ()
 
 
 def search(
@@ -75,7 +77,9 @@ def examine(
     decoder = Decoder(Budget())
     root = decoder.body(body, content_type, content_encoding) if body else None
     series = gather(decoder, [root], url_query)
-    return Trace(series, tuple(_best([*_phrase(opened, canary), *_keys(series, canary), *_places(series, opened, canary)])))
+    small = tuple(layer.data for layer in opened if len(layer.data) <= MOST_SMALL)
+    proofs = (*_phrase(opened, canary), *_keys(series, canary), *_places(series, opened, canary))
+    return Trace(series, tuple(_best(list(proofs))), small if body else small[-1:])
 
 
 def _best(proofs: list[Proof]) -> Iterator[Proof]:
@@ -94,7 +98,8 @@ def _phrase(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
         if found:
             around = where((*layer.undone, "JSON") if layer.is_json else layer.undone)
             dress = " inside ".join(part for part in (found[0], around) if part)
-            yield Proof("form-input", len(found), f"the phrase that was typed came back, {dress or 'as it is'}")
+            kind = "keystrokes" if found[0] == LETTERS else "form-input"
+            yield Proof(kind, len(found), f"the phrase that was typed came back, {dress or 'as it is'}")
 
 
 def where(undone: tuple[str, ...]) -> str:

@@ -5,6 +5,8 @@ It remembers places in the canary (which point, how far into the phrase), never 
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log2
 from typing import Any
@@ -20,6 +22,10 @@ from detector.canary.typed import Follower, Growth, letter_of
 _MOST_NAMES = 400
 _MOST_PLACES = 300
 _MOST_LETTERS = 64
+_MOST_SMALL = 6
+_ONE_KEY = 4
+_DIGITS = re.compile(rb"\d{1,5}")
+_PACKED = ("<u2", ">u2", "<i4", ">i4")
 
 Places = list[tuple[int, int]]
 
@@ -70,6 +76,8 @@ class CanarySession:
             )
         for name, values in trace.series.everything():
             self._texts(name, values)
+        for data in trace.small[:_MOST_SMALL]:
+            self._small(data)
         for parent, columns in trace.series.columns.items():
             numeric = {name: as_numbers(column.values) for name, column in columns.items()}
             known_numbers = {name: values for name, values in numeric.items() if values is not None and len(values)}
@@ -87,6 +95,31 @@ class CanarySession:
         for proof in (*self._typed(), *self._moved()):
             found.setdefault(proof.kind, proof)
         return tuple(found.values())
+
+    def _small(self, data: bytes) -> None:
+        """A body of a few bytes that no format explains: a key, or one place in text or packed numbers."""
+        if len(data) <= _ONE_KEY:
+            self._texts("#body", [data.decode("latin-1").strip("\r\n")])
+        numbers = np.array([float(digits) for digits in _DIGITS.findall(data)])
+        self._adjacent("#text", numbers, range(1, 4))
+        if not data.isascii():
+            for kind in _PACKED:
+                width = int(kind[-1])
+                for start in range(min(width, len(data))):
+                    end = start + (len(data) - start) // width * width
+                    values = np.frombuffer(data[start:end], dtype=kind).astype(np.float64)
+                    self._adjacent(f"#{kind}{start}", values, (1,))
+
+    def _adjacent(self, name: str, values: Numbers, distances: Iterable[int]) -> None:
+        """Note pairs of neighbours; each place among the values is a column of its own."""
+        planted = targets(self.canary)
+        self.numbers += len(values)
+        for apart in distances:
+            for into, places in ((self.paths, planted.path), (self.clicks, planted.clicks)):
+                found = hits(values[:-apart], values[apart:], places, (1.0, 1.0)) if len(values) > apart else []
+                best = sorted({place for _, place in found})[:1]
+                key = (name, str(apart), "")
+                _note(into, key, [(0, place) for place in best], 1, precision(places, (1.0, 1.0)))
 
     def _texts(self, name: str, values: list[Any]) -> None:
         for value in values[:_MOST_LETTERS]:
