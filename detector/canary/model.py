@@ -78,10 +78,10 @@ class Proof:
 def draw(seed: int, viewport: tuple[int, int] = (1280, 800)) -> Canary:
     """Return the canary that belongs to `seed`, which the caller takes from `secrets`."""
     chance = random.Random(seed)
+    phrase = _phrase(chance)  # first, so that it is the same for every size of the window
     path = _path(chance, viewport)
-    taken = {(point.x, point.y) for point in path}
-    clicks = _clicks(chance, path, taken)
-    return Canary(_phrase(chance), path, clicks, _scrolls(chance), viewport)
+    clicks = _clicks(chance, path, {(point.x, point.y) for point in path})
+    return Canary(phrase, path, clicks, _scrolls(chance, LOWEST_SCROLL), viewport)
 
 
 def _phrase(chance: random.Random) -> str:
@@ -120,9 +120,15 @@ def _clicks(
     return tuple(found)
 
 
-def _scrolls(chance: random.Random) -> tuple[int, ...]:
-    """Draw how far from the top the page is after each scroll: down and up again, so that no reader scrolls like it."""
-    return tuple(_walk(chance, SCROLLS, 0, LOWEST_SCROLL))
+def _scrolls(chance: random.Random, lowest: int) -> tuple[int, ...]:
+    """Draw how far from the top the page is after each scroll: down and up in turn, as no reader scrolls."""
+    halves = ((lowest // 2 + 60, lowest), (20, lowest // 2 - 60))
+    found: list[int] = []
+    while len(found) < SCROLLS:
+        number = chance.randint(*halves[len(found) % 2])
+        if number not in found and number % 5 and number % 8:
+            found.append(number)
+    return tuple(found)
 
 
 def pauses(seed: int, count: int) -> tuple[int, ...]:

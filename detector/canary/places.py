@@ -6,6 +6,7 @@ one series alone that follows an axis of the path closely, under any scale and o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -20,6 +21,7 @@ _LEAST_DISTINCT = 6
 _MOST_ROWS = 4_000
 _MOST_VOTES = 10
 _LEAST_VOTES = 6
+_LEAST_TURNS = 2
 _PASSES = (1, 2, 3)
 MOST_STRIDE = 6
 _ZIGZAG = 1 << 20
@@ -120,9 +122,7 @@ class PlaceSearch:
         if low < 0 < high:
             self._closely(np.cumsum(values), quantum_of(values), f"{form}, as differences")
         elif low >= 0 and high < _ZIGZAG and quantum_of(values) == 1:
-            whole = values.astype(np.int64)
-            signed = (whole >> 1) ^ -(whole & 1)
-            self._closely(np.cumsum(signed).astype(np.float64), 1.0, f"{form}, as differences")
+            self._closely(np.cumsum(unzigzag(values)), 1.0, f"{form}, as differences")
 
     def _closely(self, values: Numbers, quantum: float, form: str) -> None:
         moved = values[np.concatenate(([True], np.diff(values) != 0))]
@@ -172,12 +172,10 @@ class PlaceSearch:
             return
         if votes and len(u) >= _LEAST_VOTES and self._votes > 0 and "mouse-movement" not in self.hits:
             self._votes -= 1
-            for origin in ((u, w), (np.cumsum(u), np.cumsum(w))):
+            for origin in _origins(u, w):
                 offset = _offset(*origin, self.targets.path)
                 if offset is not None:
-                    self._clicks_and_path(
-                        origin[0] - offset[0], origin[1] - offset[1], (1.0, 1.0), f"{form}, moved by a constant"
-                    )
+                    self._moved(origin[0] - offset[0], origin[1] - offset[1], f"{form}, moved by a constant")
 
     def _clicks_and_path(self, u: Numbers, w: Numbers, step: tuple[float, float], form: str) -> bool:
         path = links(u, w, self.targets.path, step)
@@ -189,8 +187,15 @@ class PlaceSearch:
             self.note("clicks", len(clicks), form)
         return is_path
 
-    def _is_sure(self, found: Links, planted: Numbers, step: tuple[float, float]) -> bool:
-        return len(found) > 1 and worth(found, precision(planted, step), self.luck) >= SURE
+    def _moved(self, u: Numbers, w: Numbers, form: str) -> None:
+        """Places under a constant that was fitted to the data; what does not turn often could be any smooth curve."""
+        planted = self.targets.path
+        found = links(u, w, planted, (1.0, 1.0))
+        if self._is_sure(found, planted, (1.0, 1.0), fitted=1.0) and _turns(planted[[place for _, place in found]]):
+            self.note("mouse-movement", len(found), form)
+
+    def _is_sure(self, found: Links, planted: Numbers, step: tuple[float, float], fitted: float = 0.0) -> bool:
+        return len(found) > 1 and worth(found, precision(planted, step), self.luck, fitted) >= SURE
 
     def single(self, values: Numbers, form: str) -> None:
         """Look for the scrolls in one series."""
@@ -198,10 +203,11 @@ class PlaceSearch:
         if len(scrolls) < _LEAST_VOTES or len(values) < _LEAST_VOTES or "scroll" in self.hits:
             return
         values = values[np.concatenate(([True], np.diff(values) != 0))][:_MOST_ROWS]
-        rows, places = np.nonzero(np.abs(values[:, None] - scrolls[None, :]) < 1.0)
-        found = chain(list(zip(rows.tolist(), places.tolist(), strict=True)))
-        if len(found) > 1 and worth(found, log2(max(np.ptp(scrolls) / 2, 2)), self.luck) >= SURE:
-            self.note("scroll", len(found), form)
+        for series in (values, _turning_points(values)):
+            rows, places = np.nonzero(np.abs(series[:, None] - scrolls[None, :]) < 1.0)
+            found = chain(list(zip(rows.tolist(), places.tolist(), strict=True)))
+            if len(found) > 1 and worth(found, log2(max(np.ptp(scrolls) / 2, 2)), self.luck) >= SURE:
+                self.note("scroll", len(found), form)
 
     def note(self, kind: str, count: int, form: str) -> None:
         """Keep the largest hit of each kind."""
@@ -239,10 +245,38 @@ def step_of(u: Numbers, w: Numbers, scale: Scale) -> tuple[float, float]:
     return (1.0 + quantum_of(u) / scale.x, 1.0 + quantum_of(w) / scale.y)
 
 
+def _turning_points(values: Numbers) -> Numbers:
+    """Return where a series turns, with its ends: a smooth scroll passes many places and turns at the planted ones."""
+    rises = np.sign(np.diff(values))
+    turns = np.flatnonzero(rises[1:] * rises[:-1] < 0) + 1
+    return values[np.concatenate(([0], turns, [len(values) - 1]))]
+
+
+def _turns(places: Numbers) -> bool:
+    """Tell whether places turn back often enough, in each axis, for no road, curve or ramp to run through them."""
+    signs = np.sign(np.diff(places, axis=0))
+    turned = (signs[1:] * signs[:-1] < 0).sum(axis=0)
+    return bool(turned.min() >= _LEAST_TURNS)
+
+
 def _are_apart(clicks: Links, path: Links) -> bool:
     """Where pointer and button were at the same places, clicks are told only by rows that are no path."""
     own = {row for row, _ in path}
     return sum(row in own for row, _ in clicks) * 2 < len(clicks)
+
+
+def _origins(u: Numbers, w: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield what two series may be when they are no places: places moved by a constant, or the steps between places."""
+    yield u, w
+    yield np.cumsum(u), np.cumsum(w)
+    if min(u.min(), w.min()) >= 0 and max(u.max(), w.max()) < _ZIGZAG:
+        yield np.cumsum(unzigzag(u)), np.cumsum(unzigzag(w))
+
+
+def unzigzag(values: Numbers) -> Numbers:
+    """Undo the coding that protobuf gives to signed numbers."""
+    whole = values.astype(np.int64)
+    return ((whole >> 1) ^ -(whole & 1)).astype(np.float64)
 
 
 def _offset(u: Numbers, w: Numbers, path: Numbers) -> tuple[float, float] | None:

@@ -155,6 +155,8 @@ def _places(series: Series, opened: list[Layer], canary: Canary) -> Iterator[Pro
         _records(columns, places)
     for values in series.flats.values():
         places.flat(np.array(values), "as bare numbers")
+    for one, other in _side_by_side(series.flats):
+        places.pair(np.array(one), np.array(other), "as bare numbers in columns")
     _raw(opened, places)
     for hit in places.hits.values():
         yield Proof(hit.kind, hit.count, f"{_WHAT[hit.kind]} came back {hit.form}")
@@ -193,6 +195,13 @@ def paired(names: list[str]) -> list[tuple[str, str]]:
             if other is not None and other != name:
                 found[name, other] = None
     return list(found)[:_MOST_PAIRS]
+
+
+def _side_by_side(flats: dict[str, list[float]]) -> Iterator[tuple[list[float], list[float]]]:
+    """Yield neighbouring runs of one length: an x and a y that were sent as columns."""
+    for one, other in pairwise(flats):
+        if len(flats[one]) == len(flats[other]) > _FEW and one.rpartition(".")[0] == other.rpartition(".")[0]:
+            yield flats[one], flats[other]
 
 
 def _raw(opened: list[Layer], places: PlaceSearch) -> None:

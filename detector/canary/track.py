@@ -24,6 +24,7 @@ _MOST_PLACES = 300
 _MOST_LETTERS = 64
 _MOST_SMALL = 6
 _ONE_KEY = 4
+_CONTROL = 8
 _DIGITS = re.compile(rb"\d{1,5}")
 _PACKED = ("<u2", ">u2", "<i4", ">i4")
 
@@ -102,7 +103,7 @@ class CanarySession:
             self._texts("#body", [data.decode("latin-1").strip("\r\n")])
         numbers = np.array([float(digits) for digits in _DIGITS.findall(data)])
         self._adjacent("#text", numbers, range(1, 4))
-        if not data.isascii():
+        if data and not (data.isascii() and min(data) > _CONTROL):
             for kind in _PACKED:
                 width = int(kind[-1])
                 for start in range(min(width, len(data))):
