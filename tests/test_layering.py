@@ -21,6 +21,8 @@ VALUES = {"errors", "vocabulary", "observation", "known_names"}
 MAY_IMPORT = {
     "wire": {"wire"},
     "behaviour": {"behaviour", "errors", "vocabulary"},
+    "canary": {"canary", "behaviour"},
+    "browsers": {"browsers", "canary", "errors"},
     "lists": {"lists", "errors"},
     "catalogue": {"catalogue", "errors", "lists", "vocabulary"},
     "match": {"match", "behaviour", "catalogue", "errors", "vocabulary"},
@@ -47,15 +49,16 @@ MAY_IMPORT = {
     "report": VALUES | {"report", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
     "cli": VALUES
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
-    | {"intercept", "report", "scan", "seen", "sources", "summary", "watch"},
+    | {"browsers", "canary", "intercept", "report", "scan", "seen", "sources", "summary", "watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
     "brotli": {"behaviour"},
     "msgpack": {"behaviour"},
     "zstandard": {"behaviour"},
-    "numpy": {"beats", "wire", "sources"},
-    "cryptography": {"wire"},
+    "numpy": {"beats", "canary", "wire", "sources"},
+    "cryptography": {"browsers", "wire"},
+    "wsproto": {"browsers"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
     "mitmproxy": {"sources"},

@@ -30,12 +30,16 @@ class Pipes:
 
     def messages(self) -> Iterator[str]:
         """Yield messages until the browser closes its end."""
-        rest = b""
-        while piece := self._back.read(_PIECE):
-            *whole, rest = (rest + piece).split(b"\0")
-            if len(rest) > _MOST:
-                raise OSError("a message without end")
-            yield from (one.decode() for one in whole if one)
+        parts: list[bytes] = []
+        with self._back:
+            while piece := self._back.read(_PIECE):
+                *whole, rest = piece.split(b"\0")
+                for one in whole:
+                    yield (b"".join(parts) + one).decode()
+                    parts = []
+                parts.append(rest)
+                if sum(map(len, parts)) > _MOST:
+                    raise OSError("a message without end")
 
     def close(self) -> None:
         """Close our end, which tells Chromium to go."""

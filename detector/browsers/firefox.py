@@ -68,10 +68,11 @@ def _address(errors: BinaryIO) -> tuple[str, int]:
     said: Queue[tuple[str, int] | None] = Queue()
 
     def read() -> None:
-        for line in errors:
-            found = _SAYS.search(line)
-            if found:
-                said.put((found[1].decode().strip("[]"), int(found[2])))
+        with errors:
+            for line in errors:
+                found = _SAYS.search(line)
+                if found:
+                    said.put((found[1].decode().strip("[]"), int(found[2])))
         said.put(None)
 
     threading.Thread(target=read, daemon=True, name="firefox-errors").start()

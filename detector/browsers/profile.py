@@ -91,6 +91,10 @@ def chromium_arguments(
         "--disable-default-apps",
         "--disable-sync",
         "--disable-breakpad",
+        "--disable-extensions",
+        "--disable-domain-reliability",
+        "--disable-client-side-phishing-detection",
+        f"--disable-features={','.join(_NOT_NEEDED)}",
         "--disable-crash-reporter",
         "--disable-smooth-scrolling",
         "--password-store=basic",
@@ -100,6 +104,17 @@ def chromium_arguments(
         *(() if sandbox else ("--no-sandbox", "--disable-dev-shm-usage")),
         "about:blank",
     )
+
+
+_NOT_NEEDED = (
+    "AutofillServerCommunication",
+    "DialMediaRouteProvider",
+    "HttpsUpgrades",
+    "InterestFeedContentSuggestions",
+    "MediaRouter",
+    "OptimizationHints",
+    "Translate",
+)
 
 
 def firefox_arguments(folder: Path, *, headless: bool) -> tuple[str, ...]:

@@ -52,11 +52,15 @@ class Needles:
                     break
 
 
-@lru_cache(maxsize=8)
 def needles(canary: Canary) -> Needles:
     """Return what to look for: the phrase in either case, encoded, spelled and hashed."""
+    return _needles(canary.phrase, canary.words)
+
+
+@lru_cache(maxsize=8)
+def _needles(phrase: str, parts: tuple[str, ...]) -> Needles:
     known: dict[bytes, str] = {}
-    for text, said in (*_spellings(canary.phrase), *_hashed(canary)):
+    for text, said in (*_spellings(phrase), *_hashed(phrase, parts)):
         known.setdefault(text, said)
     by_head: dict[bytes, list[tuple[bytes, str]]] = {}
     first, second = np.zeros(1 << 16, dtype=bool), np.zeros(1 << 16, dtype=bool)
@@ -105,9 +109,9 @@ def _in_base64(plain: bytes) -> list[bytes]:
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
-def _hashed(canary: Canary) -> list[tuple[bytes, str]]:
+def _hashed(phrase: str, parts: tuple[str, ...]) -> list[tuple[bytes, str]]:
     found: list[tuple[bytes, str]] = []
-    for text, said in ((canary.phrase, ""), (canary.phrase.upper(), ""), *((word, "a word of it, ") for word in canary.words)):
+    for text, said in ((phrase, ""), (phrase.upper(), ""), *((part, "a word of it, ") for part in parts)):
         for name in _HASHES:
             digest = hashlib.new(name, text.encode(), usedforsecurity=False).digest()
             label = f"{said}hashed with {name.upper().replace('SHA', 'SHA-')}"

@@ -94,7 +94,8 @@ class CanarySession:
         """What the requests prove, one by one or together; one proof a kind."""
         found = dict(self.best)
         for proof in (*self._typed(), *self._moved()):
-            found.setdefault(proof.kind, proof)
+            if proof.kind not in found or proof.count > found[proof.kind].count:
+                found[proof.kind] = proof
         return tuple(found.values())
 
     def _small(self, data: bytes) -> None:
