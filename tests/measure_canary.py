@@ -23,18 +23,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from detector.canary.model import Canary, Point
 from detector.canary.search import examine
 from detector.canary.track import CanarySession
+from tests.data.canary.planted import planted
 from tests.data.canary.sending import Sent
 from tests.data.canary.shapes import SHAPES, Shape
-from tests.data.canary.planted import planted
 
 
 def found_in(canary: Canary, requests: list[Sent]) -> CanarySession:
     """Run requests in order; return the session."""
     session = CanarySession(canary)
     for sent in requests:
-        session.add(
-            examine(sent.body, sent.content_type, sent.content_encoding, sent.query, sent.path, canary=canary)
-        )
+        session.add(examine(sent.body, sent.content_type, sent.content_encoding, sent.query, sent.path, canary=canary))
     return session
 
 
@@ -50,9 +48,10 @@ def shapes(part: str, chosen: list[Shape], seeds: range) -> None:
             extra = kinds - set(one.kinds) - MAY.get(one.name, set())
             wrong += bool(extra)
             if lost or extra:
-                print(f"  {part}: {one.name} (seed {seed}): lost {sorted(lost)}, beyond what was sent {sorted(extra)}")
+                print(f"  {part}: {one.name} (seed {seed}): lost {sorted(lost)}, too much {sorted(extra)}")
     total = len(chosen) * len(seeds)
-    print(f"{part:10} {len(chosen):3} shapes x {len(seeds)} canaries: proven {whole}/{total}, kinds {right}/{sent}, wrong {wrong}")
+    head = f"{part:10} {len(chosen):3} shapes x {len(seeds)} canaries"
+    print(f"{head}: proven {whole}/{total}, kinds {right}/{sent}, wrong {wrong}")
 
 
 # What a shape sends besides, as an inseparable part of it.
@@ -70,22 +69,19 @@ MAY = {
 
 def recorded(folder: Path) -> None:
     """Print, for each recorded host, which kinds are proven."""
-    proven = readable = 0
+    proven = total = 0
     for truth_file in sorted(folder.glob("*.truth.json")):
-        truth = json.loads(truth_file.read_text(encoding="utf-8"))
-        hosts = _hosts(folder / truth_file.name.replace(".truth.json", ".jsonl"))
-        for name, canary in (("typed", _canary(truth, "typed_text")), ("note", _canary(truth, "note"))):
-            for host, requests in hosts.items():
-                started = time.perf_counter()
-                session = found_in(canary, requests)
-                took = time.perf_counter() - started
-                kinds = sorted({proof.kind for proof in session.proofs})
-                if name == "typed":
-                    readable += 1
-                    proven += bool(kinds)
-                    size = sum(len(sent.body) for sent in requests)
-                    print(f"{truth_file.name[:30]:30} {host[:44]:44} {len(requests):4} {size:8} {took:6.2f} s  {' '.join(kinds) or '-'}")
-    print(f"recorded: {proven} of {readable} hosts that were sent something are proven to be sent a part of the canary")
+        run = truth_file.name.removesuffix(".truth.json")
+        canary = _canary(json.loads(truth_file.read_text(encoding="utf-8")))
+        for host, requests in _hosts(folder / f"{run}.jsonl").items():
+            started = time.perf_counter()
+            kinds = sorted({proof.kind for proof in found_in(canary, requests).proofs})
+            took = time.perf_counter() - started
+            total, proven = total + 1, proven + bool(kinds)
+            size = sum(len(sent.body) for sent in requests)
+            head = f"{run[:28]:28} {host[:40]:40} {len(requests):4} {size:7} {took:6.2f} s"
+            print(f"{head}  {' '.join(kinds) or '-'}")
+    print(f"recorded: of {total} hosts that were sent anything, {proven} are proven to be sent a part of the canary")
 
 
 def _hosts(path: Path) -> dict[str, list[Sent]]:
@@ -104,7 +100,7 @@ def _hosts(path: Path) -> dict[str, list[Sent]]:
     return hosts
 
 
-def _canary(truth: dict[str, Any], name: str) -> Canary:
+def _canary(truth: dict[str, Any]) -> Canary:
     """What was driven; the recorder's mouse went from place to place in four steps, of which a page sees whole pixels."""
     start = truth["mouse"][0][2]
     path: list[Point] = []
@@ -112,7 +108,7 @@ def _canary(truth: dict[str, Any], name: str) -> Canary:
         steps = [(x + (to_x - x) * n / 4, y + (to_y - y) * n / 4, t + (to_t - t) * n / 4) for n in range(1, 5)]
         path += [Point(int(x), int(y), int(t - start)) for x, y, t in steps]
     clicks = tuple((int(x), int(y)) for x, y, _ in truth["clicks"])
-    return Canary(truth["marks"][name], tuple(path), clicks, tuple(truth["scroll"]), tuple(truth["viewport"]))
+    return Canary(truth["marks"]["typed_text"], tuple(path), clicks, tuple(truth["scroll"]), tuple(truth["viewport"]))
 
 
 def main(arguments: list[str]) -> None:

@@ -57,7 +57,9 @@ def choose(name: str | None, browsers: tuple[Browser, ...]) -> Browser:
     if browsers:
         there = ", ".join(browser.name for browser in browsers)
         raise CaptureError(f"{name} is not installed here; there is: {there}")
-    raise CaptureError(f"no browser found ({', '.join(NAMES)}); install one, or use `detect proxy` with your own program")
+    raise CaptureError(
+        f"no browser found ({', '.join(NAMES)}); install one, or use `detect proxy` with your own program"
+    )
 
 
 def _linux(which: Which) -> Iterator[Browser]:

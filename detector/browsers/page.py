@@ -41,7 +41,8 @@ FIELD = """(() => {
     if (style.visibility !== 'visible' || style.display === 'none') continue;
     one.scrollIntoView({block: 'center', behavior: 'instant'});
     const now = one.getBoundingClientRect();
-    return JSON.stringify({x: Math.round(now.left + Math.min(now.width / 2, 60)), y: Math.round(now.top + now.height / 2)});
+    const right = Math.min(now.width / 2, 60);
+    return JSON.stringify({x: Math.round(now.left + right), y: Math.round(now.top + now.height / 2)});
   }
   return JSON.stringify(null);
 })()"""

@@ -46,6 +46,7 @@ def environment(folder: Path, own: Mapping[str, str]) -> dict[str, str]:
         "XDG_DATA_HOME": home,
         "TMPDIR": str(folder / "tmp"),
         "MOZ_CRASHREPORTER_DISABLE": "1",
+        "MOZ_REMOTE_SETTINGS_DEVTOOLS": "1",  # lets the profile say that there are no remote settings to fetch
     }
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
         made.pop(name, None)
@@ -90,6 +91,7 @@ def chromium_arguments(
         "--disable-component-update",
         "--disable-default-apps",
         "--disable-sync",
+        "--allow-browser-signin=false",
         "--disable-breakpad",
         "--disable-extensions",
         "--disable-domain-reliability",
@@ -111,6 +113,7 @@ _NOT_NEEDED = (
     "DialMediaRouteProvider",
     "HttpsUpgrades",
     "InterestFeedContentSuggestions",
+    "NetworkTimeServiceQuerying",
     "MediaRouter",
     "OptimizationHints",
     "Translate",

@@ -20,7 +20,9 @@ _AFTERWARDS = 4.0
 class Running(Protocol):
     """A browser that was started."""
 
-    page: Page
+    @property
+    def page(self) -> Page:
+        """Its first tab."""
 
     @property
     def is_open(self) -> bool:

@@ -41,6 +41,7 @@ class Talk:
         self._changed = threading.Condition()
         self._number = 0
         self.is_over = False
+        self.why = ""
         threading.Thread(target=self._read, daemon=True, name="browser").start()
 
     def ask(self, method: str, params: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
@@ -50,7 +51,8 @@ class Talk:
             self._changed.wait_for(lambda: number in self._answers or self.is_over, PATIENCE)
             answer = self._answers.pop(number, None)
         if answer is None:
-            raise Gone("the browser was closed" if self.is_over else f"the browser does not answer ({method})")
+            why = f" ({self.why})" if self.why else ""
+            raise Gone(f"the browser was closed{why}" if self.is_over else f"the browser does not answer ({method})")
         if "error" in answer:
             raise ValueError(f"{method}: {answer.get('message') or answer['error']}")
         result: dict[str, Any] = answer.get("result", {})
@@ -89,8 +91,8 @@ class Talk:
         try:
             for text in self._carrier.messages():
                 self._take(json.loads(text))
-        except (OSError, ValueError):
-            pass  # noqa: S110 -- the other side has gone, which is said below
+        except (OSError, ValueError) as error:
+            self.why = str(error)
         finally:
             with self._changed:
                 self.is_over = True

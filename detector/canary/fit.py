@@ -41,7 +41,7 @@ Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How many planted numbers came in order, how sure that is, and the transformation: sent = scale * planted + offset."""
+    """How many planted numbers came in order, how sure that is, and how: sent = scale * planted + offset."""
 
     count: int
     bits: float

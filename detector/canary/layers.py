@@ -78,7 +78,8 @@ def layers(body: bytes, content_type: str, content_encoding: str, budget: Budget
 
 
 def _declared(body: bytes, content_encoding: str, budget: Budget) -> tuple[bytes, tuple[str, ...]] | None:
-    data, undone = body, ()
+    data = body
+    undone: tuple[str, ...] = ()
     for kind in declared(content_encoding):
         opened = unpack(data, kind, budget)
         if opened is None:

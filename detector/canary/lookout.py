@@ -1,4 +1,4 @@
-"""Keeps a look-out for one canary among all hosts: requests go in as they leave, proofs by host come out. Bounded. Pure.
+"""Keeps a look-out for one canary among all hosts: requests go in, proofs by host come out. Bounded. Pure.
 
 This is what a proxy joins: it hands over each request and each message that was sent, and asks for `proofs` at the end.
 """

@@ -108,9 +108,7 @@ def _walk(chance: random.Random, count: int, low: int, high: int) -> list[int]:
     return found
 
 
-def _clicks(
-    chance: random.Random, path: tuple[Point, ...], taken: set[tuple[int, int]]
-) -> tuple[tuple[int, int], ...]:
+def _clicks(chance: random.Random, path: tuple[Point, ...], taken: set[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Draw a place a little beside some of the slow points: where a button is pressed, the pointer was never moved."""
     found = []
     for point in path[FAST_POINTS + 2 :: 3][:CLICKS]:

@@ -1,8 +1,8 @@
 """The phrase in every dress in which it can stand in bytes: what to look for and the words for it. Pure.
 
-Strategy: there are some three hundred needles, and each layer is read once. The first four bytes of all of them, as two
-tables, say at which places of a layer anything can begin; only there the needles are compared. A hash, too, is a needle:
-whoever hashes what was typed sends something that only this phrase gives.
+Strategy: there are some three hundred needles, and each layer is read once. The first four bytes of all of them, as
+two tables, say at which places of a layer anything can begin; only there the needles are compared. A hash, too, is a
+needle: whoever hashes what was typed sends something that only this phrase gives.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def _everywhere(data: bytes, kind: str) -> Numbers:
 def _exact(values: Numbers, width: int, words: str, search: PlaceSearch) -> None:
     known = among(values, search.targets.is_any)
     for apart in range(width, width + 9):
-        rows = np.flatnonzero(known[:-apart] & known[apart:]) if len(values) > apart else ()
+        rows = np.flatnonzero(known[:-apart] & known[apart:])
         if len(rows) >= _LEAST_PAIRS:
             search.scattered(rows, values[rows], values[rows + apart], words)
 

@@ -97,7 +97,11 @@ def _scales(canary: Canary) -> tuple[Scale, ...]:
     found = [Scale(1, 1, "")]
     if canary.ratio != 1:
         found.append(Scale(canary.ratio, canary.ratio, "in device pixels"))
-    for whole, words in ((1, "as a share of the window"), (100, "in percent of the window"), (10_000, "as a share of the window")):
+    for whole, words in (
+        (1, "as a share of the window"),
+        (100, "in percent of the window"),
+        (10_000, "as a share of the window"),
+    ):
         found.append(Scale(whole / width, whole / height, words))
         if canary.page_height:
             found.append(Scale(whole / width, whole / canary.page_height, words.replace("window", "page")))
@@ -142,7 +146,7 @@ class PlaceSearch:
         values = values[:_MOST_ROWS]
         known = among(values, self.targets.is_any)
         for apart in (1, 2, 3):
-            rows = np.flatnonzero(known[:-apart] & known[apart:]) if len(values) > apart else ()
+            rows = np.flatnonzero(known[:-apart] & known[apart:])
             if len(rows) > 1:
                 self.scattered(rows, values[rows], values[rows + apart], form)
         self.single(values, form)
@@ -287,7 +291,7 @@ def _offset(u: Numbers, w: Numbers, path: Numbers) -> tuple[float, float] | None
     across = np.rint(u[:, None] - path[None, :, 0]).astype(np.int64).ravel()
     down = np.rint(w[:, None] - path[None, :, 1]).astype(np.int64).ravel()
     both: Any = across * 1_000_003 + down
-    keys, first, counts = np.unique(both, return_index=True, return_counts=True)
+    _, first, counts = np.unique(both, return_index=True, return_counts=True)
     best = int(counts.argmax())
     if counts[best] < _LEAST_VOTES:
         return None

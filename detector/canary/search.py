@@ -109,7 +109,7 @@ def where(undone: tuple[str, ...]) -> str:
 
 
 def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
-    size, timed = len(canary.phrase), 0
+    size, timed, is_masked = len(canary.phrase), 0, False
     numbers = _numbers_of(series)
     for _, values in series.everything():
         if len(values) >= size and spelled(canary.phrase, values):
@@ -120,14 +120,13 @@ def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
                 growth.add(value)
         if growth.is_proof:
             yield Proof("form-input", len(growth.lengths), "the phrase came back as it was typed, letter by letter")
-        if growth.fits_masked:
-            how = "masked text grew letter by letter to exactly the length of the phrase; what was typed is not in it"
-            yield Proof("typing-rhythm", len(growth.masked), how)
-        column = as_numbers(values)
-        if column is not None and len(canary.key_times) and not timed:
-            timed = keys_timed(column, canary.key_times, numbers)
+        is_masked = is_masked or growth.fits_masked
+        column = as_numbers(values) if canary.key_times and not timed else None
+        timed = keys_timed(column, canary.key_times, numbers) if column is not None else timed
     if timed:
-        yield Proof("typing-rhythm", timed, "the times between the keys came back; what was typed need not be in it")
+        masked = ", beside masked text that grows to exactly its length" if is_masked else ""
+        how = f"the times between the keys of the phrase came back{masked}; what was typed need not be in it"
+        yield Proof("typing-rhythm", timed, how)
 
 
 def _numbers_of(series: Series) -> int:

@@ -89,7 +89,7 @@ class _Gatherer:
     def _mapping(self, value: dict[Any, Any], name: str, depth: int) -> None:
         self.serial += 1
         serial = self.serial
-        inner = []
+        inner: list[tuple[Any, str, int]] = []
         for key, item in value.items():
             if type(item) is dict or type(item) is list or type(item) is bytes:
                 inner.append((item, f"{name}.{key}", depth + 1))
@@ -129,7 +129,7 @@ class _Gatherer:
             self.stack.extend((item, f"{name}[]", depth + 1) for item in reversed(inner))
 
     def _row(self, items: list[Any] | tuple[Any, ...], name: str) -> None:
-        """A short list is a record whose names are its places; what its first cell says tells sorts of records apart."""
+        """A short list is a record whose names are its places; its first cell tells sorts of records apart."""
         head = next((item for item in items[:2] if type(item) is str or (type(item) is int and 0 <= item < 100)), "")
         self.serial += 1
         for place, item in enumerate(items):

@@ -1,4 +1,4 @@
-"""What only a sequence of requests to one host shows: a key, a point or a beginning of the phrase in each. Pure. Bounded.
+"""What only a sequence of requests to one host shows: a key, a point, a beginning of the phrase in each. Pure. Bounded.
 
 It remembers places in the canary (which point, how far into the phrase), never values of the traffic.
 """
@@ -86,8 +86,8 @@ class CanarySession:
             for one, other in paired(list(known_numbers)):
                 if len(known_numbers[one]) == len(known_numbers[other]):
                     self._pair((parent, one, other), known_numbers[one], known_numbers[other])
-            for name, values in known_numbers.items():
-                self._scroll(f"{parent}.{name}", values)
+            for name, numbers in known_numbers.items():
+                self._scroll(f"{parent}.{name}", numbers)
 
     @property
     def proofs(self) -> tuple[Proof, ...]:
@@ -165,10 +165,6 @@ class CanarySession:
         if grown:
             how = "the phrase came back as it was typed, letter by letter, over several requests"
             found.append(Proof("form-input", max(len(one.lengths) for one in grown), how))
-        masked = [text.growth for text in self.texts.values() if text.growth.fits_masked]
-        if masked:
-            how = "masked text grew over several requests to exactly the length of the phrase; what was typed is not in it"
-            found.append(Proof("typing-rhythm", max(len(one.masked) for one in masked), how))
         return found
 
     def _moved(self) -> list[Proof]:

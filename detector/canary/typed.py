@@ -1,4 +1,4 @@
-"""What was typed, found in the order of its keys: single letters, key names, key codes, growing text, masked text. Pure.
+"""What was typed, found in the order of its keys: letters, key names, key codes, growing and masked text. Pure.
 
 A Follower reads a series of keys and remembers only how far into the phrase it got. Chance: the phrase has 18
 characters or so; with at most three keys between two of its letters (a key goes down and up, Shift is no letter), a
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 _GAP = 3
 _LEAST_PREFIX = 5
 _SURE_PREFIX = 12
-"""A beginning that is as long as this is a proof by itself: twelve letters and hyphen of drawn syllables are 38 bits."""
+"""A beginning as long as this is a proof by itself: twelve letters and hyphen of drawn syllables are 38 bits."""
 
 _LEAST_GROWTH = 4
 _MASKS = frozenset("*•●xX#·∙○◦?")
@@ -107,7 +107,7 @@ class Growth:
 
     @property
     def fits_masked(self) -> bool:
-        """Whether masked text grew, a letter at a time at the end, to exactly the length of the phrase."""
+        """Whether masked text grew to exactly the length of the phrase. No proof: other text can be as long."""
         size = len(self.phrase)
         return len(self.masked) >= size // 2 and self.masked[-1] == size
 

@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -150,7 +151,9 @@ def base64url_in_query(c: Canary) -> list[Sent]:
 
 @shape(MOVE, CLICK, FORM)
 def base64_backwards(c: Canary) -> list[Sent]:
-    return [Sent(base64.b64encode(packed_json(_all(c)) + b" " * (2 - len(packed_json(_all(c))) % 3))[::-1], "text/plain")]
+    return [
+        Sent(base64.b64encode(packed_json(_all(c)) + b" " * (2 - len(packed_json(_all(c))) % 3))[::-1], "text/plain")
+    ]
 
 
 @shape(MOVE, CLICK, FORM)
@@ -165,7 +168,9 @@ def utf16_body(c: Canary) -> list[Sent]:
 
 @shape(MOVE, CLICK, FORM)
 def form_with_json(c: Canary) -> list[Sent]:
-    return [Sent(urlencode({"a": "1", "data": packed_json(_all(c)).decode()}).encode(), "application/x-www-form-urlencoded")]
+    return [
+        Sent(urlencode({"a": "1", "data": packed_json(_all(c)).decode()}).encode(), "application/x-www-form-urlencoded")
+    ]
 
 
 @shape(MOVE, CLICK, FORM)
@@ -230,7 +235,9 @@ def flat_triples(c: Canary) -> list[Sent]:
 @shape(MOVE)
 def parallel_columns(c: Canary) -> list[Sent]:
     seen = moves(c)
-    return [Sent(packed_json({"xs": [x for x, _, _ in seen], "ys": [y for _, y, _ in seen], "ts": [t for *_, t in seen]}))]
+    return [
+        Sent(packed_json({"xs": [x for x, _, _ in seen], "ys": [y for _, y, _ in seen], "ts": [t for *_, t in seen]}))
+    ]
 
 
 @shape(MOVE)
@@ -245,7 +252,7 @@ def deltas_in_rows(c: Canary) -> list[Sent]:
 
 def _deltas(c: Canary, every: int = 1) -> list[list[int]]:
     seen = moves(c, every)
-    steps = [[b[0] - a[0], b[1] - a[1], b[2] - a[2]] for a, b in zip(seen, seen[1:], strict=False)]
+    steps = [[b[0] - a[0], b[1] - a[1], b[2] - a[2]] for a, b in pairwise(seen)]
     return [[seen[0][0], seen[0][1], 0], *steps]
 
 
@@ -317,7 +324,9 @@ def floats_of_places(c: Canary) -> list[Sent]:
 
 @shape(MOVE)
 def packed_records_16(c: Canary) -> list[Sent]:
-    return [Sent(b"".join(struct.pack("<BHHI", 3, x, y, t - START) for x, y, t in moves(c)), "application/octet-stream")]
+    return [
+        Sent(b"".join(struct.pack("<BHHI", 3, x, y, t - START) for x, y, t in moves(c)), "application/octet-stream")
+    ]
 
 
 @shape(MOVE)
@@ -347,7 +356,9 @@ def packed_doubles(c: Canary) -> list[Sent]:
 @shape(MOVE)
 def packed_floats_in_columns(c: Canary) -> list[Sent]:
     seen = moves(c)
-    data = struct.pack(f"<{len(seen)}f", *(x for x, _, _ in seen)) + struct.pack(f"<{len(seen)}f", *(y for _, y, _ in seen))
+    data = struct.pack(f"<{len(seen)}f", *(x for x, _, _ in seen)) + struct.pack(
+        f"<{len(seen)}f", *(y for _, y, _ in seen)
+    )
     return [Sent(data, "application/octet-stream")]
 
 
@@ -395,8 +406,13 @@ def cbor_item(c: Canary) -> list[Sent]:
 @shape(MOVE, FORM)
 def open_telemetry(c: Canary) -> list[Sent]:
     spans = [
-        {"name": "mousemove", "attributes": [{"key": name, "value": {"intValue": str(value)}} for name, value in
-         (("x", x), ("y", y), ("at", t))]} for x, y, t in moves(c)
+        {
+            "name": "mousemove",
+            "attributes": [
+                {"key": name, "value": {"intValue": str(value)}} for name, value in (("x", x), ("y", y), ("at", t))
+            ],
+        }
+        for x, y, t in moves(c)
     ]
     spans.append({"name": "input", "attributes": [{"key": "value", "value": {"stringValue": c.phrase}}]})
     return [Sent(packed_json({"resourceSpans": [{"scopeSpans": [{"spans": spans}]}]}))]
@@ -437,7 +453,9 @@ def few_moves_a_frame(c: Canary) -> list[Sent]:
 
 @shape(CLICK)
 def one_click_a_request(c: Canary) -> list[Sent]:
-    return [Sent(packed_json({"event": "$autocapture", "props": {"$x": x, "$y": y, "tag": "a"}})) for x, y, _ in pressed(c)]
+    return [
+        Sent(packed_json({"event": "$autocapture", "props": {"$x": x, "$y": y, "tag": "a"}})) for x, y, _ in pressed(c)
+    ]
 
 
 @shape(CLICK)
@@ -465,7 +483,9 @@ def scroll_between_frames(c: Canary) -> list[Sent]:
 
 @shape(KEYS)
 def key_events(c: Canary) -> list[Sent]:
-    return [Sent(packed_json([{"type": sort, "key": key, "t": t} for key, t in keys(c) for sort in ("keydown", "keyup")]))]
+    return [
+        Sent(packed_json([{"type": sort, "key": key, "t": t} for key, t in keys(c) for sort in ("keydown", "keyup")]))
+    ]
 
 
 @shape(KEYS)
@@ -507,7 +527,7 @@ def key_times_alone(c: Canary) -> list[Sent]:
 @shape(RHYTHM)
 def flight_times(c: Canary) -> list[Sent]:
     times = [t for _, t in keys(c)]
-    return [Sent(packed_json({"flight": [b - a for a, b in zip(times, times[1:], strict=False)]}))]
+    return [Sent(packed_json({"flight": [b - a for a, b in pairwise(times)]}))]
 
 
 @shape(RHYTHM)
@@ -533,7 +553,13 @@ def hashed_sha256(c: Canary) -> list[Sent]:
 
 @shape(FORM)
 def hashed_md5_in_base64(c: Canary) -> list[Sent]:
-    return [Sent(packed_json({"h": base64.b64encode(hashlib.md5(c.phrase.encode(), usedforsecurity=False).digest()).decode()}))]
+    return [
+        Sent(
+            packed_json(
+                {"h": base64.b64encode(hashlib.md5(c.phrase.encode(), usedforsecurity=False).digest()).decode()}
+            )
+        )
+    ]
 
 
 @shape(FORM)
