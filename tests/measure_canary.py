@@ -101,7 +101,7 @@ def _hosts(path: Path) -> dict[str, list[Sent]]:
 
 
 def _canary(truth: dict[str, Any]) -> Canary:
-    """What was driven; the recorder's mouse went from place to place in four steps, of which a page sees whole pixels."""
+    """What was driven: the recorder's mouse went from place to place in four steps, and a page sees whole pixels."""
     start = truth["mouse"][0][2]
     path: list[Point] = []
     for (x, y, t), (to_x, to_y, to_t) in pairwise([truth["mouse"][0], *truth["mouse"]]):

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from detector.canary.fit import Numbers, closely
+from detector.canary.fit import WINDOW, Numbers, closely
 from detector.canary.places import PlaceSearch, among
 
 MOST_BYTES = 96_000
 _MOST_FITTED = 8_000
-_LEAST = 20
+_LEAST = 40
 _LEAST_PAIRS = 4
 _WHOLE = ("<u2", ">u2", "<i4", ">i4")
 _FLOATING = ("<f4", ">f4", "<f8", ">f8")
@@ -74,7 +74,7 @@ def _exact(values: Numbers, width: int, words: str, search: PlaceSearch) -> None
 
 def _scaled(values: Numbers, width: int, words: str, search: PlaceSearch) -> None:
     for stride in _STRIDES:
-        if stride >= width:
+        if stride >= width and len(values) > stride * (WINDOW - 1):
             fit = closely(values, search.targets.axes, _precision(width), search.luck, stride, zero_is_none=True)
             if fit is not None:
                 search.note("mouse-movement", fit.count, f"{words}, scaled or moved")

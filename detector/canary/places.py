@@ -174,6 +174,9 @@ class PlaceSearch:
                 return
         if self._clicks_and_path(w, u, (1.0, 1.0), form):
             return
+        for xs, ys in _sums(u, w):
+            if self._clicks_and_path(xs, ys, (1.0, 1.0), f"{form}, as differences"):
+                return
         if votes and len(u) >= _LEAST_VOTES and self._votes > 0 and "mouse-movement" not in self.hits:
             self._votes -= 1
             for origin in _origins(u, w):
@@ -272,6 +275,11 @@ def _are_apart(clicks: Links, path: Links) -> bool:
 def _origins(u: Numbers, w: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
     """Yield what two series may be when they are no places: places moved by a constant, or the steps between places."""
     yield u, w
+    yield from _sums(u, w)
+
+
+def _sums(u: Numbers, w: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield where steps lead to, the first one being a place; signed steps may be written as unsigned numbers."""
     yield np.cumsum(u), np.cumsum(w)
     if min(u.min(), w.min()) >= 0 and max(u.max(), w.max()) < _ZIGZAG:
         yield np.cumsum(unzigzag(u)), np.cumsum(unzigzag(w))

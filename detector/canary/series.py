@@ -132,9 +132,11 @@ class _Gatherer:
         """A short list is a record whose names are its places; its first cell tells sorts of records apart."""
         head = next((item for item in items[:2] if type(item) is str or (type(item) is int and 0 <= item < 100)), "")
         self.serial += 1
+        parents = [f"{name}#{len(items)}", *([f"{name}#{len(items)}#{head}"] if head != "" and len(items) > 2 else ())]
         for place, item in enumerate(items):
             if type(item) is int or type(item) is float:
-                self._put(f"{name}#{len(items)}#{head if len(items) > 2 else ''}", str(place), self.serial, item)
+                for parent in parents:
+                    self._put(parent, str(place), self.serial, item)
 
     def _run(self, runs: dict[str, list[Any]], name: str, items: list[Any]) -> None:
         if name in runs or len(runs) < MAX_SERIES:
