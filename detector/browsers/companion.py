@@ -21,7 +21,7 @@ _STEP = 0.4
 _LOAD = 30.0
 _PATIENCE = 30.0
 _AFTERWARDS = 4.0
-_MOST_POINTS = 3_000
+_MOST_POINTS = 800
 _ENDING = 25.0
 
 Say = Callable[[str], None]

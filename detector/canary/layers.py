@@ -17,6 +17,7 @@ from urllib.parse import unquote_to_bytes
 
 from detector.behaviour.decode import json_, lz_string
 from detector.behaviour.decode.compressed import compression, declared, unpack
+from detector.behaviour.decode.images import media, picture
 from detector.behaviour.limits import MAX_BODY, MAX_ENCODED, Budget
 
 MAX_DEPTH = 8
@@ -48,6 +49,11 @@ class Layer:
     def is_json(self) -> bool:
         """Whether it looks like JSON."""
         return self.text is not None and self.data.lstrip()[:1] in (b"{", b"[")
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is a picture, sound or video, in which nothing can be read."""
+        return self.text is None and (picture(self.data) is not None or media(self.data) is not None)
 
 
 def layers(body: bytes, content_type: str, content_encoding: str, budget: Budget) -> Iterator[Layer]:
@@ -96,6 +102,8 @@ def _as_text(data: bytes) -> str | None:
 
 
 def _inside(layer: Layer, budget: Budget) -> Iterator[tuple[bytes, str]]:
+    if layer.is_recording:
+        return
     yield from _compressed(layer, budget)
     if layer.text is None or b"\0" in layer.data[:4096]:
         yield from _wide(layer.data)

@@ -21,6 +21,7 @@ _LEAST_DISTINCT = 6
 _MOST_ROWS = 4_000
 _MOST_VOTES = 10
 _LEAST_VOTES = 6
+_MOST_VOTED = 300
 _LEAST_TURNS = 2
 _PASSES = (1, 2, 3)
 MOST_STRIDE = 6
@@ -177,7 +178,8 @@ class PlaceSearch:
         for xs, ys in _sums(u, w):
             if self._clicks_and_path(xs, ys, (1.0, 1.0), f"{form}, as differences"):
                 return
-        if votes and len(u) >= _LEAST_VOTES and self._votes > 0 and "mouse-movement" not in self.hits:
+        may_vote = votes and self._votes > 0 and 0 < len(self.targets.path) <= _MOST_VOTED
+        if may_vote and len(u) >= _LEAST_VOTES and "mouse-movement" not in self.hits:
             self._votes -= 1
             for origin in _origins(u, w):
                 offset = _offset(*origin, self.targets.path)

@@ -15,7 +15,6 @@ import numpy as np
 
 from detector.behaviour.decode.compressed import compression
 from detector.behaviour.decode.decoder import Decoder
-from detector.behaviour.decode.images import media, picture
 from detector.behaviour.limits import Budget
 from detector.behaviour.names import plain
 from detector.canary import packed
@@ -209,15 +208,10 @@ def _raw(opened: list[Layer], places: PlaceSearch) -> None:
     for layer in opened:
         if layer.text is None:
             tried += 1
-            if tried <= _MOST_PACKED and not _is_explained(layer.data):
+            if tried <= _MOST_PACKED and compression(layer.data) is None and not layer.is_recording:
                 packed.look(layer.data, places)
         elif left > 0 and "mouse-movement" not in places.hits:
             numbers = numbers_in(layer.text[:_MOST_TEXT])[:left]
             left -= len(numbers)
             if len(numbers) > _FEW:
                 places.flat(np.array(numbers), "as numbers in text")
-
-
-def _is_explained(data: bytes) -> bool:
-    """Tell bytes that are opened elsewhere, or a picture, from those that no format explains."""
-    return compression(data) is not None or picture(data) is not None or media(data) is not None
