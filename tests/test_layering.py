@@ -93,6 +93,11 @@ TESTED_ELSEWHERE = {
     "detector/cli/explain.py",
     "detector/cli/proxy.py",
     "detector/errors.py",
+    # Shown by tests/cli/test_browse.py and tests/browsers/test_drive.py, with real browsers and without.
+    "detector/browsers/chromium.py",
+    "detector/browsers/firefox.py",
+    "detector/browsers/page.py",
+    "detector/browsers/run.py",
     # Shown by the tests of all formats, tests/lists/.
     "detector/lists/lines.py",
     "detector/lists/model.py",

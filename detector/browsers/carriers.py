@@ -59,6 +59,7 @@ class WebSocket:
         self._socket.sendall(self._protocol.send(Request(host=f"{host}:{port}", target=path)))
         self._protocol.receive_data(self._socket.recv(_PIECE))
         if not isinstance(next(self._protocol.events(), None), AcceptConnection):
+            self._socket.close()
             raise Gone("the browser refuses to be driven")
         self._socket.settimeout(None)
 

@@ -1,21 +1,18 @@
-"""A web site over TLS on loopback with a tracker of its own, and a proxy in front, for tests with real browsers."""
+"""A web site over TLS on loopback with a tracker of its own, for tests with real browsers."""
 
 from __future__ import annotations
 
 import ssl
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import create_server
 from typing import Any
 
 PAGE = """<!doctype html><title>Worksite</title><body style="margin:0">
-<p style="height:40px">Payroll <a href="/elsewhere">leave</a></p><input name="who" style="width:300px;height:24px">
-<div style="height:4000px">long</div>
+<p style="height:40px">Payroll</p><input name="who" style="width:300px;height:24px">
+<a href="/elsewhere" style="display:block;height:4000px">a link as large as the page</a>
 <script>
 const got = [];
 const note = what => got.push(what);
@@ -77,38 +74,3 @@ def site(pem: Path, page: str = PAGE) -> Iterator[Site]:
     finally:
         made.shutdown()
         made.server_close()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-@contextmanager
-def proxy(folder: Path, pem: Path) -> Iterator[int]:
-    """Run a bare mitmdump that trusts the site, with its own certificate in `folder`; yield its port."""
-    port = free_port()
-    command = [str(Path(sys.executable).parent / "mitmdump"), "--quiet", "--listen-host", "127.0.0.1"]
-    command += ["--listen-port", str(port), "--set", f"confdir={folder}"]
-    command += ["--set", f"ssl_verify_upstream_trusted_ca={pem}"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        try:
-            for _ in range(300):
-                if (folder / "mitmproxy-ca-cert.pem").exists() and _listens(port):
-                    break
-                threading.Event().wait(0.1)
-            yield port
-        finally:
-            running.terminate()
-            running.wait(30)
-
-
-def _listens(port: int) -> bool:
-    from socket import create_connection
-
-    try:
-        create_connection(("127.0.0.1", port), 1).close()
-    except OSError:
-        return False
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def test_too_few_or_out_of_order_is_nothing() -> None:
 
 def test_scrolls_also_between_smooth_frames() -> None:
     stops = [0.0, *map(float, CANARY.scrolls)]
-    frames = np.concatenate([np.linspace(a, b, 7)[1:].round() for a, b in zip(stops, stops[1:], strict=False)])
+    frames = np.concatenate([np.linspace(a, b, 7)[1:].round() for a, b in pairwise(stops)])
     for values in (np.array(CANARY.scrolls, dtype=float), frames):
         search = PlaceSearch(CANARY, 500)
         search.single(values, "")
