@@ -14,6 +14,7 @@ from detector.browsers.drive import Told, drive
 from detector.browsers.find import Browser
 from detector.browsers.page import ABOUT, Page
 from detector.browsers.run import started
+from detector.browsers.talk import Gone
 from detector.canary.model import Canary, Point, draw
 from detector.errors import CaptureError
 
@@ -49,6 +50,7 @@ class Companion:
     def __init__(self, visit: Visit, told: Told, say: Say, seed: int | None = None) -> None:
         self.seed = secrets.randbits(64) if seed is None else seed
         self.failure: CaptureError | None = None
+        self.is_done = False
         self._visit = visit
         self._told = told
         self._say = say
@@ -87,6 +89,9 @@ class Companion:
                     self._wait(_STEP)
         except _Ended:
             return
+        except Gone as error:
+            if self._visit.canary == "driven" and not self._stopped.is_set():
+                self._say(f"the canary was not driven to its end: {error}")
         except (CaptureError, OSError, ValueError) as error:
             if not self._stopped.is_set():
                 self.failure = error if isinstance(error, CaptureError) else CaptureError(f"the browser: {error}")
@@ -96,6 +101,7 @@ class Companion:
         for missing in driven.missing:
             self._say(missing)
         self._wait(_AFTERWARDS)
+        self.is_done = True
 
     def _wait(self, seconds: float) -> None:
         if self._stopped.wait(seconds):

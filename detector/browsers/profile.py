@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _TRIES = 20
+_SHORT = "/tmp"
+_LONGEST = 107 - len("/detect-browse-12345678/tmp/.org.chromium.Chromium.123456/SingletonSocket")
 
 
 @contextmanager
-def throw_away(inside: Path | None = None) -> Iterator[Path]:
+def throw_away(inside: str | None = None) -> Iterator[Path]:
     """Yield a new folder (mode 0700) that is removed afterwards with all that is in it."""
-    folder = Path(tempfile.mkdtemp(prefix="detect-browse-", dir=inside))
+    folder = Path(tempfile.mkdtemp(prefix="detect-browse-", dir=inside or _base(tempfile.gettempdir())))
     try:
         for name in ("profile", "home", "tmp"):
             (folder / name).mkdir(mode=0o700)
@@ -33,6 +35,11 @@ def throw_away(inside: Path | None = None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             if not folder.exists():
                 break
+
+
+def _base(temporary: str) -> str:
+    """Return the folder for temporary files, or a shorter one: Chromium puts a socket in it, whose path has a limit."""
+    return _SHORT if len(temporary) > _LONGEST and os.path.isdir(_SHORT) else temporary
 
 
 def environment(folder: Path, own: Mapping[str, str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ class Running(Protocol):
 
 @contextmanager
 def started(
-    browser: Browser, proxy: tuple[str, int], certificate: Path, *, headless: bool, inside: Path | None = None
+    browser: Browser, proxy: tuple[str, int], certificate: Path, *, headless: bool, inside: str | None = None
 ) -> Iterator[Running]:
     """Yield a browser with a new profile; it is ended and its profile removed afterwards, whatever happens.
 

@@ -129,8 +129,8 @@ def proven(lookout: Lookout) -> Iterator[str]:
             yield f"proven: {host} was sent {proof.kind} ({proof.count}): {proof.how}"
     if not lookout.proofs:
         yield (
-            f"nothing of the canary came back in {lookout.requests} requests and messages; what is encrypted by the"
-            " page itself, masked, or sent as statistics alone cannot be found this way"
+            f"nothing of the canary came back in {lookout.requests} requests and messages; what a page itself"
+            " encrypts, masks, or sends as statistics alone cannot be found this way"
         )
 
 

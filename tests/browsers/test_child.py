@@ -13,7 +13,10 @@ from detector.browsers.child import start_with_errors, start_with_pipes
 from detector.errors import CaptureError
 
 ECHO = "import os\nwhile data := os.read(3, 999): os.write(4, data.upper())"
-PARENT = "import subprocess, sys, time\nsubprocess.Popen(['sleep', '600'])\nprint('up', file=sys.stderr, flush=True)\ntime.sleep(600)"
+PARENT = """import subprocess, sys, time
+subprocess.Popen(['sleep', '600'])
+print('up', file=sys.stderr, flush=True)
+time.sleep(600)"""
 
 
 def test_orders_and_answers_pass_and_closing_ends_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from socket import create_server
 from typing import Any
@@ -44,8 +45,9 @@ def test_a_browser_that_cannot_be_started_is_said_and_leaves_nothing(
     from mitmproxy.certs import CertStore
 
     CertStore.from_store(tmp_path, "ca", 2048)
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    made_in: list[Path] = []
+    real = tempfile.mkdtemp
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **given: made_in.append(Path(real(**given))) or str(made_in[-1]))
     with create_server(("127.0.0.1", 0)) as listening:
         there = visit(tmp_path, listening.getsockname()[1])
         made = Companion(
@@ -54,7 +56,8 @@ def test_a_browser_that_cannot_be_started_is_said_and_leaves_nothing(
         made.start()
         made._thread.join(20)
     assert "/no/such: cannot be started" in str(made.failure)
-    assert not list(tmp_path.glob("detect-browse-*"))
+    assert len(made_in) == 1
+    assert not made_in[0].exists()
 
 
 def test_seeds_come_from_secrets(tmp_path: Path) -> None:

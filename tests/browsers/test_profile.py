@@ -25,11 +25,21 @@ PROXY = ("127.0.0.1", 4321)
 
 
 def test_it_is_ours_alone_and_gone_afterwards_also_after_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), throw_away(tmp_path) as folder:
+    with pytest.raises(ZeroDivisionError), throw_away(str(tmp_path)) as folder:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         (folder / "profile" / "Cookies").write_text("x")
         _ = 1 // 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_path_that_is_too_long_for_a_socket_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deep = tmp_path / ("d" * 60)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    with throw_away() as folder:
+        socket = folder / "tmp" / ".org.chromium.Chromium.123456" / "SingletonSocket"
+        assert len(str(socket)) <= 107
+    assert not folder.exists()
 
 
 def test_nothing_is_written_at_home_and_no_proxy_of_the_shell_is_taken(tmp_path: Path) -> None:
