@@ -47,7 +47,12 @@ def test_a_browser_that_cannot_be_started_is_said_and_leaves_nothing(
     CertStore.from_store(tmp_path, "ca", 2048)
     made_in: list[Path] = []
     real = tempfile.mkdtemp
-    monkeypatch.setattr("tempfile.mkdtemp", lambda **given: made_in.append(Path(real(**given))) or str(made_in[-1]))
+
+    def remembered(**given: Any) -> str:
+        made_in.append(Path(real(**given)))
+        return str(made_in[-1])
+
+    monkeypatch.setattr("tempfile.mkdtemp", remembered)
     with create_server(("127.0.0.1", 0)) as listening:
         there = visit(tmp_path, listening.getsockname()[1])
         made = Companion(

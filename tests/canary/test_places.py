@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from detector.canary.fit import Numbers
 from detector.canary.model import Canary, draw
-from detector.canary.places import Numbers, PlaceSearch
+from detector.canary.places import PlaceSearch
 
 CANARY = draw(15)
 XS = np.array([point.x for point in CANARY.path], dtype=float)

@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -63,6 +65,13 @@ def address(made: Site) -> str:
     return f"https://localhost:{made.server_port}/"
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder with a short name: a browser's sockets lie below it."""
+    with TemporaryDirectory(prefix="b", dir="/tmp", ignore_cleanup_errors=True) as made:
+        yield Path(made)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -70,12 +79,12 @@ def address(made: Site) -> str:
         for name in ("chromium", "firefox")
     ],
 )
-def test_a_canary_through_a_real_browser_comes_back_and_nothing_is_left(tmp_path: Path, name: str) -> None:
-    pem = certificate(tmp_path)
+def test_a_canary_through_a_real_browser_comes_back_and_nothing_is_left(folder: Path, name: str) -> None:
+    pem = certificate(folder)
     with site(pem) as made:
         done = subprocess.run(
-            [*command(tmp_path, pem, "--canary", "--browser", name), address(made)],
-            env=environment(tmp_path),
+            [*command(folder, pem, "--canary", "--browser", name), address(made)],
+            env=environment(folder),
             capture_output=True,
             text=True,
             check=False,
@@ -85,53 +94,54 @@ def test_a_canary_through_a_real_browser_comes_back_and_nothing_is_left(tmp_path
         asked = made.asked
     assert done.returncode == 0, done.stderr
     assert len(typed) == 18
-    assert typed not in done.stdout + done.stderr + (tmp_path / "report.json").read_text()
+    assert typed not in done.stdout + done.stderr + (folder / "report.json").read_text()
     for kind in KINDS:
         assert f"proven: localhost was sent {kind} (" in done.stderr
     assert "/elsewhere" not in asked
-    report = json.loads((tmp_path / "report.json").read_text())
+    report = json.loads((folder / "report.json").read_text())
     (host,) = [one for one in report["hosts"] if one["host"] == "localhost"]
     assert host["seen_in"] == ["proxy"]
-    assert left_over(tmp_path) == []
+    assert left_over(folder) == []
 
 
 @pytest.mark.skipif("chromium" not in HERE, reason="not installed")
 @pytest.mark.parametrize("end", ["SIGTERM", "SIGINT", "SIGHUP", "closed", "--duration"])
-def test_however_it_ends_nothing_is_left(tmp_path: Path, end: str) -> None:
-    pem = certificate(tmp_path)
+def test_however_it_ends_nothing_is_left(folder: Path, end: str) -> None:
+    pem = certificate(folder)
     more = ["--duration", "12"] if end == "--duration" else []
     with site(pem) as made:
-        running = subprocess.Popen(
-            [*command(tmp_path, pem, "--browser", "chromium", *more), address(made)],
-            env=environment(tmp_path),
+        started = subprocess.Popen(
+            [*command(folder, pem, "--browser", "chromium", *more), address(made)],
+            env=environment(folder),
             stderr=subprocess.PIPE,
             text=True,
         )
-        try:
-            until = time.monotonic() + 60
-            while "/" not in made.asked and time.monotonic() < until:
-                time.sleep(0.1)
-            assert "/" in made.asked
-            if end.startswith("SIG"):
-                running.send_signal(getattr(signal, end))
-            elif end == "closed":
-                os.kill(min(processes(tmp_path)), signal.SIGKILL)
-            _, said = running.communicate(timeout=90)
-        finally:
-            running.kill()
+        with started as running:
+            try:
+                until = time.monotonic() + 60
+                while "/" not in made.asked and time.monotonic() < until:
+                    time.sleep(0.1)
+                assert "/" in made.asked
+                if end.startswith("SIG"):
+                    running.send_signal(getattr(signal, end))
+                elif end == "closed":
+                    os.kill(min(processes(folder)), signal.SIGKILL)
+                _, said = running.communicate(timeout=90)
+            finally:
+                running.kill()
     assert running.returncode == (130 if end == "SIGHUP" else 0), said
     assert "Traceback" not in said
-    assert left_over(tmp_path) == []
+    assert left_over(folder) == []
 
 
-def test_wrong_uses_are_one_line(tmp_path: Path) -> None:
+def test_wrong_uses_are_one_line(folder: Path) -> None:
     for given, status, words in (
         (["--by-hand"], 2, "--by-hand needs a window"),
         (["--browser", "netscape"], 1, "netscape is not installed here" if HERE else "no browser found"),
     ):
         done = subprocess.run(
-            [*command(tmp_path, tmp_path / "x.pem", *given), "https://a.example/"],
-            env=environment(tmp_path),
+            [*command(folder, folder / "x.pem", *given), "https://a.example/"],
+            env=environment(folder),
             capture_output=True,
             text=True,
             check=False,
