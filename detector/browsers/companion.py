@@ -66,6 +66,10 @@ class Companion:
         """Begin; returns at once."""
         self._thread.start()
 
+    def ask_to_stop(self) -> None:
+        """Let the browser be ended; `is_over` says when it is."""
+        self._stopped.set()
+
     def stop(self) -> None:
         """End the browser and wait until its profile is removed."""
         self._stopped.set()

@@ -48,8 +48,7 @@ def drive(page: Page, url: str, seed: int, told: Told, wait: Wait = time.sleep) 
     for x, y in canary.clicks:
         page.press(x, y)
         wait(_BETWEEN_CLICKS)
-    canary = _scroll(page, canary, wait)
-    told(canary)
+    canary = _scroll(page, canary, told, wait)
     canary, typed = _type(page, canary, seed, wait)
     told(canary)
     missing += [] if typed else ["there is no text field that can be seen; the phrase was typed all the same"]
@@ -86,7 +85,7 @@ def _as_seen(canary: Canary, about: dict[str, Any]) -> Canary:
     return replace(canary, path=tuple(Point(x, y, round(t - start)) for x, y, t in seen))
 
 
-def _scroll(page: Page, canary: Canary, wait: Wait) -> Canary:
+def _scroll(page: Page, canary: Canary, told: Told, wait: Wait) -> Canary:
     """Scroll to the planned places as far as the page goes; return the canary with those that were reached."""
     middle = (canary.viewport[0] // 2, canary.viewport[1] // 2)
     room = canary.page_height - canary.viewport[1]
@@ -96,8 +95,11 @@ def _scroll(page: Page, canary: Canary, wait: Wait) -> Canary:
         wait(_BETWEEN_SCROLLS)
         at = int(page.evaluate(ABOUT)["top"])
         reached.append(at)
+        told(replace(canary, scrolls=(*reached, *canary.scrolls[len(reached) :])))
     moved = [top for before, top in zip([0, *reached], reached, strict=False) if top != before]
-    return replace(canary, scrolls=tuple(moved))
+    canary = replace(canary, scrolls=tuple(moved))
+    told(canary)
+    return canary
 
 
 def _within(top: int, room: int) -> int:

@@ -57,7 +57,6 @@ def browse(
     if hasattr(os, "geteuid") and os.geteuid() == 0 and chosen.family == "chromium":
         say(f"warning: as root, {chosen.name} runs without its sandbox; better run this as yourself")
     with ExitStack() as stack:
-        stack.enter_context(_ended_by_hanging_up())
         certificates = stack.enter_context(_certificates())
         port = _free_port()
         wanted = "by-hand" if by_hand else "driven" if canary else "none"
@@ -101,16 +100,17 @@ def _run(
         intercept = Intercept(findings, f"{host}:{port}")
         looks = lookout.request if visit.canary != "none" else _look_at_nothing
         addon = intercept.addon = LookingAddon(intercept.tell, looks)
-        with until_ended(duration, show=is_shown(reporting)) as going:
+        with _hanging_up() as hung_up, until_ended(duration, show=is_shown(reporting)) as going:
             screen = Screen(going.view, None, lambda summary: build(summary, catalogue, view, time.time()))
             companion.start()
 
             def go_on() -> bool:
                 screen.refresh(intercept)
-                return going.wants_more() and not companion.is_over
+                if hung_up or not going.wants_more():
+                    companion.ask_to_stop()  # first the browser, then the proxy that it speaks through
+                return not companion.is_over
 
             serve(addon, Setting(host, port, "regular", extra), go_on)
-            companion.stop()
         document = build(intercept.finish(), catalogue, view, time.time())
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
@@ -153,15 +153,18 @@ def _certificates() -> Iterator[Path]:
 
 
 @contextmanager
-def _ended_by_hanging_up() -> Iterator[None]:
-    """Let a terminal that closes end it as Ctrl-C does, so that nothing is left behind."""
+def _hanging_up() -> Iterator[list[int]]:
+    """Yield a list that is no longer empty once the terminal was closed: that ends it as Ctrl-C does."""
+    asked: list[int] = []
     number = getattr(signal, "SIGHUP", None)
-    before = signal.signal(number, signal.default_int_handler) if number is not None else None
+    if number is None:  # Windows has none
+        yield asked
+        return
+    before = signal.signal(number, lambda number, _: asked.append(number))
     try:
-        yield
+        yield asked
     finally:
-        if number is not None:
-            signal.signal(number, before)
+        signal.signal(number, before)
 
 
 def _free_port() -> int:
