@@ -104,7 +104,7 @@ def _scroll(page: Page, canary: Canary, told: Told, wait: Wait) -> Canary:
 
 def _within(top: int, room: int) -> int:
     """Return a planned place within a page that may be short."""
-    return top if top <= room else round(top * room / 1_500)
+    return min(top, room)
 
 
 def _type(page: Page, canary: Canary, seed: int, wait: Wait) -> tuple[Canary, bool]:

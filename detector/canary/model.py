@@ -15,8 +15,7 @@ SLOW_POINTS, SLOW_STEP = 18, 560
 more often sees every slow point, and a recorder of each event sees all."""
 
 CLICKS = 6
-SCROLLS = 8
-LOWEST_SCROLL = 1_500
+SCROLLS = 10
 _LEAST_STEP = 24
 _FAR = 0.86
 _NEAR = 0.10
@@ -81,7 +80,7 @@ def draw(seed: int, viewport: tuple[int, int] = (1280, 800)) -> Canary:
     phrase = _phrase(chance)  # first, so that it is the same for every size of the window
     path = _path(chance, viewport)
     clicks = _clicks(chance, path, {(point.x, point.y) for point in path})
-    return Canary(phrase, path, clicks, _scrolls(chance, LOWEST_SCROLL), viewport)
+    return Canary(phrase, path, clicks, _scrolls(chance, int(viewport[1] * _FAR)), viewport)
 
 
 def _phrase(chance: random.Random) -> str:
@@ -119,8 +118,11 @@ def _clicks(chance: random.Random, path: tuple[Point, ...], taken: set[tuple[int
 
 
 def _scrolls(chance: random.Random, lowest: int) -> tuple[int, ...]:
-    """Draw how far from the top the page is after each scroll: down and up in turn, as no reader scrolls."""
-    halves = ((lowest // 2 + 60, lowest), (20, lowest // 2 - 60))
+    """Draw how far from the top the page is after each scroll: down and up in turn, as no reader scrolls.
+
+    No step is longer than the window is high, which is as far as one turn of the wheel scrolls in Firefox.
+    """
+    halves = (lowest // 2 + lowest // 10, lowest), (lowest // 40, lowest // 2 - lowest // 10)
     found: list[int] = []
     while len(found) < SCROLLS:
         number = chance.randint(*halves[len(found) % 2])
