@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from detector.canary.model import Canary, Point
 from detector.canary.search import examine
 from detector.canary.track import CanarySession
+from tests.data.canary.fresh import FRESH
 from tests.data.canary.planted import planted
 from tests.data.canary.sending import Sent
 from tests.data.canary.shapes import SHAPES, Shape
@@ -117,6 +118,7 @@ def main(arguments: list[str]) -> None:
     shapes("tuned", [one for one in SHAPES if not one.held_out], seeds)
     if "--held-out" in arguments:
         shapes("held-out", [one for one in SHAPES if one.held_out], seeds)
+        shapes("fresh", FRESH, seeds)
     for folder in _folders(arguments):
         recorded(folder)
 
