@@ -58,6 +58,7 @@ def shapes(part: str, chosen: list[Shape], seeds: range) -> None:
 # What a shape sends besides, as an inseparable part of it.
 MAY = {
     "rrweb": {"typing-rhythm"},
+    "keys_with_shift_and_back": {"typing-rhythm"},
     "key_events": {"typing-rhythm"},
     "key_codes_with_times": {"typing-rhythm"},
     "one_key_a_request": {"typing-rhythm"},

@@ -8,6 +8,7 @@ needle: whoever hashes what was typed sends something that only this phrase give
 from __future__ import annotations
 
 import base64
+import codecs
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -74,7 +75,8 @@ def _spellings(phrase: str) -> list[tuple[bytes, str]]:
     found: list[tuple[bytes, str]] = []
     for text, case in ((phrase, ""), (phrase.upper(), "in capitals"), (phrase.title(), "in capitals")):
         plain = text.encode()
-        found += [(plain, case), (plain[::-1], "written backwards")]
+        turned = codecs.encode(text, "rot13").encode()
+        found += [(plain, case), (plain[::-1], "written backwards"), (turned, "its letters turned by thirteen")]
         found += [(plain.hex().encode(), "hex"), (plain.hex().upper().encode(), "hex")]
         found += [(text.encode("utf-16-le"), "UTF-16"), (text.encode("utf-16-be"), "UTF-16")]
         found += [(piece, "base64") for piece in _in_base64(plain)]

@@ -142,14 +142,18 @@ class PlaceSearch:
         if down is not None:
             self.note("scroll", down.count, f"{form}, scaled")
 
-    def flat(self, values: Numbers, form: str) -> None:
-        """Look through a bare run of numbers, whatever stands between an x and its y."""
-        values = values[:_MOST_ROWS]
+    def neighbours(self, values: Numbers, form: str) -> None:
+        """Look for an x with its y one, two or three numbers later."""
         known = among(values, self.targets.is_any)
         for apart in (1, 2, 3):
             rows = np.flatnonzero(known[:-apart] & known[apart:])
             if len(rows) > 1:
                 self.scattered(rows, values[rows], values[rows + apart], form)
+
+    def flat(self, values: Numbers, form: str) -> None:
+        """Look through a bare run of numbers, whatever stands between an x and its y."""
+        values = values[:_MOST_ROWS]
+        self.neighbours(values, form)
         self.single(values, form)
         for stride in range(1, MOST_STRIDE + 1):
             for start in range(stride):

@@ -6,6 +6,7 @@ Only the planted canary is ever looked for, and no value of the traffic is in th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,16 +25,23 @@ from detector.canary.model import Canary, Proof
 from detector.canary.needles import LETTERS, needles
 from detector.canary.places import PlaceSearch
 from detector.canary.rhythm import keys_timed
-from detector.canary.series import Column, Series, gather, numbers_in
+from detector.canary.series import Column, Series, digits_in, gather, numbers_in
 from detector.canary.typed import Growth, spelled
 
 MOST_NUMBERS = 60_000
 MOST_UNPACKED = 3_000_000
 MOST_SMALL = 160
 _MOST_TEXT = 400_000
+_MOST_DIGITS = 40_000
 _MOST_PACKED = 6
 _MOST_PAIRS = 120
 _FEW = 6
+_FEW_PARTS = 2
+
+
+_ALONE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9-](?![A-Za-z0-9])")
+_MOST_LETTERS = 100_000
+_IN_ORDER = "every key of the phrase came back, in the order in which it was typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,13 @@ def examine(
     root = decoder.body(body, content_type, content_encoding) if body else None
     series = gather(decoder, [root], url_query)
     small = tuple(layer.data for layer in opened if len(layer.data) <= MOST_SMALL)
-    proofs = (*_phrase(opened, canary), *_keys(series, canary), *_places(series, opened, canary))
-    return Trace(series, tuple(_best(list(proofs))), small if body else small[-1:])
+    proofs = (
+        *_phrase(opened, canary),
+        *_spelled(opened, canary),
+        *_keys(series, canary),
+        *_places(series, opened, canary),
+    )
+    return Trace(series, tuple(_best(list(proofs))), small)
 
 
 def _best(proofs: list[Proof]) -> Iterator[Proof]:
@@ -92,13 +105,21 @@ def _best(proofs: list[Proof]) -> Iterator[Proof]:
 
 def _phrase(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
     known = needles(canary)
+    parts = [part.encode() for part in canary.phrase.split("-")]
     for layer in opened:
         found = list(known.found_in(layer.data))
+        if not found and _has_all(layer.data, parts):
+            found = ["its words apart"]
         if found:
             around = where((*layer.undone, "JSON") if layer.is_json else layer.undone)
             dress = " inside ".join(part for part in (found[0], around) if part)
             kind = "keystrokes" if found[0] == LETTERS else "form-input"
             yield Proof(kind, len(found), f"the phrase that was typed came back, {dress or 'as it is'}")
+
+
+def _has_all(data: bytes, parts: list[bytes]) -> bool:
+    """Tell whether all parts of the phrase are there; two drawn words and the digits are 63 bits together."""
+    return len(parts) > _FEW_PARTS and all(part in data for part in parts)
 
 
 def where(undone: tuple[str, ...]) -> str:
@@ -107,12 +128,22 @@ def where(undone: tuple[str, ...]) -> str:
     return " inside ".join(reversed(names))
 
 
+def _spelled(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
+    """Letters that stand alone in text that no format explains, whatever is between them."""
+    for layer in opened:
+        text = layer.text or ""
+        letters = _ALONE.findall(text[:_MOST_LETTERS]) if "\0" not in text else ()
+        if len(letters) >= len(canary.phrase) and spelled(canary.phrase, letters):
+            yield Proof("keystrokes", len(canary.phrase), _IN_ORDER)
+            return
+
+
 def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
     size, timed, is_masked = len(canary.phrase), 0, False
     numbers = _numbers_of(series)
     for _, values in series.everything():
         if len(values) >= size and spelled(canary.phrase, values):
-            yield Proof("keystrokes", size, "every key of the phrase came back, in the order in which it was typed")
+            yield Proof("keystrokes", size, _IN_ORDER)
         growth = Growth(canary.phrase)
         for value in values:
             if type(value) is str:
@@ -215,3 +246,7 @@ def _raw(opened: list[Layer], places: PlaceSearch) -> None:
             left -= len(numbers)
             if len(numbers) > _FEW:
                 places.flat(np.array(numbers), "as numbers in text")
+            for base in (36, 16):
+                digits = digits_in(layer.text[:_MOST_DIGITS], base)
+                if len(digits) > _FEW:
+                    places.neighbours(np.array(digits), f"as numbers of base {base} in text")

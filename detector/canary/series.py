@@ -21,6 +21,12 @@ MAX_LENGTH = 4_000
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE]-?\d+)?")
 _LONG_NUMBER = 15
 _LARGEST = 1e15
+_LEAST_NUMBERED = 8
+_MOST_WORDS = 8_000
+_DIGITS = {
+    base: re.compile(rf"(?<![A-Za-z0-9])[{letters}]{{1,4}}(?![A-Za-z0-9])")
+    for base, letters in ((16, "0-9a-fA-F"), (36, "0-9a-z"))
+}
 _PROMISING = frozenset("{[%\x1fx")
 _LONG = 24
 _MOST_IN_TEXT = 20_000
@@ -98,6 +104,8 @@ class _Gatherer:
                 if type(item) is str and len(item) > 1:
                     inner.append((item, f"{name}.{key}", depth + 1))
         self.stack.extend(reversed(inner))
+        if len(value) >= _LEAST_NUMBERED and str(next(iter(value))).isdigit():
+            self._list(list(value.values()), f"{name}.#", depth)  # {"0": …, "1": …} is a list
 
     def _put(self, parent: str, name: str, serial: int, item: Any) -> None:
         columns = self.series.columns
@@ -169,6 +177,12 @@ def _may_hold(item: Any) -> bool:
 def _is_full_of_numbers(text: str) -> bool:
     sample = text[:400]
     return 3 * sum(map(str.isdigit, sample)) >= len(sample)
+
+
+def digits_in(text: str, base: int) -> list[float]:
+    """Return the words of a text that may be numbers of up to four digits in base 16 or 36, in order."""
+    found = _DIGITS[base].findall(text)
+    return [float(int(word, base)) for word in found[:_MOST_WORDS]]
 
 
 def numbers_in(text: str) -> list[float]:

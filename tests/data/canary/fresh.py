@@ -15,7 +15,7 @@ import msgpack  # type: ignore[import-untyped]
 
 from detector.canary.model import Canary
 from tests.data.canary.sending import START, Sent, grown, keys, moves, packed_json, pressed
-from tests.data.canary.shapes import CLICK, FORM, KEYS, MOVE, SCROLL, Maker, Shape
+from tests.data.canary.shapes import CLICK, FORM, KEYS, MOVE, RHYTHM, SCROLL, Maker, Shape
 
 FRESH: list[Shape] = []
 
@@ -153,7 +153,7 @@ def letters_by_number(c: Canary) -> list[Sent]:
     return [Sent(packed_json({"k": {str(n): letter for n, (letter, _) in enumerate(keys(c))}}))]
 
 
-@shape(KEYS)
+@shape(KEYS, RHYTHM)
 def keys_parted_by_bars(c: Canary) -> list[Sent]:
     return [Sent(("k=" + "|".join(f"{letter}:{t}" for letter, t in keys(c))).encode(), "text/plain")]
 
