@@ -13,11 +13,15 @@ from detector.errors import CaptureError
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """An installed browser. `family` says how it is driven: chromium (DevTools) or firefox (WebDriver BiDi)."""
+    """An installed browser. `family` says how it is driven: chromium (DevTools) or firefox (WebDriver BiDi).
+
+    `shared` is a folder that its sandbox can see, where /tmp is not the same inside.
+    """
 
     name: str
     family: str
     command: tuple[str, ...]
+    shared: str | None = None
 
 
 # In the order in which one is taken when none is named; the names under which each stands on PATH.
@@ -65,14 +69,24 @@ def choose(name: str | None, browsers: tuple[Browser, ...]) -> Browser:
 def _linux(which: Which) -> Iterator[Browser]:
     for name, family, commands in _ON_PATH:
         for command in commands:
-            path = which(command) or which(os.path.join(_SNAP, command))
-            if path:
+            path = which(command)
+            if path and not path.startswith(_SNAP):
                 yield Browser(name, family, (path,))
+    yield from _sandboxed(which)
+
+
+def _sandboxed(which: Which) -> Iterator[Browser]:
+    """Yield Snaps and Flatpaks, not tested: their sandboxes have a /tmp of their own, so a shared folder is used."""
+    for name, family, commands in _ON_PATH:
+        for command in commands:
+            path = which(os.path.join(_SNAP, command))
+            if path:
+                yield Browser(name, family, (path,), os.path.expanduser(f"~/snap/{command}/common"))
     for name, family, app in _FLATPAKS:
         for folder in _FLATPAK_EXPORTS:
             path = which(os.path.join(os.path.expanduser(folder), app))
-            if path:  # the profile lies outside of what its sandbox shows, so that is opened for it; not tested here
-                yield Browser(name, family, (path,))
+            if path:
+                yield Browser(name, family, (path,), os.path.expanduser(f"~/.var/app/{app}/cache"))
 
 
 def elsewhere(which: Which, system: str) -> Iterator[Browser]:

@@ -11,9 +11,10 @@ LISTENER = """
 globalThis.seen ??= (() => {
   const seen = {moves: [], clicks: [], keys: [], driving: false};
   const start = performance.timeOrigin;
-  addEventListener('mousemove', e => seen.moves.push([e.clientX, e.clientY, start + e.timeStamp]), true);
-  addEventListener('mousedown', e => seen.clicks.push([e.clientX, e.clientY, start + e.timeStamp]), true);
-  addEventListener('keydown', e => seen.keys.push([e.key, start + e.timeStamp]), true);
+  const note = (list, e, what) => list.length < 2000 && list.push([...what, start + e.timeStamp]);
+  addEventListener('mousemove', e => note(seen.moves, e, [e.clientX, e.clientY]), true);
+  addEventListener('mousedown', e => note(seen.clicks, e, [e.clientX, e.clientY]), true);
+  addEventListener('keydown', e => seen.driving && note(seen.keys, e, [e.key]), true);
   addEventListener('click', e => {
     if (seen.driving && e.target instanceof Element && e.target.closest('a, button, input, [role=button]'))
       e.preventDefault();
@@ -22,8 +23,10 @@ globalThis.seen ??= (() => {
   return seen;
 })();
 """
-"""Notes moves, clicks and keys. While a canary is driven, links do not lead away and forms are not sent: a page's own
-listeners get the events all the same."""
+"""Notes places of moves and clicks, and keys only while we press them: never what a person types.
+
+While a canary is driven, links do not lead away and forms are not sent; a page's own listeners get the events all the
+same."""
 
 ABOUT = """JSON.stringify({width: innerWidth, height: innerHeight, ratio: devicePixelRatio, top: Math.round(scrollY),
   tall: document.documentElement ? document.documentElement.scrollHeight : 0, ready: document.readyState,

@@ -28,14 +28,12 @@ class Running(Protocol):
 
 
 @contextmanager
-def started(
-    browser: Browser, proxy: tuple[str, int], certificate: Path, *, headless: bool, inside: str | None = None
-) -> Iterator[Running]:
+def started(browser: Browser, proxy: tuple[str, int], certificate: Path, *, headless: bool) -> Iterator[Running]:
     """Yield a browser with a new profile; it is ended and its profile removed afterwards, whatever happens.
 
     Raises CaptureError when it cannot be started.
     """
-    with throw_away(inside) as folder:
+    with throw_away(browser.shared) as folder:
         running = _start(browser, folder, proxy, certificate, headless)
         try:
             yield running

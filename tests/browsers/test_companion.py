@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from pathlib import Path
 from socket import create_server
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from detector.browsers import companion
 from detector.browsers.companion import Companion, Visit, _Hand
-from detector.browsers.find import Browser
+from detector.browsers.find import Browser, choose, installed
 from detector.canary.model import Canary, draw
 from tests.browsers.test_drive import FakePage
+from tests.sources.test_proxy import certificate
 
 
 def visit(folder: Path, port: int, command: str = "/no/such") -> Visit:
@@ -83,3 +87,27 @@ def test_what_a_hand_does_becomes_the_path() -> None:
     assert [len(canary.path) for canary in told] == [0, 1, 2, 3]
     assert told[-1].phrase == draw(5).phrase
     assert [(point.x, point.y) for point in told[-1].path] == [(100, 200), (101, 200), (102, 200)]
+
+
+HAND = """<script>let n = 0; setInterval(() => { n += 1; dispatchEvent(new MouseEvent('mousemove', {
+  clientX: 100 + (n * 137) % 500, clientY: 90 + (n * 211) % 300})) }, 50)</script>"""
+
+
+@pytest.mark.skipif(not [browser for browser in installed() if browser.name == "chromium"], reason="not installed")
+def test_a_hand_in_a_real_browser_is_followed_until_it_is_closed() -> None:
+    told: list[Canary] = []
+    with TemporaryDirectory(dir="/tmp") as name, create_server(("127.0.0.1", 0)) as listening:
+        proxy = ("127.0.0.1", listening.getsockname()[1])
+        page = "data:text/html," + quote(HAND)
+        seen = Visit(choose("chromium", installed()), page, proxy, certificate(Path(name)), True, "by-hand")
+        made = Companion(seen, told.append, lambda _: None)
+        made.start()
+        for _ in range(600):
+            if told and len(told[-1].path) > 20:
+                break
+            threading.Event().wait(0.1)
+        made.stop()
+    assert made.is_over and made.failure is None
+    assert len(told[-1].path) > 20
+    assert all(100 <= point.x < 600 and 90 <= point.y < 390 for point in told[-1].path)
+    assert told[-1].viewport[0] > 300

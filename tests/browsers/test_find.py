@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from detector.browsers.find import NAMES, Browser, choose, installed
@@ -23,8 +25,10 @@ def test_each_name_on_the_path_is_found_once_in_order() -> None:
 
 
 def test_snaps_flatpaks_and_other_systems() -> None:
-    assert [browser.name for browser in where("/snap/bin/firefox")] == ["firefox"]
-    assert [browser.name for browser in where("/var/lib/flatpak/exports/bin/com.microsoft.Edge")] == ["edge"]
+    (snap,) = where("/snap/bin/firefox")
+    assert (snap.name, snap.shared) == ("firefox", os.path.expanduser("~/snap/firefox/common"))
+    (flatpak,) = where("/var/lib/flatpak/exports/bin/com.microsoft.Edge")
+    assert (flatpak.name, flatpak.shared) == ("edge", os.path.expanduser("~/.var/app/com.microsoft.Edge/cache"))
     chrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
     (found,) = installed(lambda path: path if path == chrome else None, "darwin")
     assert found == Browser("chrome", "chromium", (chrome,))
