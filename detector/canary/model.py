@@ -109,11 +109,11 @@ def _walk(chance: random.Random, count: int, low: int, high: int) -> list[int]:
 
 def _clicks(chance: random.Random, path: tuple[Point, ...], taken: set[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """Draw a place a little beside some of the slow points: where a button is pressed, the pointer was never moved."""
+    beside = [(x, y) for x in (-4, -3, 3, 4) for y in (-4, -3, 3, 4)]
     found = []
     for point in path[FAST_POINTS + 2 :: 3][:CLICKS]:
-        place = (point.x + chance.choice((-4, -3, 3, 4)), point.y + chance.choice((-4, -3, 3, 4)))
-        if place not in taken:
-            found.append(place)
+        places = [(point.x + x, point.y + y) for x, y in chance.sample(beside, len(beside))]
+        found.append(next(place for place in places if place not in taken))
     return tuple(found)
 
 
