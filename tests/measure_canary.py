@@ -25,6 +25,7 @@ from detector.canary.search import examine
 from detector.canary.track import CanarySession
 from tests.data.canary.fresh import FRESH
 from tests.data.canary.planted import planted
+from tests.data.canary.second import SECOND
 from tests.data.canary.sending import Sent
 from tests.data.canary.shapes import SHAPES, Shape
 
@@ -120,6 +121,7 @@ def main(arguments: list[str]) -> None:
     if "--held-out" in arguments:
         shapes("held-out", [one for one in SHAPES if one.held_out], seeds)
         shapes("fresh", FRESH, seeds)
+        shapes("second", SECOND, seeds)
     for folder in _folders(arguments):
         recorded(folder)
 

@@ -26,6 +26,7 @@ _MOST_SMALL = 6
 _ONE_KEY = 4
 _CONTROL = 8
 _DIGITS = re.compile(rb"\d{1,5}")
+_KEY_NAMES = re.compile(rb"\b(?:Key[A-Z]|Digit\d|Minus)\b")
 _PACKED = ("<u2", ">u2", "<i4", ">i4")
 
 Places = list[tuple[int, int]]
@@ -102,7 +103,11 @@ class CanarySession:
         """A body of a few bytes that no format explains: a key, or one place in text or packed numbers."""
         if len(data) <= _ONE_KEY:
             self._texts("#body", [data.decode("latin-1").strip("\r\n")])
+        names = [name.decode() for name in _KEY_NAMES.findall(data)]
+        if names:
+            self._texts("#names", list(names))
         numbers = np.array([float(digits) for digits in _DIGITS.findall(data)])
+        self._scroll("#text", numbers)
         self._adjacent("#text", numbers, range(1, 4))
         if data and not (data.isascii() and min(data) > _CONTROL):
             for kind in _PACKED:

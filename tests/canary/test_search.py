@@ -17,6 +17,7 @@ from detector.canary.track import CanarySession
 from tests.behaviour.cases import all_cases
 from tests.data.canary.fresh import FRESH
 from tests.data.canary.planted import planted
+from tests.data.canary.second import SECOND
 from tests.data.canary.sending import Sent
 from tests.data.canary.shapes import SHAPES, Shape
 
@@ -31,7 +32,7 @@ def proofs(canary: Canary, requests: list[Sent]) -> CanarySession:
     return session
 
 
-@pytest.mark.parametrize("shape", [*SHAPES, *FRESH], ids=lambda shape: shape.name)
+@pytest.mark.parametrize("shape", [*SHAPES, *FRESH, *SECOND], ids=lambda shape: shape.name)
 def test_every_shape_is_proven_and_another_canary_is_not_seen_in_it(shape: Shape) -> None:
     found = proofs(CANARY, shape.make(CANARY)).proofs
     assert set(shape.kinds) <= {proof.kind for proof in found}
