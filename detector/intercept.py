@@ -17,6 +17,7 @@ from detector.summary import Coverage, Summary, add_coverage
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
+    from detector.canary.model import Canary
     from detector.examiner.parent import Examiner
     from detector.sources.proxy import ProxyAddon
 
@@ -56,6 +57,11 @@ class Intercept:
             self._findings.add(passed)
         else:
             self._take(passed)
+
+    def plant(self, canary: Canary) -> None:
+        """Look for this in all that is sent from now on; may be called from any thread."""
+        if self._examiner is not None:
+            self._examiner.plant(canary)
 
     def step(self) -> None:
         """Take what was found out meanwhile."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from detector.behaviour.analysis import examine
 from detector.behaviour.finding import Finding
@@ -19,6 +20,10 @@ from detector.match.index import Matcher
 from detector.observation import Judgement, Observation, Observed
 from detector.payload import Payload
 from detector.summary import Coverage
+
+if TYPE_CHECKING:
+    from detector.canary.lookout import Lookout
+    from detector.canary.model import Canary
 
 MAX_FOLLOWED = 512
 """Hosts whose sequence is followed at once; beyond it the one that was quiet for longest is judged and let go."""
@@ -60,6 +65,15 @@ class Judge:
     def __init__(self) -> None:
         self.skipped: Counter[str] = Counter()
         self._followed: OrderedDict[str, _Followed] = OrderedDict()
+        self._lookout: Lookout | None = None
+
+    def plant(self, canary: Canary) -> None:
+        """Look for this canary in all that is sent from now on; when more of it is known, it is planted again."""
+        from detector.canary.lookout import Lookout
+
+        if self._lookout is None:
+            self._lookout = Lookout(canary)
+        self._lookout.know(canary)
 
     def judge(self, seen: Observation, payload: Payload, form: Read | None = None) -> Iterator[Judgement]:
         """Yield what a request holds, and what the sequence of a host held that has to be let go."""
@@ -71,6 +85,9 @@ class Judge:
         followed.session.add(seen.at, trace, incoming=payload.is_incoming)
         if payload.is_incoming:
             return
+        if self._lookout is not None:
+            how = (payload.content_type, payload.content_encoding, payload.query, seen.path or "")
+            self._lookout.request(seen.host, payload.body, *how)
         known = read(payload.body, form.decode, form.at, dict(form.kinds)) if form is not None and payload.body else ()
         observed = _observed([*known, *analysis.findings])
         if observed:
@@ -80,8 +97,16 @@ class Judge:
             yield from filter(None, [_of_sequence(quiet)])
 
     def sequences(self) -> list[Judgement]:
-        """Return what the sequences show up to now that no single body does."""
-        return [said for followed in self._followed.values() if (said := _of_sequence(followed)) is not None]
+        """Return what the sequences show up to now that no single body does, and what of a canary came back."""
+        said = [found for followed in self._followed.values() if (found := _of_sequence(followed)) is not None]
+        return [*said, *self._proven()]
+
+    def _proven(self) -> Iterator[Judgement]:
+        for host, proofs in self._lookout.proofs.items() if self._lookout is not None else ():
+            followed = self._followed.get(host)
+            if followed is not None:
+                observed = tuple(Observed(proof.kind, proof.count, proof.how, proof.certainty, 1.0) for proof in proofs)
+                yield _judgement(followed.last, observed)
 
     def _follow(self, seen: Observation) -> _Followed:
         followed = self._followed.get(seen.host)

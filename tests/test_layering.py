@@ -21,12 +21,14 @@ VALUES = {"errors", "vocabulary", "observation", "known_names", "payload"}
 MAY_IMPORT = {
     "wire": {"wire"},
     "behaviour": {"behaviour", "errors", "vocabulary"},
+    "canary": {"canary", "behaviour"},
+    "browsers": {"browsers", "canary", "errors"},
     "lists": {"lists", "errors"},
     "catalogue": {"catalogue", "errors", "lists", "vocabulary"},
     "match": {"match", "behaviour", "catalogue", "errors", "vocabulary"},
     "observation": set(),
     "payload": set(),
-    "judging": VALUES | {"behaviour", "catalogue", "match", "summary"},
+    "judging": VALUES | {"behaviour", "canary", "catalogue", "match", "summary"},
     "vocabulary": set(),
     "known_names": set(),
     "errors": set(),
@@ -48,24 +50,15 @@ MAY_IMPORT = {
     "seen": VALUES | {"catalogue", "evidence", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "rhythms", "sources", "summary", "wire"},
     "issuers": {"match", "summary"},
-    "examiner": VALUES | {"examiner", "catalogue", "judging", "running"},
-    "intercept": VALUES | {"attribution", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
+    "examiner": VALUES | {"examiner", "canary", "catalogue", "judging", "running"},
+    "intercept": VALUES
+    | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
     "cli": VALUES
-    | {
-        "alerts",
-        "attribution",
-        "rhythms",
-        "catalogue",
-        "cli",
-        "connections",
-        "findings",
-        "match",
-        "privileges",
-        "processes",
-    }
-    | {"examiner", "intercept", "report", "scan", "seen", "sources", "summary", "watch"},
+    | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
+    | {"browsers", "canary", "examiner", "intercept", "report", "rhythms", "scan", "seen", "sources", "summary"}
+    | {"watch"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {
@@ -74,10 +67,11 @@ THIRD_PARTY = {
     "msgpack": {"behaviour"},
     "pylsqpack": {"wire"},
     "zstandard": {"behaviour"},
-    "numpy": {"beats", "wire", "sources"},
+    "numpy": {"beats", "canary", "wire", "sources"},
     "certifi": {"sources"},
-    "cryptography": {"wire", "sources"},
+    "cryptography": {"browsers", "wire", "sources"},
     "OpenSSL": {"sources"},
+    "wsproto": {"browsers"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
     "mitmproxy": {"sources"},
@@ -115,6 +109,11 @@ TESTED_ELSEWHERE = {
     "detector/errors.py",
     # Shown by the tests of the readers that yield them.
     "detector/wire/exchange.py",
+    # Shown by tests/cli/test_browse.py and tests/browsers/test_drive.py, with real browsers and without.
+    "detector/browsers/chromium.py",
+    "detector/browsers/firefox.py",
+    "detector/browsers/page.py",
+    "detector/browsers/run.py",
     # Shown by the tests of all formats, tests/lists/.
     "detector/lists/lines.py",
     "detector/lists/model.py",

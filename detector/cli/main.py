@@ -17,6 +17,7 @@ from detector.errors import DetectorError
 _COMMANDS = {
     "scan": ("detector.cli.scan", "Tell which telemetry vendors captures talk to."),
     "proxy": ("detector.cli.proxy", "Run a local proxy that says who gets how much, from which pages."),
+    "browse": ("detector.cli.browse", "Open a page in a throw-away browser and say who is sent what."),
     "diff": ("detector.cli.diff", "Say what is new between two reports."),
     "explain": ("detector.cli.explain", "Say who a host or URL belongs to, and how we know."),
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),

@@ -16,6 +16,7 @@ from detector.cli.options import Reporting, reporting_options
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
+    from detector.canary.model import Canary
     from detector.catalogue.compiled import Catalogue
     from detector.findings import Findings
     from detector.intercept import Intercept
@@ -26,9 +27,23 @@ _YOUNG = 2_000
 second."""
 
 
+Beside = Callable[[Callable[["Canary"], None]], Callable[[bool], bool]]
+
+
+_NOTHING_CAME_BACK = (
+    "nothing of the canary came back: what is encrypted by the page itself, masked, or sent as statistics alone cannot"
+    " be found this way"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Proxying:
-    """How the proxy is to be run: where it listens, and what it opens. `go_on`, if given, may end it as well."""
+    """How the proxy is to be run: where it listens, and what it opens.
+
+    `canary` is looked for in all that is sent. `beside` begins what runs beside the proxy: it is given what takes a
+    canary of which more is known, and returns what is asked again and again whether to go on, told whether the user
+    wants to.
+    """
 
     host: str
     port: int
@@ -39,7 +54,8 @@ class Proxying:
     duration: float | None = None
     notify: bool = False
     forgets: bool = True
-    go_on: Callable[[], bool] | None = None
+    canary: Canary | None = None
+    beside: Beside | None = None
 
 
 @click.command(epilog="Example: detect proxy --passthrough bank.example")
@@ -55,6 +71,7 @@ class Proxying:
 @click.option("--set", "extra", metavar="NAME=VALUE", multiple=True, help="An option of mitmproxy itself (repeatable).")
 @click.option("--duration", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Stop after so long.")
 @click.option("--notify", is_flag=True, help="A desktop notification when something that watches people appears.")
+@click.option("--canary", is_flag=True, help="Say a phrase to type, and look for it in everything that is sent.")
 @click.option("--script", is_flag=True, help="Print where the addon is, for mitmdump -s, mitmproxy -s or mitmweb -s.")
 @reporting_options
 def proxy(
@@ -65,6 +82,7 @@ def proxy(
     extra: tuple[str, ...],
     duration: float | None,
     notify: bool,
+    canary: bool,
     script: bool,
     reporting: Reporting,
 ) -> None:
@@ -81,7 +99,10 @@ def proxy(
         return
     host, port = _address(listen)
     say(_how_to(host, port, no_decrypt))
-    run_proxy(Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify), reporting)
+    planted = _planted() if canary else None
+    if planted is not None:
+        say(f"type exactly this into the program that you want to know about: {planted.phrase}")
+    run_proxy(Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted), reporting)
 
 
 def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
@@ -108,26 +129,31 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
         findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)
-        owners = attribution(stack)
+        # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
+        owners = attribution(stack, frozenset)
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)
         with until_ended(proxying.duration, show=is_shown(reporting)) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
 
-            def go_on() -> bool:
-                intercept.step()
-                screen.refresh(intercept)
-                return going.wants_more() and (proxying.go_on is None or proxying.go_on())
-
             assert intercept.addon is not None
             prepare()
             settle_memory(_YOUNG)
+            asked = _nothing_beside if proxying.beside is None else proxying.beside(intercept.plant)
+
+            def go_on() -> bool:
+                intercept.step()
+                screen.refresh(intercept)
+                return asked(going.wants_more())
+
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         summary = intercept.finish()
         document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+    if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
+        say(_NOTHING_CAME_BACK)
     finish(document, reporting, is_found=found(document, reporting.fail_on))
 
 
@@ -144,8 +170,24 @@ def intercept_for(
     intercept = Intercept(findings, catalogue, f"{proxying.host}:{proxying.port}", examiner, owners)
     left = [normalise_host(name) for name in proxying.passthrough]
     opens = not proxying.no_decrypt
+    if proxying.canary is not None:
+        intercept.plant(proxying.canary)
     intercept.addon = ProxyAddon(intercept.tell, decrypts=opens, passthrough=left, forgets=proxying.forgets)
     return intercept
+
+
+def _nothing_beside(wants_more: bool) -> bool:
+    return wants_more
+
+
+def _planted() -> Canary:
+    """Draw a phrase that nobody could guess. Where the mouse goes is not known outside of a browser of ours."""
+    import secrets
+    from dataclasses import replace
+
+    from detector.canary.model import draw
+
+    return replace(draw(secrets.randbits(64)), path=(), clicks=(), scrolls=())
 
 
 def _address(listen: str) -> tuple[str, int]:

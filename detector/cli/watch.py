@@ -64,6 +64,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     from detector.privileges import drop, user_behind
     from detector.report.build import View, build, found
     from detector.rhythms import RhythmSearch, known_to, rhythms_of
+    from detector.sources.live import own_addresses
     from detector.watch import Watch
 
     reporting = with_form(reporting)
@@ -77,7 +78,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         out = stack.enter_context(opened(reporting.output, user))
         capture = _opened_interface(interface, watching.bpf, stack)
         recording = _recording(watching.recording, interface, stack)
-        programs = attribution(stack)
+        programs = attribution(stack, own_addresses)
         _load_everything()
         drop(user)
         matcher = Matcher(catalogue)
@@ -143,12 +144,11 @@ def _recording(path: Path | None, interface: str, stack: ExitStack) -> Recording
     return recording
 
 
-def attribution(stack: ExitStack) -> Attribution | None:
+def attribution(stack: ExitStack, own_addresses: Callable[[], frozenset[bytes]]) -> Attribution | None:
     """Start what names programs, while there are rights for it; without it the rest goes on."""
     from detector.attribution import Attribution
     from detector.cli.report import say
     from detector.processes.owners import OwnersError, open_owners
-    from detector.sources.live import own_addresses
 
     try:
         owners: Owners = open_owners()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from detector.catalogue.model import Read
-from detector.examiner.messages import HEAD, parse_job, render_judgement
+from detector.examiner.messages import HEAD, parse_message, render_judgement
 from detector.judging import Judge
 from detector.observation import Judgement, Observation
 from detector.payload import Payload
@@ -43,11 +43,13 @@ def serve(jobs: BinaryIO, answers: BinaryIO) -> None:
 
     while len(head := jobs.read(HEAD.size)) == HEAD.size:
         text, body = (jobs.read(size) for size in HEAD.unpack(head))
-        asked = parse_job(text, body)
-        if asked is not None:
+        asked = parse_message(text, body)
+        if isinstance(asked, tuple):
             seen, payload, form = asked
             judged += not payload.is_incoming
             _look(judge, heap, seen, payload, form)
+        elif asked is not None:
+            judge.plant(asked)
         if (asked is None or heap.is_full) and (said := heap.taken()):
             tell({"said": [render_judgement(one) for one in said]})
         if asked is None:

@@ -9,18 +9,22 @@ from __future__ import annotations
 import marshal
 import struct
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detector.catalogue.model import Read
 from detector.observation import Judgement, Observation, Observed
 from detector.payload import Payload
 from detector.vocabulary import CERTAINTIES, KINDS
 
+if TYPE_CHECKING:
+    from detector.canary.model import Canary
+
 HEAD = struct.Struct("!II")
 """Before each message to the process: how many bytes of words follow, and how many of body behind them."""
 
 _LONGEST = 300
 _OF_SEEN = ("at", "seen_in", "host", "method", "path")
+_OF_CANARY = ("clicks", "scrolls", "viewport", "ratio", "key_times", "page_height")
 _OF_PAYLOAD = ("query", "content_type", "content_encoding", "is_cut", "is_incoming")
 
 
@@ -37,21 +41,35 @@ def question() -> bytes:
     return _message(None, b"")
 
 
-def _message(words: tuple[Any, ...] | None, body: bytes) -> bytes:
+def _message(words: Any, body: bytes) -> bytes:
     # marshal, not JSON: it takes a tenth of the time, and both ends are one Python. Only we write what is read so.
     text = marshal.dumps(words)
     return HEAD.pack(len(text), len(body)) + text + body
 
 
-def parse_job(text: bytes, body: bytes) -> tuple[Observation, Payload, Read | None] | None:
-    """Return what a message asks about; None if it asks for the sequences."""
+def planted(canary: Canary) -> bytes:
+    """Return the message that says what to look for in all that comes after it."""
+    path = tuple((point.x, point.y, point.t) for point in canary.path)
+    return _message((canary.phrase, path, *(getattr(canary, name) for name in _OF_CANARY)), b"")
+
+
+def parse_message(text: bytes, body: bytes) -> tuple[Observation, Payload, Read | None] | Canary | None:
+    """Return what a message asks about, or a canary to look for; None if it asks for the sequences."""
     words = marshal.loads(text)
     if words is None:
         return None
+    if isinstance(words[0], str):
+        return _canary(*words)
     told, carried, form = words
     read = None if form is None else Read(form[0], form[1], form[2], ())
     seen = Observation(**dict(zip(_OF_SEEN, told, strict=True)))
     return seen, Payload(body=body, **dict(zip(_OF_PAYLOAD, carried, strict=True))), read
+
+
+def _canary(phrase: str, path: tuple[tuple[int, int, int], ...], *others: Any) -> Canary:
+    from detector.canary.model import Canary, Point
+
+    return Canary(phrase, tuple(Point(*point) for point in path), **dict(zip(_OF_CANARY, others, strict=True)))
 
 
 def render_judgement(said: Judgement) -> dict[str, Any]:

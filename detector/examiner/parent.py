@@ -15,12 +15,15 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from contextlib import suppress
 from io import BufferedReader
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from detector.catalogue.model import Read
-from detector.examiner.messages import counts, job, parse_judgement, question
+from detector.examiner.messages import counts, job, parse_judgement, planted, question
 from detector.observation import Judgement, Observation
 from detector.payload import Payload
+
+if TYPE_CHECKING:
+    from detector.canary.model import Canary
 
 MAX_WAITING = 16 << 20
 """Bytes that may wait to be looked into; beyond them what comes is not looked into, and counted."""
@@ -50,6 +53,7 @@ class Examiner:
         self._is_ending = False
         self._restarts = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._canary = b""
         self._writer = threading.Thread(target=self._write, daemon=True)
 
     def __enter__(self) -> Examiner:
@@ -93,6 +97,12 @@ class Examiner:
                 self.missed["too-many-at-once"] += 1
                 return
             self._push(message)
+
+    def plant(self, canary: Canary) -> None:
+        """Let this be looked for in all that comes from now on; may be called from any thread."""
+        with self._wake:
+            self._canary = planted(canary)
+            self._push(self._canary)
 
     def said(self) -> list[Judgement]:
         """Return what was found since the last call, and ask for what the sequences show."""
@@ -180,6 +190,9 @@ class Examiner:
             self._process.wait()
             self._close()
         self._begin()
+        with self._wake:
+            self._jobs.appendleft(self._canary)  # what begins anew knows nothing of it; nothing is nothing
+            self._waiting += len(self._canary)
         return True
 
     def _read(self, process: subprocess.Popen[bytes]) -> None:

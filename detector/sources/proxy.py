@@ -179,6 +179,9 @@ class ProxyAddon:
     @_harmless
     def response(self, flow: HTTPFlow) -> None:
         """A request was answered."""
+        self._request(flow)
+
+    def _request(self, flow: HTTPFlow) -> None:
         out, into = flow.metadata.get(_OUT), flow.metadata.get(_IN)
         heads = heads_of(flow.request)
         seen = request_of(flow, "proxy", out and out.size, into and into.size, heads)
@@ -191,8 +194,11 @@ class ProxyAddon:
 
     @_harmless
     def error(self, flow: HTTPFlow) -> None:
-        """A request was not answered: its host was contacted, and what was sent may never have arrived."""
-        if flow.response is None and flow.request.pretty_host:
+        """A request was not answered: its host was contacted. Where it had left whole, as from a page that was closed,
+        it counts as sent."""
+        if flow.response is None and flow.request.timestamp_end and flow.server_conn.timestamp_tcp_setup:
+            self._request(flow)
+        elif flow.response is None and flow.request.pretty_host:
             host = flow.request.pretty_host.lower()
             seen = Observation(at=flow.request.timestamp_start, seen_in="proxy", host=host)
             self._pass(seen, None, flow.client_conn)

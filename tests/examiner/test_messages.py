@@ -13,8 +13,8 @@ from detector.examiner.messages import (
     HEAD,
     counts,
     job,
-    parse_job,
     parse_judgement,
+    parse_message,
     question,
     render_judgement,
 )
@@ -33,11 +33,11 @@ def test_a_request_comes_over_whole(form: Read | None, payload: Payload) -> None
     size, rest = HEAD.unpack(message[: HEAD.size])
     text, body = message[HEAD.size : HEAD.size + size], message[HEAD.size + size :]
     assert len(body) == rest
-    assert parse_job(text, body) == (SEEN, payload, form)
+    assert parse_message(text, body) == (SEEN, payload, form)
 
 
 def test_a_question_is_none() -> None:
-    assert parse_job(question()[HEAD.size :], b"") is None
+    assert parse_message(question()[HEAD.size :], b"") is None
 
 
 def test_a_judgement_comes_back_whole() -> None:

@@ -87,9 +87,20 @@ def test_a_request_without_an_answer_is_a_contact_and_no_more() -> None:
     told = Told()
     unanswered = flow()
     unanswered.response = None
+    unanswered.server_conn.timestamp_tcp_setup = None
     told.addon.error(unanswered)
     (seen,) = told.seen
     assert (seen.host, seen.method, seen.bytes_out) == ("in.acme.example", None, None)
+
+
+def test_a_request_that_had_left_whole_was_sent_though_nobody_waited_for_the_answer() -> None:
+    told = Told()
+    unanswered = flow()
+    unanswered.response = None
+    unanswered.request.timestamp_end = 946681203.0
+    told.addon.error(unanswered)
+    (passed,) = told.all
+    assert (passed.seen.host, passed.seen.method, passed.payload.body) == ("in.acme.example", "POST", SECRET)
 
 
 def test_each_message_of_a_web_socket_is_told_and_let_go() -> None:

@@ -1,0 +1,1 @@
+"""Home-made ways to send what a canary did, as small programs."""
