@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.names import is_type_name, plain, word_set, words
+from detector.behaviour.lexicon import is_type_name, meanings, said_elsewhere
+from detector.behaviour.names import plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
 # A word found inside the value of a type-like field, longest first.
@@ -110,7 +111,7 @@ def verb(value: str, is_type: bool) -> str | None:
     for inside, word in _INSIDE:
         if inside in bare and (is_type or bare == inside):
             return word
-    return None
+    return said_elsewhere(value) if is_type else None
 
 
 _AMBIGUOUS = frozenset(
@@ -183,6 +184,7 @@ def has_target(row: dict[str, Any]) -> bool:
 def _target_name(name: str) -> bool:
     return (
         bool(words(name) & _TARGETS)
+        or "target" in meanings(name)
         or name.removesuffix("id") in _TARGETS
         or any(
             part in name
@@ -206,14 +208,16 @@ def has_time(row: dict[str, Any]) -> bool:
             return True
         if type(value) in (int, float) and motion.is_point_in_time(value):
             return True
-        if name.isdigit() and type(value) is str and motion.is_point_in_time(as_number(value) or 0.0):
+        if type(value) is str and value[:1] == "1" and value.replace(".", "", 1).isdigit() and motion.is_point_in_time(as_number(value) or 0.0):
             return True
     return False
 
 
 @lru_cache(maxsize=4096)
 def _time_name(name: str) -> bool:
-    return name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("at", "ts", "ms"))
+    if name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("at", "ts", "ms")):
+        return True
+    return "time" in meanings(name) or "start" in meanings(name)
 
 
 def watching(table: Table) -> float:

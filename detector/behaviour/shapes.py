@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from detector.behaviour.actions import verb
-from detector.behaviour.names import is_type_name, plain
+from detector.behaviour.lexicon import is_type_name
+from detector.behaviour.limits import MAX_ROWS
+from detector.behaviour.names import plain
 from detector.behaviour.table import as_number, as_numbers
 
 PROMISING = frozenset("{[%\x1fx")  # first letters of texts that may hold something else
@@ -98,13 +100,76 @@ def are_alike(values: list[Any]) -> bool:
     return all(type(value) is dict and value.keys() == shape for value in values[:12])
 
 
+_FOLDED = (("key", "value"), ("name", "value"), ("k", "v"), ("n", "v"), ("field", "value"))
+
+
 def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
-    """OpenTelemetry's `[{key, value: {stringValue}}]` is a mapping written as a list."""
-    if not items or not (type(items[0]) is dict and items[0].keys() == {"key", "value"}):
+    """`[{key, value: {stringValue}}]`, as OpenTelemetry writes it, is a mapping written as a list; so is `[{name, value}]`."""
+    if not items or type(items[0]) is not dict or len(items[0]) != 2:
+        return None
+    pair = next((pair for pair in _FOLDED if items[0].keys() == set(pair)), None)
+    if pair is None or (pair[0] != "key" and len(items) < 2):
         return None
     folded: dict[str, Any] = {}
     for item in items[:64]:
-        if type(item) is dict and isinstance(item.get("key"), str):
-            value = item.get("value")
-            folded[item["key"]] = next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+        if type(item) is dict and isinstance(item.get(pair[0]), str):
+            value = item.get(pair[1])
+            folded[item[pair[0]]] = next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
     return folded
+
+
+def as_list(value: dict[str, Any]) -> list[Any] | None:
+    """`{"0": …, "1": …}` is a list written as a mapping, as a script's typed array becomes one."""
+    if len(value) < 2 or "0" not in value or "1" not in value:
+        return None
+    return list(value.values()) if all(key.isdigit() for key in value if isinstance(key, str)) else None
+
+
+def as_bytes(values: list[Any]) -> bytes | None:
+    """Whole numbers from 0 to 255 that begin like something compressed or like JSON are bytes written as a list."""
+    if len(values) < _LEAST_BYTES or (values[0], values[1]) not in _HEADS:
+        return None
+    if not all(type(value) is int and 0 <= value < 256 for value in values):
+        return None
+    return bytes(values)
+
+
+_LEAST_BYTES = 20
+_HEADS = frozenset(
+    ((31, 139), (0x78, 0x9C), (0x78, 0x01), (0x78, 0xDA), (0x78, 0x5E), (40, 181), *((a, b) for a in (91, 123) for b in (34, 91, 123)))
+)
+
+
+def as_columns(values: list[Any]) -> list[list[Any]] | None:
+    """`[[x, x, …], [y, y, …], [t, t, …]]`: a few long lists of one length are columns; returns the rows."""
+    length = len(values[0])
+    if not 2 <= len(values) <= _MOST_COLUMNS_APART or length < _LEAST_LONG or length <= len(values):
+        return None
+    if any(len(value) != length or any(type(cell) in WALKED for cell in value[:4]) for value in values):
+        return None
+    return [list(row) for row in zip(*values, strict=True)]
+
+
+_MOST_COLUMNS_APART = 6
+_LEAST_LONG = 9
+
+
+def with_heads(value: dict[str, Any]) -> dict[str, Any]:
+    """`{"columns": [names], "rows": [[…], …]}`: rows beside a list of as many names are records with those names."""
+    heads = [item for item in value.values() if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)]
+    if not heads:
+        return value
+    out = dict(value)
+    for key, item in value.items():
+        if type(item) is list and len(item) > 2 and all(type(row) is list for row in item[:8]):
+            head = next((head for head in heads if len(head) == len(item[0])), None)
+            if head is not None:
+                out[key] = [dict(zip(head, row, strict=False)) for row in item[:MAX_ROWS] if type(row) is list]
+    return out
+
+
+_MOST_HEADS = 16
+
+
+def _are_names(items: list[Any]) -> bool:
+    return all(type(item) is str and 0 < len(item) < LONG + LONG for item in items) and len(set(items)) == len(items)

@@ -12,7 +12,7 @@ from typing import Any
 
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import packed_rows
-from detector.behaviour.dom import is_dom, is_flat_dom
+from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
 from detector.behaviour.inventory import Inventory, TextList
 from detector.behaviour.limits import MAX_FLATS, MAX_NESTING, MAX_ROWS, MAX_TABLES
 from detector.behaviour.names import plain
@@ -26,6 +26,9 @@ from detector.behaviour.shapes import (
     WALKED,
     are_alike,
     are_uniform,
+    as_bytes,
+    as_columns,
+    as_list,
     as_number_list,
     fold_attributes,
     groups_of,
@@ -33,8 +36,9 @@ from detector.behaviour.shapes import (
     opened_row,
     parents_of,
     said_by,
+    with_heads,
 )
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number
 
 _MOST_COLUMNS = 48
 _MOST_AROUND = 24
@@ -108,6 +112,10 @@ class Walk:
         if is_dom(value):
             self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
             return
+        listed = as_list(value)
+        if listed is not None:
+            self._list(listed, around, depth)
+            return
         if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
             self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
@@ -131,7 +139,7 @@ class Walk:
             self.keys.update(names)
         said, sorts = said_by(value)
         part = _Part(row, later, (*names, *sorts, *around[:8]), said, depth)
-        for key, item in value.items():
+        for key, item in with_heads(value).items():
             kind = type(item)
             if kind is dict:
                 self._inner(str(key), item, part)
@@ -149,7 +157,7 @@ class Walk:
         folded = fold_attributes(item)
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
-        elif 2 <= len(item) <= 3 and is_number(item[0]) and is_number(item[-1]):
+        elif 2 <= len(item) <= 3 and as_number(item[0]) is not None and as_number(item[-1]) is not None:
             part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
         else:
             numbers = as_number_list(item) if len(item) > 4 else None
@@ -177,6 +185,10 @@ class Walk:
         around = (key, *part.around)
         if part.depth >= MAX_NESTING:
             self.budget.skip("nested-too-deeply")
+            return
+        listed = as_list(item)
+        if listed is not None:
+            part.later.append((listed, around, part.depth + 1))
             return
         if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and are_alike(list(item.values()))):
             part.later.append((item, around, part.depth + 1))
@@ -207,20 +219,36 @@ class Walk:
         if not values:
             return
         first = values[0]
+        if type(first) is str and len(values) > 1 and type(values[1]) is dict and is_listed_dom(values):
+            self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
+            return
         if depth <= 1 and 3 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif is_number(first) and len(values) > 8 and is_number(values[-1]):
-            self._flat(values, around)
+            packed = as_bytes(values)
+            if packed is None:
+                self._flat(values, around)
+            else:
+                self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
         elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 1:
-            self._rows(values, around, depth)
+            self._lists(values, around, depth)
         elif not self._uniform(values, around):
             if is_flat_dom(values):
                 self.found.dom.nodes += len(values) // 4
                 return
             walked = [value for value in values if type(value) in WALKED or (type(value) is str and len(value) >= LONG)]
             self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _lists(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        """Lists in a list: rows, columns, or records each written as a list of names with values."""
+        if fold_attributes(values[0]) is not None:
+            folded = [fold_attributes(value) for value in values[:MAX_ROWS] if type(value) is list]
+            self._list([one for one in folded if one], around, depth + 1)
+            return
+        turned = as_columns(values)
+        self._rows(values if turned is None else turned, around, depth)
 
     def _uniform(self, values: list[Any], around: tuple[str, ...]) -> bool:
         """Take a list of like mappings of plain values at once; the usual form, and much quicker than one by one."""
@@ -288,6 +316,9 @@ class Walk:
         self.budget.nodes -= len(values)
         for row in values:
             row = opened_row(row)
+            if type(row) is list and row and type(row[-1]) is dict and _words_and_numbers(row):
+                self._push(row[-1], around, depth)
+                row = row[:-1]  # `[number, parent, tag, {…}]`
             if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in WALKED for cell in row):
                 self._push(row, around, depth)
                 continue
@@ -303,3 +334,11 @@ class Walk:
             one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
         )
         self.found.tables.extend(kept)
+
+
+def _words_and_numbers(row: list[Any]) -> bool:
+    """Three plain values or more before the last, a word and a number among them."""
+    plain_values = row[:-1]
+    if not 3 <= len(plain_values) <= 8 or any(type(cell) in WALKED for cell in plain_values):
+        return False
+    return any(type(cell) is str for cell in plain_values) and any(map(is_number, plain_values))

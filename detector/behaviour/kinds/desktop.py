@@ -14,6 +14,7 @@ from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
@@ -71,30 +72,71 @@ def find_titles(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 
 def _titles(table: Table) -> float:
-    names = set(table.names)
-    row = table.rows[0]
-    if names & _TITLES or any("window" in name and "title" in name for name in names):
+    names, row = set(table.names), table.rows[0]
+    if names & _TITLES or any(_means(name, "window", "title") for name in names):
         score = 0.45
-    elif (
-        ("title" in names and (names & _APPS) and not (names & {"url", "href", "path"} or table.words() & _SOFTWARE))
-        or (names & {"caption", "title", "window"} and any(_is_program(value) for value in row.values()))
-        or ("title" in names and _typed_as_app(row))
+    elif ("title" in names and _names_of_apps(names) and not _is_of_web_or_software(table)) or (
+        names & {"caption", "title", "window"} and _has_program(table)
     ):
+        score = 0.4
+    elif "title" in names and _typed_as_app(row):
+        score = 0.4
+    elif _share(table, is_window_title) and not _is_of_web_or_software(table):
         score = 0.4
     else:
         return 0.0
-    text = any(
-        isinstance(value, str) and len(value) > 1
-        for name, value in row.items()
-        if "title" in name or "window" in name or name == "caption"
-    )
-    if not text:
+    if not any(isinstance(value, str) and len(value) > 1 for name, value in row.items() if _may_be_title(name, value)):
         return 0.0
-    return score + (0.15 if names & _APPS else 0) + (0.15 if names & _SPANS else 0) + (0.15 if has_time(row) else 0)
+    app = _names_of_apps(names) or _has_program(table)
+    return score + (0.15 if app else 0) + (0.15 if _spans(table) else 0) + (0.15 if has_time(row) else 0)
+
+
+def _may_be_title(name: str, value: Any) -> bool:
+    found = meanings(name)
+    return bool(found & {"title", "window"}) or (isinstance(value, str) and is_window_title(value))
+
+
+def _means(name: str, *all_of: str) -> bool:
+    return set(all_of) <= meanings(name)
+
+
+def _names_of_apps(names: set[str]) -> set[str]:
+    return names & _APPS | {name for name in names if "app" in meanings(name)}
+
+
+def _is_of_web_or_software(table: Table) -> bool:
+    return bool({"url", "href", "path"} & set(table.names) or table.words() & _SOFTWARE) or _is_of_web(table)
+
+
+def _is_of_web(table: Table) -> bool:
+    """A page's own report has a browser and a title, too."""
+    return any(part in name for name in table.names for part in _OF_WEB)
+
+
+_OF_WEB = ("browser", "useragent", "url", "href", "referrer", "viewport", "hostname", "sdk", "library", "device")
+
+
+def _spans(table: Table) -> list[str]:
+    """Names of columns that say how long, where the first record has a number."""
+    row = table.rows[0]
+    named = [name for name in table.names if name in _SPANS or meanings(name) & {"duration", "start", "end"}]
+    return [name for name in named if name != "status" and as_number(row.get(name)) is not None]
 
 
 def _typed_as_app(row: dict[str, Any]) -> bool:
     return any(isinstance(value, str) and value.lower() in {"app", "application", "window"} for value in row.values())
+
+
+def _share(table: Table, test: Callable[[str], bool]) -> bool:
+    """Tell whether a column's texts mostly pass a test; one record is enough if it is all there is."""
+    for name in table.names[:_MOST_NAMES]:
+        texts = table.texts(name)[:40]
+        if texts and sum(map(test, texts)) >= 0.6 * len(texts):
+            return True
+    return False
+
+
+_MOST_NAMES = 24
 
 
 def find_apps(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -103,29 +145,53 @@ def find_apps(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 
 def _apps(table: Table) -> float:
-    names = set(table.names)
-    row = table.rows[0]
-    spans = [name for name in names & _SPANS if name != "status" and as_number(row.get(name)) is not None]
-    named = [name for name in names & _APPS if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
-    if (
-        not named
-        and not ("title" in names and _typed_as_app(row))
-        and not any(_is_program(value) for value in row.values())
-    ):
+    names, row = set(table.names), table.rows[0]
+    spans, program = _spans(table), _has_program(table)
+    titled = any(_means(name, "title") for name in names) or _share(table, is_window_title)
+    named = [name for name in _names_of_apps(names) if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
+    if not named and not ("title" in names and _typed_as_app(row)) and not program:
         return 0.0
-    if names & _SOFTWARE or (not spans and not names & _TITLES and not ("title" in names and named)):
+    if _is_of_software(table, names) or (not spans and not titled):
         return 0.0
-    score = 0.3 + (0.15 if spans else 0) + (0.05 if has_time(row) else 0)
-    score += 0.2 if names & _TITLES or any("title" in name for name in names) else 0
-    score += 0.2 if any(_is_program(value) for value in row.values()) else 0.15 if _typed_as_app(row) else 0
+    score = 0.3 + (0.15 if spans else 0) + (0.05 if has_time(row) else 0) + (0.2 if titled else 0)
+    score += 0.2 if program else 0.15 if _typed_as_app(row) else 0
     return score + (0.15 if table.words() & _WHOSE or names & {"idle"} else 0)
+
+
+def _is_of_software(table: Table, names: set[str]) -> bool:
+    return bool(names & _SOFTWARE) or (_is_of_web(table) and not names & (_APPS | _TITLES))
 
 
 _WHOSE = word_set("employee staff user worker machine workstation computer uid emp person")
 
 
-def _is_program(value: Any) -> bool:
-    return isinstance(value, str) and value.lower().endswith((".exe", ".app")) and len(value) < 200
+def _has_program(table: Table) -> bool:
+    return _share(table, is_program)
+
+
+def is_program(value: str) -> bool:
+    """Tell the name of a program: by its ending, or one that everybody has on a desk."""
+    lower = value.lower()
+    return len(value) < 200 and (lower.endswith((".exe", ".app")) or lower in _PROGRAMS)
+
+
+def is_window_title(value: str) -> bool:
+    """Tell a window's title: a document's name, a dash, a program's name."""
+    head, dash, tail = value.rpartition(" - ") if " - " in value else value.replace("—", "–").rpartition(" – ")
+    return bool(head and dash) and len(value) < 300 and any(word in _PROGRAMS for word in _tails(tail.lower()))
+
+
+def _tails(tail: str) -> tuple[str, ...]:
+    return tail, tail.rpartition(" ")[2], tail.partition(" ")[0]
+
+
+_PROGRAMS = frozenset(
+    "chrome|google chrome|firefox|mozilla firefox|edge|microsoft edge|safari|opera|brave|outlook|microsoft outlook|excel|"
+    "microsoft excel|word|winword|microsoft word|powerpoint|powerpnt|onenote|teams|microsoft teams|slack|zoom|webex|skype|"
+    "code|vscode|visual studio code|visual studio|pycharm|intellij|intellij idea|webstorm|eclipse|sublime text|terminal|"
+    "iterm2|cmd|powershell|explorer|finder|notepad|notepad++|acrobat|thunderbird|spotify|discord|whatsapp|telegram|signal|"
+    "photoshop|figma|postman|notion|libreoffice|gimp|vlc|mail|calendar|preview|putty|sap|jira|salesforce".split("|")
+)
 
 
 def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -134,11 +200,22 @@ def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | Non
 
 
 def _activity(table: Table) -> float:
-    counters = [name for name in table.names if _COUNTERS.match(name) and _all_numbers(table, name)]
-    if len(counters) < 2 or not any(_INPUT_COUNTER.search(name) for name in counters) or purposes.of_input(table):
+    counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
+    of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
+    if len(counters) < 2 or not of_input or purposes.of_input(table):
         return 0.0
-    timed = bool(set(table.names) & _SPANS) or has_time(table.rows[0])
+    timed = bool(_spans(table)) or has_time(table.rows[0])
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
+
+
+def _is_counter(name: str) -> bool:
+    found = meanings(name)
+    return bool(_COUNTERS.match(name) or (found & _COUNTED and not found & _NO_COUNT))
+
+
+_INPUTS = frozenset(("key", "mouse", "click"))
+_COUNTED = _INPUTS | {"scroll", "idle", "move"}
+_NO_COUNT = frozenset(("time", "place", "target", "value", "text", "depth", "kind", "page", "press", "release"))
 
 
 def _all_numbers(table: Table, name: str) -> bool:
@@ -155,12 +232,12 @@ def _idle(table: Table) -> float:
     named = [
         name
         for name in table.names
-        if _IDLE.search(name) and (as_number(row.get(name)) is not None or row.get(name) is True)
+        if (_IDLE.search(name) or "idle" in meanings(name)) and (as_number(row.get(name)) is not None or row.get(name) is True)
     ]
     state = any(isinstance(value, str) and value.lower() in _IDLE_STATES for value in row.values())
     if not named and not state:
         return 0.0
-    spans = any(as_number(row.get(name)) is not None for name in set(table.names) & _SPANS if name not in named)
+    spans = any(name not in named for name in _spans(table))
     afk = any("afk" in str(value).lower() for value in row.values()) or any("afk" in name for name in table.names)
     return 0.35 + (0.15 if named else 0) + (0.2 if spans else 0) + (0.1 if has_time(row) else 0) + (0.15 if afk else 0)
 
@@ -178,9 +255,19 @@ def _files(table: Table) -> float:
         ("jsonrpc", "stacktrace", "frame", "exception", "lineno", "colno", "textdocument")
     ) - _editing(row):
         return 0.0
-    acts = [value for name, value in row.items() if isinstance(value, str) and name in _ACT_NAMES]
+    acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
+
+
+def _says_act(name: str, value: str) -> bool:
+    return name in _ACT_NAMES or "act" in meanings(name) or bool(_ONE_ACT.fullmatch(value.lower()))
+
+
+_ONE_ACT = re.compile(
+    r"(?:file[ _.-]?)?(?:open|save|create|delete|copy|move|rename|upload|download|write|read|modif|print|edit)"
+    r"(?:e?d|y|ied|ified)?"
+)
 
 
 def _editing(row: dict[str, Any]) -> frozenset[str]:

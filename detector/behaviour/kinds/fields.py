@@ -13,6 +13,7 @@ from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table
 
@@ -43,9 +44,12 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     return None
 
 
+_HELD = frozenset(("text", "value"))
+
+
 def _entered(action: Action) -> float:
     row, table = action.row, action.table
-    value = any(name in _VALUES and _is_entered(name, row[name]) for name in row) or any(
+    value = any((name in _VALUES or meanings(name) & _HELD) and _is_entered(name, row[name]) for name in row) or any(
         name.startswith("input") for name in row
     )
     value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
@@ -101,7 +105,7 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
         said = (
             any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
         )
-        held = any(name in _VALUES or "text" in name for name in row)
+        held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
         value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
         value += (0.15 if has_target(row) else 0) + watching(action.table) + (0.3 if said else 0)
         if value >= CLIPBOARD_THRESHOLD and (held or said or has_target(row)):

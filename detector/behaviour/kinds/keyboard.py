@@ -16,8 +16,9 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import all_words, plain, word_set, words
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number
 
 KEYS_THRESHOLD = 0.6
 KEYS_EXPLAIN = "single characters and names of keys one after the other, with key events or the clock of typing"
@@ -49,7 +50,13 @@ _RELEASES = ("release", "up", "released", "releasetime", "rt", "keyuptime", "upa
 
 def is_key(value: Any) -> bool:
     """Tell a key: one character, a key's name, a key's code."""
-    return isinstance(value, str) and (len(value) == 1 or value in NAMED or bool(_CODE.match(value)))
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_KEY:
+        return False
+    bare = value[1:-1] if len(value) == 3 and value[0] == value[-1] == "'" else value  # a Python listener's own notation
+    return len(bare) == 1 or bare in NAMED or bool(_CODE.match(bare))
+
+
+_LONGEST_KEY = 16
 
 
 def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -134,7 +141,7 @@ def _textual(name: str, values: list[Any], uneven: bool, table: Table) -> float:
     if len(letters) < 4:
         return 0.0
     score = 0.3 + (0.25 if uneven else 0) + (0.2 if set(keys) & NAMED or any(map(_CODE.match, keys)) else 0)
-    score += 0.15 if name in _KEY_NAMES or "key" in name else 0
+    score += 0.15 if name in _KEY_NAMES or "key" in name or "key" in meanings(name) else 0
     return score + (0.1 if len(set(keys)) >= 6 and uneven else 0) + (0.1 if table.words() & _TYPED else 0)
 
 
@@ -143,7 +150,8 @@ _TYPED = word_set("key keystroke keylog typed typing keyboard input press keydow
 
 
 def _coded(name: str, values: list[Any], uneven: bool) -> float:
-    codes = [value for value in values if type(value) is int and 8 <= value <= 222]
+    numbers = [as_number(value) for value in values]
+    codes = [int(value) for value in numbers if value is not None and value % 1 == 0 and 8 <= value <= 222]
     if len(codes) < max(6, 0.95 * len(values)) or not uneven or len(set(codes)) < 5:
         return 0.0
     usual = sum(65 <= code <= 90 or 97 <= code <= 122 or code in _CODES for code in codes)
@@ -152,7 +160,7 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
     jumps = median(abs(later - earlier) for earlier, later in pairwise(codes))
     if usual < 0.95 * len(codes) or letters < 0.5 * len(codes) or jumps < 3:
         return 0.0
-    named = name in _KEY_NAMES or "key" in name
+    named = name in _KEY_NAMES or "key" in name or "key" in meanings(name)
     return 0.35 + (0.25 if named else 0) + (0.25 if special >= 0.05 * len(codes) else 0) + 0.1
 
 
@@ -183,10 +191,10 @@ _CODES = frozenset(
 def _typing_clock(table: Table) -> bool:
     for name in table.names[:16]:
         values = table.numeric(name)
-        when = motion.clock(values) if values else None
-        if values and when is None and (name in {"dt", "d", "delta", "gap", "ms"} or name.isdigit()):
-            when = motion.step_clock(values)
-        if when and when.uneven and 15 <= median(step for step in when.steps if step > 0) <= 1_500:
+        if not values:
+            continue
+        when = motion.clock(values) or motion.step_clock(values)
+        if when and when.uneven and 15 <= median([step for step in when.steps if step > 0] or [0]) <= 1_500:
             return True
     return False
 
@@ -263,13 +271,33 @@ def _is_about_typing(table: Table) -> bool:
 
 def _pairs(table: Table) -> int:
     """Press and release of each key: two rising clocks, the second ahead by the time that a finger rests."""
-    press = next((name for name in table.names if name in _PRESSES), None)
-    release = next((name for name in table.names if name in _RELEASES), None)
-    if not press or not release or len(table.rows) < 4:
+    press = next((name for name in table.names if name in _PRESSES or "press" in meanings(name)), None)
+    release = next((name for name in table.names if name in _RELEASES or "release" in meanings(name)), None)
+    if len(table.rows) < 4:
         return 0
+    if press and release:
+        return _rests(table, press, release, _LOOSE)
+    names = [name for name in table.names[:8] if name not in _OF_SPANS]
+    either = ((a, b) for a in names for b in names if a != b)
+    return next((count for a, b in either if (count := _rests(table, a, b, _STRICT))), 0)
+
+
+_OF_SPANS = word_set("start end duration from to begin finish")
+_LOOSE = (4, 9.0)
+_STRICT = (12, 0.6)  # records, and the unevenness of the rests, that are asked for where no name tells
+
+
+def _rests(table: Table, press: str, release: str, asked: tuple[int, float]) -> int:
     downs, ups = table.numeric(press), table.numeric(release)
-    if not downs or not ups or len(downs) != len(ups):
+    if not downs or not ups or len(downs) != len(ups) or len(downs) < asked[0]:
         return 0
+    if motion.is_point_in_time(downs[0]) and downs[0] < _SECONDS:
+        downs, ups = [down * 1000 for down in downs], [up * 1000 for up in ups]
     rests = [up - down for down, up in zip(downs, ups, strict=True)]
     rising = all(later >= earlier for earlier, later in pairwise(downs))
-    return len(rests) if rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2 else 0
+    if not (rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2):
+        return 0
+    return len(rests) if motion.spread(rests) < asked[1] * fmean(rests) else 0
+
+
+_SECONDS = 1e11

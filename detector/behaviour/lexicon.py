@@ -1,0 +1,100 @@
+"""What a name means, in the languages in which people write programs: `fare_tiklama`, `clic_souris` and `mouseClick`. Pure.
+
+A meaning is one English word; a name has as many meanings as its parts. Stems are looked for inside the name, words
+must be a part of it by themselves, because short words stand inside unrelated long ones. The list holds everyday
+words of a user interface; a name that is not in it has no meaning, which costs a detector its support and no more.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from detector.behaviour.names import parts, plain, word_set
+
+# meaning: (stems, words)
+_ROWS = """
+cursor: cursor pointer curseur カーソル 光标 | ptr
+mouse: mouse souris raton muis shubiao 鼠标 マウス 마우스 курсор | mouse mus rato
+move: move movement moving mousing motion hover mouvement deplace movimiento movimento mover bewegung beweging rorelse yidong 移动 移動 이동 | mv
+click: click clic klick klik pulsar dianji 点击 單擊 单击 クリック 클릭 | clk tapped tap
+press: press pressed pression presion appui apretad tryck indruk anxia 按下 押下 | down
+release: release relache soltou suelta loslat losgelat rilasci slapp songkai 松开 解放 | up
+key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsacion teclado tasto tasti tastiera toets tangent anjian jianpan 按键 键盘 キー 打鍵 키보드 | key keys kbd kb char touche
+scroll: scroll wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動 スクロール 스크롤 | roll rolled
+input: input entered typed saisie entrada digitac digitad digitato invoer inmatning shuru 输入 入力 입력 | form field
+copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera kopie fuzhi 复制 剪贴 コピー 복사 | clip
+paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け | 
+text: text texte texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 | words txt body
+value: value valeur valor valore waarde varde contenido | val v zhi 值 値
+target: target element selector objetivo cible alvo elemento xpath doel mubiao 元素 要素 目标 | el elt node btn mal thing
+page: pageurl pagina stranica yemian 页面 ページ | page url uri href path site sida where location pg
+user: user employee staff username utilisat usuario utente gebruiker anvandar yonghu worker 用户 社員 사용자 | uid emp who person login
+app: application process program applicat applicaz aplicac aplicat programa programm yingyong exe 应用 程序 アプリ 앱 | app proc executable
+window: window fenetre ventana janela finestra venster fonster chuangkou 窗口 ウィンドウ 창 | wnd win
+title: title titre titulo titolo titel biaoti 标题 タイトル 제목 | caption heading
+time: timestamp tiempo horario temps heure tijdstip tidpunkt shijian instant 时间 時刻 时刻 시간 | time ts when at date stamp clock moment tempo hora t ms epoch
+duration: duration durat duree duracion duracao durata duur varaktig shichang elapsed spent 时长 秒数 期間 | secs seconds span dur howlong
+start: start begin began debut inicio inizio kaishi 开始 開始 시작 | st from t0
+end: finish termin einde jieshu 结束 終了 종료 | end fin fine slut to t1
+idle: idle inactiv inactif inactivid ocios inattiv inactief kongxian away 空闲 待機 유휴 | afk
+count: count number total nombre numero cantidad aantal antal shuliang 数 回数 | num n cnt
+file: file fichier archivo arquivo bestand wenjian document 文件 ファイル 파일 | fil doc filename
+act: action accion acao azione actie atgard caozuo operation 操作 動作 | act op verb did
+depth: depth profond tiefe diepte djup shendu 深度 深さ percent | pct
+place: left right coord position abscis ordonn posx posy posicion posicao 坐标 位置 | x y top pos px py
+kind: genre leixing tipoevent soort 类型 種類 | type kind tipo typ tur sort name event
+"""
+_STEMS: list[tuple[str, str]] = []
+_WORDS: dict[str, str] = {}
+for _line in _ROWS.strip().splitlines():
+    _meaning, _, _rest = _line.partition(": ")
+    _long, _, _short = _rest.partition("|")
+    _STEMS += [(_stem, _meaning) for _stem in _long.split()]
+    _WORDS.update(dict.fromkeys(_short.split(), _meaning))
+
+
+@lru_cache(maxsize=8192)
+def meanings(name: str) -> frozenset[str]:
+    """Return what a name means: `mausKlicks` -> {mouse, click}; nothing for a name that is not a word."""
+    bare = plain(name)
+    found = {meaning for stem, meaning in _STEMS if stem in bare}
+    found.update(_WORDS[part] for part in parts(name) if part in _WORDS)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=4096)
+def is_type_name(name: str) -> bool:
+    """Tell the name of a field that says what sort of event a record is."""
+    if name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname")):
+        return True
+    return "kind" in meanings(name)
+
+
+_TYPE_NAMES = word_set(
+    "type event eventtype eventname action actiontype name e ev evt kind op category activity "
+    "interaction trigger what ty et en "
+    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype "
+    "operationname evttype schema"
+)
+
+
+@lru_cache(maxsize=4096)
+def said_elsewhere(value: str) -> str | None:
+    """Return what the value of such a field says was done, in any of the languages; None for all else."""
+    if not _SHORTEST_WORD < len(value) <= _LONGEST_WORD or value.count(" ") > 2 or "." in value:
+        return None
+    if value.isascii() and len(value) < 5:
+        return None
+    found = meanings(value)
+    if found & _HANDS and "move" in found:
+        return "move"
+    return next((word for meaning, word in _DOINGS if meaning in found), None)
+
+
+_SHORTEST_WORD = 1  # and in Latin letters none of two to four, which are names of keys and codes
+_LONGEST_WORD = 32
+_HANDS = frozenset(("mouse", "cursor"))
+_DOINGS = (
+    ("scroll", "scroll"), ("click", "click"), ("copy", "clipboard"), ("paste", "clipboard"), ("key", "key"),
+    ("input", "input"),
+)  # fmt: skip
