@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot, sqrt
+from math import hypot, log1p, sqrt
 from statistics import fmean, median
 
 MAX_POINTS = 240
@@ -37,11 +37,17 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """What a pair of columns showed: the share of steps that keep direction, and whether it was coded as steps."""
+    """What a pair of columns showed.
+
+    `smooth`: how far steps keep the direction of the last one, from -1 to 1; `flow`: how far they keep its length, the
+    correlation of each with the next, for a hand speeds up and slows down where chance jumps; `from_steps`: whether
+    the columns held steps instead of places.
+    """
 
     points: int
     smooth: float
     from_steps: bool
+    flow: float = 0.0
 
 
 def clock(values: Sequence[float]) -> Clock | None:
@@ -129,7 +135,15 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
         return None
     if median(moved) > 0.35 * hypot(width, height) or spread(moved) / fmean(moved) < 0.12:
         return None
-    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps)
+    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps, _flow(lengths))
+
+
+def _flow(lengths: Sequence[float]) -> float:
+    logs = [log1p(length) for length in lengths]
+    middle, width = fmean(logs), spread(logs)
+    if width == 0 or len(logs) < _LEAST_POINTS:
+        return 0.0
+    return fmean((a - middle) * (b - middle) for a, b in pairwise(logs)) / width**2
 
 
 def _spans(values: Sequence[float], span: float) -> bool:

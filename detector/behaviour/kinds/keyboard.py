@@ -244,7 +244,7 @@ def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 def _named_times(table: Table) -> int:
     total = 0
     for name in table.names[:24]:
-        above = table.parents if name.isdigit() else (name,)
+        above = table.parents if name.isdigit() else (name,) if "keystroke" not in name else ()  # a number of them
         if not any(plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG for one in above):
             continue
         values = table.numeric(name)
@@ -277,9 +277,11 @@ def _pairs(table: Table) -> int:
         return 0
     if press and release:
         return _rests(table, press, release, _LOOSE)
-    names = [name for name in table.names[:8] if name not in _OF_SPANS]
-    either = ((a, b) for a in names for b in names if a != b)
-    return next((count for a, b in either if (count := _rests(table, a, b, _STRICT))), 0)
+    numeric = [name for name in table.names[:8] if table.numeric(name)]
+    if len(numeric) != 2 or set(numeric) & _OF_SPANS:
+        return 0
+    first, second = numeric
+    return _rests(table, first, second, _STRICT) or _rests(table, second, first, _STRICT)
 
 
 _OF_SPANS = word_set("start end duration from to begin finish")
@@ -296,6 +298,8 @@ def _rests(table: Table, press: str, release: str, asked: tuple[int, float]) -> 
     rests = [up - down for down, up in zip(downs, ups, strict=True)]
     rising = all(later >= earlier for earlier, later in pairwise(downs))
     if not (rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2):
+        return 0
+    if asked is _STRICT and not (motion.clock(downs) and motion.clock(ups)):
         return 0
     return len(rests) if motion.spread(rests) < asked[1] * fmean(rests) else 0
 

@@ -287,7 +287,7 @@ def typed_arrays(records: Records, name: str, rng: random.Random) -> Any:
             out[key] = values
             continue
         letter = "d" if max(map(abs, values)) > 2**31 else "f" if any(v % 1 for v in values) else "i"
-        out[key] = base64.b64encode(struct.pack(f"<{len(values)}{letter}", *values)).decode()
+        out[key] = base64.b64encode(struct.pack(f"<{len(values)}{letter}", *(int(v) if letter == "i" else v for v in values))).decode()
     return out
 
 
@@ -306,7 +306,7 @@ def struct_rows(records: Records, name: str, rng: random.Random) -> Any:
             return {name: records}
         big = max(map(abs, values)) > 2**31
         letters += "d" if big else "f" if any(v % 1 for v in values) else "h" if max(map(abs, values)) < 2**15 else "i"
-    return b"".join(struct.pack(order + letters, *record.values()) for record in records)
+    return b"".join(struct.pack(order + letters, *(v if letter in "df" else int(v) for v, letter in zip(record.values(), letters, strict=True))) for record in records)
 
 
 def _token(rng: random.Random) -> str:

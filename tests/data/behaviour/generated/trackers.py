@@ -74,7 +74,11 @@ def hand(rng: random.Random, count: int) -> list[tuple[float, float, int]]:
     step = rng.choice((8, 16, 16, 33, 50, 100, 250, 500))
     scale = rng.choice((1, 1, 1, 1.5, 2))
     lag = rng.choice((0, 0, 4, 12))
-    return [(x * scale, y * scale, t + rng.randint(0, lag)) for x, y, t in mouse(rng, count, step)]
+    out: list[tuple[float, float, int]] = []
+    for x, y, t in mouse(rng, count, step):
+        last = out[-1][2] if out else 0
+        out.append((x * scale, y * scale, max(last, t + rng.randint(0, lag))))
+    return out
 
 
 def _move(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, Any]]:
