@@ -7,6 +7,7 @@ words of a user interface; a name that is not in it has no meaning, which costs 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from detector.behaviour.names import parts, plain, word_set
@@ -83,7 +84,7 @@ def said_elsewhere(value: str) -> str | None:
     """Return what the value of such a field says was done, in any of the languages; None for all else."""
     if not _SHORTEST_WORD < len(value) <= _LONGEST_WORD or value.count(" ") > 2 or "." in value:
         return None
-    if value.isascii() and len(value) < 5:
+    if (value.isascii() and len(value) < _SHORTEST_LATIN) or _CODE_OF_KEY.match(value):
         return None
     found = meanings(value)
     if found & _HANDS and "move" in found:
@@ -91,7 +92,9 @@ def said_elsewhere(value: str) -> str | None:
     return next((word for meaning, word in _DOINGS if meaning in found), None)
 
 
-_SHORTEST_WORD = 1  # and in Latin letters none of two to four, which are names of keys and codes
+_SHORTEST_WORD = 1
+_SHORTEST_LATIN = 4
+_CODE_OF_KEY = re.compile(r"(?:Key|Digit|Numpad|Arrow|KEY_|VK_|Key\.)\w{1,8}\Z")
 _LONGEST_WORD = 32
 _HANDS = frozenset(("mouse", "cursor"))
 _DOINGS = (

@@ -13,6 +13,7 @@ from statistics import fmean, median
 
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.finding import Finding
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
@@ -271,7 +272,13 @@ class Session:
 
 def _is_live(series: _Series, found: Trail) -> bool:
     """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
-    return not found.clocked and not sounds_like_watching(_table(series))
+    return not found.clocked and not sounds_like_watching(_table(series)) and not _says_page(series)
+
+
+def _says_page(series: _Series) -> bool:
+    """An address with each point: whoever looks on now knows which page it is."""
+    numeric = {name for name, _ in series.rows[-1][1]}
+    return any("page" in meanings(name) for name in series.names if name not in numeric)
 
 
 def _table(series: _Series) -> Table:

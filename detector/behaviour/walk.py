@@ -165,6 +165,8 @@ class Walk:
             part.later.append((taken, (key, *part.said, *part.around), part.depth + 1))
             if numbers is not None:
                 part.columns[plain(key)] = numbers
+            elif len(item) > 4 and type(item[0]) is str and type(item[-1]) is str and len(item[0]) < _SHORT:
+                part.columns[plain(key)] = item
 
     def _member(self, key: str, item: Any, part: _Part) -> None:
         name, row = plain(key), part.row
@@ -292,7 +294,7 @@ class Walk:
         for cells in zip(*chosen.values(), strict=True):
             table.add(dict(zip(chosen, cells, strict=True)))
         self.found.tables.append(table)
-        return list(chosen.values())
+        return [column for column in chosen.values() if type(column[0]) is not str]
 
     def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""

@@ -12,6 +12,7 @@ from typing import Any
 _MAX_FIELD = 2_000
 _MAX_DEPTH = 12
 _MAX_FIELDS = 20_000
+_LEAST_REPEATED = 8
 
 
 class _Count:
@@ -48,6 +49,8 @@ def _message(data: bytes, depth: int, count: _Count) -> dict[str, Any] | None:
         count.left -= 1
         found = _value(data, tag[1], tag[0] & 7, depth, count)
         if found is None:
+            if depth == 0 and any(len(values) >= _LEAST_REPEATED for values in fields.values()):
+                break  # the last of many was cut off
             return None
         value, at = found
         fields.setdefault(f"f{tag[0] >> 3}", []).append(value)

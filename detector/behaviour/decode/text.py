@@ -5,6 +5,7 @@ Each reader returns plain values or None; `Decoder` puts them in order and follo
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
@@ -82,19 +83,39 @@ def delimited(text: str) -> list[Any] | None:
 
 def _lines(lines: list[str]) -> list[Any] | None:
     for separator in (",", "\t", ";", "|", " "):
-        width = lines[0].count(separator) + 1
-        if not 2 <= width <= 40:
+        width = _width(lines[len(lines) // 2], separator)
+        if not 2 <= width <= _MOST_CELLS:
             continue
-        rows = [line.split(separator) for line in lines if line]
+        rows = _cut(lines, separator)
         good = [row for row in rows if len(row) == width]
         if len(good) < _LEAST_ROWS or len(good) < 0.9 * len(rows):
             continue
         head, body = good[0], good[1:]
-        if not any(map(_NUMBER.fullmatch, head)) and all(0 < len(cell) < 40 for cell in head):
-            return [dict(zip((cell.strip(' "') for cell in head), row, strict=True)) for row in body]
+        named = all(0 < len(cell) < 40 for cell in head) and len(set(head)) == len(head)
+        if named and not any(map(_NUMBER.fullmatch, head)) and not any(map(_CELL_OF_KEYS.fullmatch, head)):
+            return [dict(zip((cell.strip() for cell in head), row, strict=True)) for row in body]
         if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
             return list(good)
     return None
+
+
+_MOST_CELLS = 40
+_CELL_OF_KEYS = re.compile(r"[^A-Za-z]")
+
+
+def _width(line: str, separator: str) -> int:
+    cut = _cut([line], separator)
+    return len(cut[0]) if cut else 0
+
+
+def _cut(lines: list[str], separator: str) -> list[list[str]]:
+    """Cut lines into cells, those in quotes whole."""
+    if not any('"' in line for line in lines):
+        return [line.split(separator) for line in lines if line]
+    try:
+        return [row for row in csv.reader(lines, delimiter=separator) if row]
+    except csv.Error:
+        return [line.split(separator) for line in lines if line]
 
 
 def packed_numbers(text: str) -> list[Any] | None:

@@ -41,11 +41,11 @@ _SPANS = word_set(
     "minutes status total"
 )
 _COUNTERS = re.compile(
-    r"(?:key(?:board|strokes?|s|presse?s?|count|events?|hits?)|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
+    r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
     r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|productivity\w*|"
     r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
-_INPUT_COUNTER = re.compile(r"key|mouse|click|activity|typed|intensity")
+_INPUT_COUNTER = re.compile(r"key|button|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
 _PATH = re.compile(

@@ -12,9 +12,9 @@ from typing import Any
 from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
-from detector.behaviour.inventory import Inventory
+from detector.behaviour.inventory import Inventory, TextList
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.names import word_set, words
+from detector.behaviour.names import all_words, word_set, words
 from detector.behaviour.table import Table
 
 INPUT_THRESHOLD = 0.6
@@ -35,6 +35,7 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     if replay.is_replay and replay.inputs > replay.masked:
         return Evidence(replay.inputs - replay.masked, "field contents among the events of a session replay", 0.95)
     grown = sum(growth(table) for table in inventory.tables)
+    grown += sum(_grown(texts.values[:_MOST_GROWN]) for texts in inventory.text_lists if not _is_choice(texts))
     if grown >= _LEAST_GROWTH:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
     entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
@@ -79,6 +80,15 @@ def growth(table: Table) -> int:
         if len(texts) > _LEAST_GROWTH:
             best = max(best, _grown(texts[:300]))
     return best if best >= _LEAST_GROWTH else 0
+
+
+def _is_choice(texts: TextList) -> bool:
+    """Ever longer beginnings of one word are also what a search box is taught with."""
+    return bool(all_words(texts.around) & _CHOICES) or len(texts.values) <= _LEAST_GROWTH
+
+
+_CHOICES = word_set("suggestion prefix ngram completion autocomplete index token keyword edge path breadcrumb")
+_MOST_GROWN = 300
 
 
 def _grown(texts: list[str]) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import csv
+import io
 import json
 import random
 import struct
@@ -60,11 +62,11 @@ def flat(records: Records, name: str, rng: random.Random) -> Any:
 
 
 def csv_with_head(records: Records, name: str, rng: random.Random) -> Any:
-    return "\n".join([",".join(records[0]), *(",".join(map(str, record.values())) for record in records)])
+    return _csv([list(records[0]), *(list(record.values()) for record in records)])
 
 
 def csv_without_head(records: Records, name: str, rng: random.Random) -> Any:
-    return "\n".join(",".join(map(str, record.values())) for record in records) + "\n"
+    return _csv([list(record.values()) for record in records])
 
 
 def tsv_in_json(records: Records, name: str, rng: random.Random) -> Any:
@@ -307,6 +309,12 @@ def struct_rows(records: Records, name: str, rng: random.Random) -> Any:
         big = max(map(abs, values)) > 2**31
         letters += "d" if big else "f" if any(v % 1 for v in values) else "h" if max(map(abs, values)) < 2**15 else "i"
     return b"".join(struct.pack(order + letters, *(v if letter in "df" else int(v) for v, letter in zip(record.values(), letters, strict=True))) for record in records)
+
+
+def _csv(rows: list[list[Any]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue()
 
 
 def _token(rng: random.Random) -> str:
