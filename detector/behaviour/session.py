@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import hypot
 from statistics import fmean, median
 
 from detector.behaviour.decode.images import Picture
@@ -34,6 +35,9 @@ _LEAST_GROWTH = 4
 _ECHOES = 3  # messages of the same shape from the server: others are shown the same
 _OF_ARRIVAL = 0.25
 _LEAST_WEAK_POINTS = 60
+_NEAR = 0.04  # of the width and height of a way
+_LEAST_JOINED = 2
+_SHARE_JOINED = 0.4
 _LONGEST_STEP = 4
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
@@ -59,15 +63,47 @@ class _Text:
     timed: bool = False
 
 
+@dataclass(slots=True, repr=False)
+class _Hands:
+    """Ways of a hand in body after body: strokes of a pen begin anywhere, a mouse goes on from where it was."""
+
+    points: int = 0
+    steps: int = 0  # from one body to the next
+    joined: int = 0  # of these, those that begin where the last ended
+    end: tuple[float, float] | None = None
+
+    def add(self, trace: Trace) -> None:
+        """Take the first way of a body that was not sent before."""
+        if not trace.hand_ends:
+            return
+        x, y, end_x, end_y, span = trace.hand_ends[0]
+        if self.end is not None:
+            self.steps += 1
+            self.joined += hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
+        self.end = end_x, end_y
+        self.points += trace.hand_points
+
+    @property
+    def go_on(self) -> bool:
+        """Tell whether enough of them are joined to be one."""
+        return self.joined >= _LEAST_JOINED and self.joined >= _SHARE_JOINED * self.steps
+
+    def with_(self, later: _Hands) -> _Hands:
+        """Return both together; the step between them is not counted."""
+        return _Hands(self.points + later.points, self.steps + later.steps, self.joined + later.joined, later.end)
+
+
 class Session:
     """All that was sent to one host, as far as a sequence needs it. Feed it traces in the order of time."""
 
     __slots__ = (
         "bodies",
+        "documents",
         "digests",
         "echoed",
         "first",
         "fresh_pictures",
+        "hands",
         "last",
         "pictures",
         "purposes",
@@ -91,6 +127,8 @@ class Session:
         self.fresh_pictures = 0  # those that were not the same as an earlier one
         self.weak = 0
         self.weak_points = 0
+        self.documents = 0
+        self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
 
     def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
@@ -124,6 +162,8 @@ class Session:
         """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
         if trace.sounds:
             self.sounds.append(at)
+        self.documents += trace.documents
+        self.hands.add(trace)
         self.weak += trace.weak_points > 0
         self.weak_points += trace.weak_points
 
@@ -181,7 +221,7 @@ class Session:
         """What the sequence shows beyond its single bodies."""
         if self.purposes["remote-desktop"]:
             return ()
-        return tuple(found for found in (self._movement(), self._screens(), self._typing(), self._sound()) if found)
+        return tuple(found for found in (self._movement(), self._screens(), self._typing(), self._sound(), self._pages()) if found)
 
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0
@@ -200,6 +240,9 @@ class Session:
         if self.weak >= _LEAST_BODIES and self.weak_points >= _LEAST_WEAK_POINTS:
             how = "points that follow each other like a moving hand, new ones in request after request"
             return Finding("mouse-movement", self.weak_points, how, "suspected", 0.6, TRAIL_THRESHOLD)
+        if self.hands.go_on:
+            how = "paths of a hand of which each begins where the one before ended"
+            return Finding("mouse-movement", self.hands.points, how, "suspected", 0.65, TRAIL_THRESHOLD)
         return None
 
     def _screens(self) -> Finding | None:
@@ -234,6 +277,12 @@ class Session:
             return None
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 
+    def _pages(self) -> Finding | None:
+        how = "the source of the page that is shown, changed, again and again"
+        if self.documents < _LEAST_BODIES:
+            return None
+        return Finding("session-replay", self.documents, how, "suspected", 0.6, 0.6)
+
     def merge(self, other: Session) -> Session:
         """Return a session that has seen both; the order of the two does not matter."""
         merged = Session()
@@ -246,6 +295,8 @@ class Session:
         merged.echoed = self.echoed + other.echoed
         merged.purposes = self.purposes + other.purposes
         merged.weak, merged.weak_points = self.weak + other.weak, self.weak_points + other.weak_points
+        merged.hands = early.hands.with_(late.hands)
+        merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
         for one in (early, late):
             merged._take(one)

@@ -173,3 +173,36 @@ _MOST_HEADS = 16
 
 def _are_names(items: list[Any]) -> bool:
     return all(type(item) is str and 0 < len(item) < LONG + LONG for item in items) and len(set(items)) == len(items)
+
+
+_PLACE = re.compile(r"-?\d{1,16}(?:\.\d+)?(?:[_,:x|;/ -]-?\d{1,16}(?:\.\d+)?){0,3}\Z")
+
+
+def rows_with_keys(value: dict[str, Any]) -> list[Any] | None:
+    """`{"1795486000000": [x, y], …}` and `{"12_34": count, …}`: keys that are numbers belong to the record."""
+    if not all(type(key) is str and _PLACE.match(key) for key in value):
+        return None
+    first = next(iter(value.values()))
+    if type(first) is dict:
+        return [{**item, "key": key} for key, item in value.items() if type(item) is dict] or None
+    rows = []
+    for key, item in value.items():
+        cells = [float(cell) for cell in NUMBER.findall(key.replace("-", " "))]
+        rows.append([*cells, *item] if type(item) is list else [*cells, item])
+    return rows if len(rows[0]) >= 2 else None
+
+
+_SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))
+
+
+def has_page_source(row: dict[str, Any]) -> bool:
+    """Tell a record that holds a page's source and where the page is; a letter written in HTML has a subject instead."""
+    sources = [name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)]
+    if not sources or _LETTER & row.keys():
+        return False
+    return any(type(value) is str and _ADDRESS.match(value) for name, value in row.items() if name not in sources)
+
+
+_LONG_SOURCE = 200
+_ADDRESS = re.compile(r"(?:https?://|/)\S{0,2000}\Z")

@@ -11,7 +11,7 @@ from typing import Any
 from detector.behaviour.actions import has_time, is_of_other_doing
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.pointer import trails
+from detector.behaviour.kinds.pointer import THRESHOLD, trails
 from detector.behaviour.kinds.recording import is_screen_sized
 from detector.behaviour.purposes import is_search_name
 from detector.behaviour.table import Table, as_number
@@ -52,8 +52,11 @@ class Trace:
     digest: int = 0
     singles: tuple[Single, ...] = ()
     weak_points: int = 0  # points of a path that alone is not evidence enough
+    hand_ends: tuple[tuple[float, float, float, float, float], ...] = ()  # where a hand's way begins, ends; its span
+    hand_points: int = 0
     pictures: tuple[tuple[int, int], ...] = ()  # sizes of those that could be a screen
     sounds: int = 0
+    documents: int = 0  # whole pages, as source, beside their address
     texts: tuple[Growing, ...] = ()
     purpose: str | None = None
 
@@ -62,13 +65,17 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
     """Take from an inventory what a sequence is judged by."""
     alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
     singles = [table for table in alone if not is_of_other_doing(table)]
-    weak = sum(trail.count for trail in trails(inventory) if WEAK_TRAIL <= trail.score < 0.6 and not trail.purpose)
+    weak = [trail for trail in trails(inventory) if WEAK_TRAIL <= trail.score < THRESHOLD and not trail.purpose]
+    hands = [trail for trail in trails(inventory) if trail.is_hand]
     return Trace(
         hash((body, url_query)),
         tuple(single for table in singles if (single := _single(table)) is not None),
-        weak,
+        sum(trail.count for trail in weak),
+        tuple((*trail.ends, trail.span) for trail in hands[:1]),
+        sum(trail.count for trail in hands),
         tuple(_size(picture) for picture, _ in inventory.pictures if is_screen_sized(picture)),
         sum(media.kind == "audio" for media, _ in inventory.media),
+        inventory.documents,
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
         purpose,
     )

@@ -32,9 +32,11 @@ from detector.behaviour.shapes import (
     as_number_list,
     fold_attributes,
     groups_of,
+    has_page_source,
     is_number,
     opened_row,
     parents_of,
+    rows_with_keys,
     said_by,
     with_heads,
 )
@@ -116,6 +118,11 @@ class Walk:
         if listed is not None:
             self._list(listed, around, depth)
             return
+        if len(value) >= _LEAST_ALIKE:
+            keyed = rows_with_keys(value)
+            if keyed is not None:
+                self._list(keyed, around, depth)
+                return
         if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
             self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
@@ -125,6 +132,7 @@ class Walk:
         self.stack.extend(reversed(later))
         if row:
             self._record(row, around)
+            self.found.documents += has_page_source(row)
 
     def _push_packed(self, data: Any, depth: int) -> None:
         if isinstance(data, str) and len(data) > LONG:
@@ -191,6 +199,10 @@ class Walk:
         listed = as_list(item)
         if listed is not None:
             part.later.append((listed, around, part.depth + 1))
+            return
+        keyed = rows_with_keys(item) if len(item) >= _LEAST_ALIKE else None
+        if keyed is not None:
+            part.later.append((keyed, around, part.depth + 1))
             return
         if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and are_alike(list(item.values()))):
             part.later.append((item, around, part.depth + 1))

@@ -166,13 +166,19 @@ _WHOSE = word_set("employee staff user worker machine workstation computer uid e
 
 
 def _has_program(table: Table) -> bool:
-    return _share(table, is_program)
+    return _share(table, _is_file_of_program) or (not _is_of_web(table) and _share(table, is_program))
+
+
+def _is_file_of_program(value: str) -> bool:
+    return len(value) < _LONGEST_NAME and value.lower().endswith((".exe", ".app"))
 
 
 def is_program(value: str) -> bool:
     """Tell the name of a program: by its ending, or one that everybody has on a desk."""
-    lower = value.lower()
-    return len(value) < 200 and (lower.endswith((".exe", ".app")) or lower in _PROGRAMS)
+    return _is_file_of_program(value) or value.lower() in _PROGRAMS
+
+
+_LONGEST_NAME = 200
 
 
 def is_window_title(value: str) -> bool:

@@ -24,6 +24,7 @@ THRESHOLD = 0.6
 EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
 _MOST_COLUMNS = 8
 _SURE = 0.5  # share of direction kept that only a hand shows in steps
+_FLOWING = 0.3  # share of speed kept
 _FEW = 12
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
@@ -41,6 +42,14 @@ class Trail:
     purpose: str | None = None
     clocked: bool = True
     cues: Cues | None = None
+    ends: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # where it begins and where it ends
+    span: float = 0.0
+
+    @property
+    def is_hand(self) -> bool:
+        """Tell whether the way alone is that of a hand, whatever it was drawn for."""
+        cues = self.cues
+        return cues is not None and cues.smooth > _SURE and cues.flow > _FLOWING and not cues.purpose
 
 
 def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -158,7 +167,10 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
         return None
     cues = _cues(table, route, clocked, named)
-    return Trail(_score(cues), table.count, _how(route, when), purposes.of_movement(table), clocked is not None, cues)
+    ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
+    span = max(xs) - min(xs) + max(ys) - min(ys)
+    purpose = purposes.of_movement(table)
+    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, span)
 
 
 def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
