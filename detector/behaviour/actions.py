@@ -201,6 +201,16 @@ def has_selector(row: dict[str, Any]) -> bool:
     )
 
 
+_PATH = re.compile(
+    r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z"
+)
+
+
+def has_path(row: dict[str, Any]) -> bool:
+    """Tell whether a value is the path of a file on a machine."""
+    return any(type(value) is str and _PATH.match(value) for value in row.values())
+
+
 def has_time(row: dict[str, Any]) -> bool:
     """Tell whether a record says when."""
     for name, value in row.items():

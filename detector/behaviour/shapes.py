@@ -134,6 +134,14 @@ def as_bytes(values: list[Any]) -> bytes | None:
     return bytes(values)
 
 
+def as_buffer(value: dict[str, Any]) -> bytes | None:
+    """`{"type": "Buffer", "data": [numbers]}` is how Node.js writes bytes as JSON."""
+    data = value.get("data")
+    if value.get("type") != "Buffer" or type(data) is not list:
+        return None
+    return bytes(data) if all(type(cell) is int and 0 <= cell < 256 for cell in data) else None
+
+
 _LEAST_BYTES = 20
 _HEADS = frozenset(
     ((31, 139), (0x78, 0x9C), (0x78, 0x01), (0x78, 0xDA), (0x78, 0x5E), (40, 181), *((a, b) for a in (91, 123) for b in (34, 91, 123)))

@@ -26,6 +26,7 @@ from detector.behaviour.shapes import (
     WALKED,
     are_alike,
     are_uniform,
+    as_buffer,
     as_bytes,
     as_columns,
     as_list,
@@ -114,6 +115,10 @@ class Walk:
         if is_dom(value):
             self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
             return
+        packed = as_buffer(value)
+        if packed is not None:
+            self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
+            return
         listed = as_list(value)
         if listed is not None:
             self._list(listed, around, depth)
@@ -197,8 +202,8 @@ class Walk:
             self.budget.skip("nested-too-deeply")
             return
         listed = as_list(item)
-        if listed is not None:
-            part.later.append((listed, around, part.depth + 1))
+        if listed is not None or as_buffer(item) is not None:
+            part.later.append((item if listed is None else listed, around, part.depth + 1))
             return
         keyed = rows_with_keys(item) if len(item) >= _LEAST_ALIKE else None
         if keyed is not None:
@@ -236,7 +241,7 @@ class Walk:
         if type(first) is str and len(values) > 1 and type(values[1]) is dict and is_listed_dom(values):
             self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
             return
-        if depth <= 1 and 3 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
+        if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)

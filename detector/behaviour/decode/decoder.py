@@ -31,6 +31,8 @@ _LEAST_LABELS = 8  # signs of equality in a text, below which it is not read as 
 _MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{1,70}\r?\n(?=[Cc]ontent-)")
 _ESCAPES = re.compile(r"%(?:0A|7B|22|2C|3A|5B|3D)", re.IGNORECASE)
 _LEAST_ESCAPES = 6
+_OUTER = 3  # layers within which a text may be the whole of what was sent
+_LONG_HEX = 128  # letters, from which on they may be anything but an id
 MSGPACK_ITEMS = 60_000
 
 
@@ -147,6 +149,8 @@ class Decoder:
             self.budget.used("form")
             return fields
         table = self._table(letters)
+        if table is None and depth <= _OUTER:
+            table = lines.one_row(lines.with_plain_times(letters))
         return table if table is not None else self.nested(letters, "", depth + 1)
 
     def _table(self, letters: str) -> Any | None:
@@ -201,7 +205,7 @@ class Decoder:
                 self.budget.skip("too-many-encoded-strings")
                 return None
             found = self.data(data, "", name, depth + 2)
-            if isinstance(found, dict | list) and found and (layer != "hex" or data[:16].isascii() or compression(data)):
+            if isinstance(found, dict | list) and found and (layer != "hex" or data[:16].isascii() or len(letters) > _LONG_HEX or compression(data)):
                 self.budget.used(layer)
                 return found
         if armour.is_base64(letters.replace(" ", "+")):

@@ -125,6 +125,22 @@ def _are_numbers(rows: list[list[str]]) -> bool:
     return all(sum(bool(_NUMBER.match(cell.strip())) for cell in row) >= 2 for row in probe)
 
 
+def one_row(text: str) -> list[Any] | None:
+    """Read one short record of two to eight cells, two of them numbers, as a beacon sends each event; None if it is none."""
+    bare = text.strip()
+    if len(bare) > _LONGEST_ROW:
+        return None
+    for mark in _MARKS:
+        row = [number(cell) for cell in bare.split(mark)]
+        if 2 <= len(row) <= _WIDEST_ROW and sum(type(cell) is not str for cell in row) >= 2:
+            return row
+    return None
+
+
+_LONGEST_ROW = 200
+_WIDEST_ROW = 8
+
+
 def number(cell: str) -> Any:
     """Return a cell as a number where it is one, else as it stands."""
     bare = cell.strip()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from detector.behaviour import purposes
-from detector.behaviour.actions import Action, has_time
+from detector.behaviour.actions import Action, has_path, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.lexicon import meanings
@@ -48,9 +48,6 @@ _COUNTERS = re.compile(
 _INPUT_COUNTER = re.compile(r"key|button|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
-_PATH = re.compile(
-    r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z"
-)
 _FILE_ACTS = re.compile(
     r"(?:open|save|create|delete|cop(?:y|ied)|mov(?:e|ed)|renam|sav(?:e|ed)|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
 )
@@ -225,7 +222,12 @@ _NO_COUNT = frozenset(("time", "place", "target", "value", "text", "depth", "kin
 
 
 def _all_numbers(table: Table, name: str) -> bool:
-    return all(type(row.get(name)) in (int, float) or str(row.get(name)).isdigit() for row in table.rows[:20])
+    """Tell whether a column counts: numbers that are no moments."""
+    values = [as_number(row.get(name)) for row in table.rows[:20]]
+    return all(value is not None and 0 <= value < _LARGEST_COUNT for value in values)
+
+
+_LARGEST_COUNT = 100_000_000
 
 
 def find_idle(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -255,10 +257,10 @@ def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _files(table: Table) -> float:
     row = table.rows[0]
-    if not any(isinstance(value, str) and _PATH.match(value) for value in row.values()):
+    if not has_path(row):
         return 0.0
     if table.words() & frozenset(
-        ("jsonrpc", "stacktrace", "frame", "exception", "lineno", "colno", "textdocument")
+        ("stacktrace", "frame", "exception", "lineno", "colno", "textdocument")
     ) - _editing(row):
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]

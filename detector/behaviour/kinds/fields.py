@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from detector.behaviour import purposes
-from detector.behaviour.actions import Action, has_target, has_time, watching
+from detector.behaviour.actions import Action, has_path, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory, TextList
 from detector.behaviour.lexicon import meanings
@@ -109,7 +109,7 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
     """Count records of the clipboard."""
     count, score = 0, 0.0
     for action in actions:
-        if action.word != "clipboard" or purposes.of_input(action.table):
+        if action.word != "clipboard" or purposes.of_input(action.table) or has_path(action.row):
             continue
         row = action.row
         said = (
