@@ -124,7 +124,7 @@ def actions(tables: list[Table]) -> Iterator[Action]:
     for table in tables:
         if table.shape in {"columns"} or table.shape.startswith("flat"):
             continue
-        above = _parent_verb(table)
+        above = _parent_verb(table) or _verb_of_names(table)
         for row in table.rows:
             word = above
             for name, value in row.items():
@@ -135,6 +135,12 @@ def actions(tables: list[Table]) -> Iterator[Action]:
                         break
             if word:
                 yield Action(word, row, table)
+
+
+def _verb_of_names(table: Table) -> str | None:
+    """`click_x`, `click_y`: the place of the click says what was done."""
+    places = {name for name in table.names if name.startswith("click") and name.endswith(("x", "y"))}
+    return "click" if len(places) >= 2 else None
 
 
 def _parent_verb(table: Table) -> str | None:

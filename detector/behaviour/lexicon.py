@@ -66,7 +66,7 @@ def meanings(name: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def is_type_name(name: str) -> bool:
     """Tell the name of a field that says what sort of event a record is."""
-    if name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname")):
+    if name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname", "typesource")):
         return True
     return "kind" in meanings(name)
 

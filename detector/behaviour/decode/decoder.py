@@ -14,6 +14,7 @@ from detector.behaviour.decode import (
     armour,
     bson,
     cbor,
+    frames,
     images,
     json_,
     lines,
@@ -289,7 +290,7 @@ def _is_wide(data: bytes) -> bool:
 
 
 def _numbers(data: bytes) -> list[Any] | None:
-    for reader in (raw_records.read, numbers.read, numbers.interleaved, numbers.typed_array):
+    for reader in (frames.read, raw_records.read, numbers.read, numbers.interleaved, numbers.typed_array):
         found: list[Any] | None = reader(data)
         if found is not None:
             return found
