@@ -217,6 +217,14 @@ def has_path(row: dict[str, Any]) -> bool:
     return any(type(value) is str and _PATH.match(value) for value in row.values())
 
 
+_ADDRESS = re.compile(r"(?:https?|file)://\S{1,2000}\Z|/[\w%./?=&#-]{0,2000}\Z")
+
+
+def has_address(row: dict[str, Any]) -> bool:
+    """Tell whether a value is the address of a page."""
+    return any(type(value) is str and value and _ADDRESS.match(value) for value in row.values())
+
+
 def has_time(row: dict[str, Any]) -> bool:
     """Tell whether a record says when."""
     for name, value in row.items():
@@ -229,9 +237,14 @@ def has_time(row: dict[str, Any]) -> bool:
     return False
 
 
+_MOMENT = re.compile(r"(?:ed|start|down|up|sent|seen|begin|begun|end|taken|made|done|left|shown|run|click|_)at\Z")
+
+
 @lru_cache(maxsize=4096)
 def _time_name(name: str) -> bool:
-    if name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("at", "ts", "ms")):
+    if name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("ts", "ms")):
+        return True
+    if _MOMENT.search(name):
         return True
     return "time" in meanings(name) or "start" in meanings(name)
 

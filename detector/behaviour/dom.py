@@ -12,8 +12,8 @@ _TAGS = frozenset(
     "input button label select option textarea img svg path script style link meta h1 h2 h3 h4 h5 h6 iframe canvas "
     "video #document #text".split()
 )
-# What a text editor's own tree has no use for.
-_OF_PAGES = frozenset("html head body script button input nav form iframe select textarea header section div".split())
+# What the trees of text editors and page builders have no use for.
+_OF_PAGES = frozenset("html head body #document script".split())
 _LEAST_NODES = 12
 _LEAST_TAGS = 3
 _MOST_KEYS = 24

@@ -18,7 +18,7 @@ cursor: cursor pointer curseur カーソル 光标 zeiger wskaznik imlec kursor 
 mouse: mouse souris raton muis shubiao 鼠标 マウス 마우스 курсор maus mysz fare mysi myshi myska мыш musror musbeveg 마우스 | mouse mus rato
 move: move movement moving mousing motion hover mouvement deplace movimiento movimento mover bewegung beweging rorelse yidong 移动 移動 이동 bewegung ruch hareket dvizhen peremeshch pohyb движен перемещ bevaeg bevegelse | mv mm mv
 click: click clic klick klik pulsar dianji 点击 單擊 单击 クリック 클릭 tikla klikn kliknuti клик нажатиемыш щелч | clk tapped tap clk mc
-press: press pressed pression presion appui apretad tryck indruk anxia 按下 押下 gedrueck gedruck wcisn basild nazhat stisk нажат | down dn pt
+press: press pressed pression presion appui apretad tryck indruk anxia premut gedrukt ingedruk 按下 押下 gedrueck gedruck wcisn basild nazhat stisk нажат | down dn pt
 release: release relache soltou suelta loslat losgelat rilasci slapp songkai 松开 解放 losgelass puszcz birakil otpusch otpushch uvoln отпущ | up rl
 key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsacion teclado tasto tasti tastiera toets tangent anjian jianpan 按键 键盘 キー 打鍵 키보드 taste tastat tasten anschlag anschlaeg klawisz klawiat tusa tussay tuslar klavish klavesa клавиш | key keys kbd kb char touche tus kd kp kc
 scroll: scroll wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動 スクロール 스크롤 rollen bildlauf blaettern przewij kaydir prokrut posun прокрут | roll rolled scr sc

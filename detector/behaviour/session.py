@@ -33,8 +33,6 @@ _LEAST_PICTURES = 3
 _LEAST_BODIES = 3
 _LEAST_GROWTH = 4
 _ECHOES = 3  # messages of the same shape from the server: others are shown the same
-_OF_ARRIVAL = 0.25
-_LEAST_WEAK_POINTS = 60
 _NEAR = 0.04  # of the width and height of a way
 _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
@@ -110,8 +108,6 @@ class Session:
         "series",
         "sounds",
         "texts",
-        "weak",
-        "weak_points",
     )
 
     def __init__(self) -> None:
@@ -125,8 +121,6 @@ class Session:
         self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
         self.texts: dict[str, _Text] = {}
         self.fresh_pictures = 0  # those that were not the same as an earlier one
-        self.weak = 0
-        self.weak_points = 0
         self.documents = 0
         self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
@@ -164,8 +158,6 @@ class Session:
             self.sounds.append(at)
         self.documents += trace.documents
         self.hands.add(trace)
-        self.weak += trace.weak_points > 0
-        self.weak_points += trace.weak_points
 
     def _picture(self, at: float, size: tuple[int, int], new: bool) -> None:
         if size in self.pictures or len(self.pictures) < _MOST_SIZES:
@@ -228,18 +220,11 @@ class Session:
         for names, series in self.series.items():
             if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < _ECHOES:
                 found = trail(_table(series))
-                if (
-                    found
-                    and found.score + _OF_ARRIVAL * (not found.clocked) >= TRAIL_THRESHOLD
-                    and not _is_live(series, found)
-                ):
-                    points, score = points + series.count, max(score, found.score)
+                if found and found.score_of_arrivals >= TRAIL_THRESHOLD and not _is_live(series, found):
+                    points, score = points + series.count, max(score, found.score_of_arrivals)
         if points:
             how = "one point in each request or message, which together follow a moving hand"
             return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
-        if self.weak >= _LEAST_BODIES and self.weak_points >= _LEAST_WEAK_POINTS:
-            how = "points that follow each other like a moving hand, new ones in request after request"
-            return Finding("mouse-movement", self.weak_points, how, "suspected", 0.6, TRAIL_THRESHOLD)
         if self.hands.go_on:
             how = "paths of a hand of which each begins where the one before ended"
             return Finding("mouse-movement", self.hands.points, how, "suspected", 0.65, TRAIL_THRESHOLD)
@@ -294,7 +279,6 @@ class Session:
         merged.fresh_pictures = self.fresh_pictures + other.fresh_pictures
         merged.echoed = self.echoed + other.echoed
         merged.purposes = self.purposes + other.purposes
-        merged.weak, merged.weak_points = self.weak + other.weak, self.weak_points + other.weak_points
         merged.hands = early.hands.with_(late.hands)
         merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)

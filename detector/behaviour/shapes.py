@@ -205,12 +205,14 @@ _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", 
 
 
 def has_page_source(row: dict[str, Any]) -> bool:
-    """Tell a record that holds a page's source and where the page is; a letter written in HTML has a subject instead."""
+    """Tell a record that holds a page's source and who looks at it, or through what window.
+
+    A letter written in HTML has a subject instead, and a page that is being published has no window.
+    """
     sources = [name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)]
-    if not sources or _LETTER & row.keys():
-        return False
-    return any(type(value) is str and _ADDRESS.match(value) for name, value in row.items() if name not in sources)
+    watched = any(part in name for name in row for part in _OF_VIEWING)
+    return bool(sources) and watched and not _LETTER & row.keys()
 
 
 _LONG_SOURCE = 200
-_ADDRESS = re.compile(r"(?:https?://|/)\S{0,2000}\Z")
+_OF_VIEWING = ("width", "viewport", "vw", "scroll", "session", "sid", "visit", "user", "uid", "employee")

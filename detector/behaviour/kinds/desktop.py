@@ -79,7 +79,7 @@ def _titles(table: Table) -> float:
     elif "title" in names and _typed_as_app(row):
         score = 0.4
     elif _share(table, is_window_title) and not _is_of_web_or_software(table):
-        score = 0.4
+        score = 0.25  # meetings are called so, too
     else:
         return 0.0
     if not any(isinstance(value, str) and len(value) > 1 for name, value in row.items() if _may_be_title(name, value)):
@@ -207,7 +207,9 @@ def _activity(table: Table) -> float:
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
     if len(counters) < 2 or not of_input or purposes.of_input(table):
         return 0.0
-    timed = bool(_spans(table)) or has_time(table.rows[0])
+    timed = bool(_spans(table)) or has_time(table.rows[0]) or bool(table.words() & _WHOSE)
+    if not timed and not any("count" in name or name.endswith("s") for name in counters):
+        return 0.0  # settings of a mouse
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
 
 
@@ -243,7 +245,7 @@ def _idle(table: Table) -> float:
         if (_IDLE.search(name) or "idle" in meanings(name)) and (as_number(row.get(name)) is not None or row.get(name) is True)
     ]
     state = any(isinstance(value, str) and value.lower() in _IDLE_STATES for value in row.values())
-    if not named and not state:
+    if not named and not (state and _spans(table)):
         return 0.0
     spans = any(name not in named for name in _spans(table))
     afk = any("afk" in str(value).lower() for value in row.values()) or any("afk" in name for name in table.names)

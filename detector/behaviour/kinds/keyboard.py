@@ -138,11 +138,18 @@ def _textual(name: str, values: list[Any], uneven: bool, table: Table) -> float:
     if len(keys) < max(4, 0.9 * sum(value is not None for value in values)) or _is_controls(keys):
         return 0.0
     letters = {key for key in keys if not _NUMERIC.match(key)}
-    if len(letters) < 4:
-        return 0.0
+    if len(letters) < (4 if set(keys) & NAMED or " " in letters or _is_key_name(name) else _ALPHABET):
+        return 0.0  # answers, grades and notes have a handful of letters
     score = 0.3 + (0.25 if uneven else 0) + (0.2 if set(keys) & NAMED or any(map(_CODE.match, keys)) else 0)
-    score += 0.15 if name in _KEY_NAMES or "key" in name or "key" in meanings(name) else 0
+    score += 0.15 if _is_key_name(name) else 0
     return score + (0.1 if len(set(keys)) >= 6 and uneven else 0) + (0.1 if table.words() & _TYPED else 0)
+
+
+_ALPHABET = 9
+
+
+def _is_key_name(name: str) -> bool:
+    return name in _KEY_NAMES or "key" in name or "key" in meanings(name)
 
 
 _NUMERIC = re.compile(r"[\d.]\Z")
@@ -160,7 +167,7 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
     jumps = median(abs(later - earlier) for earlier, later in pairwise(codes))
     if usual < 0.95 * len(codes) or letters < 0.5 * len(codes) or jumps < 3:
         return 0.0
-    named = name in _KEY_NAMES or "key" in name or "key" in meanings(name)
+    named = _is_key_name(name)
     return 0.35 + (0.25 if named else 0) + (0.25 if special >= 0.05 * len(codes) else 0) + 0.1
 
 
@@ -278,13 +285,12 @@ def _pairs(table: Table) -> int:
     if press and release:
         return _rests(table, press, release, _LOOSE)
     numeric = [name for name in table.names[:8] if table.numeric(name)]
-    if len(numeric) != 2 or set(numeric) & _OF_SPANS:
-        return 0
+    if len(numeric) != 2 or not all(len(name) <= 2 or name[-1:].isdigit() for name in numeric):
+        return 0  # a name that says something else is no key's
     first, second = numeric
     return _rests(table, first, second, _STRICT) or _rests(table, second, first, _STRICT)
 
 
-_OF_SPANS = word_set("start end duration from to begin finish")
 _LOOSE = (4, 9.0)
 _STRICT = (12, 0.6)  # records, and the unevenness of the rests, that are asked for where no name tells
 

@@ -7,7 +7,7 @@ that explains the points (a drawing, a map, a game) takes more away than the clo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 from statistics import median
 
@@ -44,6 +44,11 @@ class Trail:
     cues: Cues | None = None
     ends: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # where it begins and where it ends
     span: float = 0.0
+
+    @property
+    def score_of_arrivals(self) -> float:
+        """The score if the times at which the points arrived are their clock."""
+        return self.score if self.cues is None or self.clocked else _score(replace(self.cues, bare=0.0, relative=1.0))
 
     @property
     def is_hand(self) -> bool:
@@ -205,7 +210,7 @@ class Cues:
 BASE = -3.2
 WEIGHTS = Cues(
     smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-6.0, geometry=-2.5,
-    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, bare=-2.2,
+    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, bare=-2.8,
 )  # fmt: skip
 
 

@@ -74,6 +74,14 @@ def is_screen_sized(picture: Picture) -> bool:
     return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
 
 
+_OTHER_PICTURES = word_set("thumbnail preview slide artboard board avatar photo cover poster canva logo banner page export")
+
+
+def may_be_of_screen(picture: Picture, name: str) -> bool:
+    """Tell whether a picture may be the screen's by its size and the name of its field, which names no other thing."""
+    return is_screen_sized(picture) and not words(name) & (_CAMERA | _OTHER_PICTURES) and not _mentions(name, _CAMERA)
+
+
 def has_screen_size(picture: Picture) -> bool:
     """Tell whether a picture has just the size of a usual screen, or that of its half."""
     return (picture.width, picture.height) in _COMMON_SIZES or (picture.width * 2, picture.height * 2) in _COMMON_SIZES
