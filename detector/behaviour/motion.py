@@ -106,9 +106,9 @@ def both_only_rise(xs: Sequence[float], ys: Sequence[float]) -> bool:
     return len(xs) >= 10 and all(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
-def one_only_rises(xs: Sequence[float], ys: Sequence[float]) -> bool:
+def one_only_rises(xs: Sequence[float], ys: Sequence[float], beyond: int = 16) -> bool:
     """A clock beside a value; a hand sweeps one way for sixteen points, and hardly for more."""
-    return len(xs) > 16 and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
+    return len(xs) > beyond and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:

@@ -165,10 +165,10 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
     letters = sum(65 <= code <= 90 or 97 <= code <= 122 for code in codes)
     special = sum(code in (8, 9, 13, 16, 17, 32) for code in codes)
     jumps = median(abs(later - earlier) for earlier, later in pairwise(codes))
-    if usual < 0.95 * len(codes) or letters < 0.5 * len(codes) or jumps < 3:
+    if usual < 0.95 * len(codes) or letters < 0.5 * len(codes) or jumps < 3 or max(codes) - min(codes) < _ALPHABET:
         return 0.0
-    named = _is_key_name(name)
-    return 0.35 + (0.25 if named else 0) + (0.25 if special >= 0.05 * len(codes) else 0) + 0.1
+    named = 0.0 if not _is_key_name(name) else 0.1 if len(name) == 1 else 0.3
+    return 0.35 + named + (0.3 if special >= 0.05 * len(codes) else 0)
 
 
 _CODES = frozenset(

@@ -171,7 +171,7 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
         return None
     if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
         return None
-    cues = _cues(table, route, clocked, named)
+    cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
     span = max(xs) - min(xs) + max(ys) - min(ys)
     purpose = purposes.of_movement(table)
@@ -203,6 +203,8 @@ class Cues:
     even: float  # a clock that beats regularly
     loose: float  # numbers in one list without any name
     coded: float  # steps instead of places
+    rough: float  # without names, how far the turns fall short of a hand's
+    sweep: float  # without names, one column only rises: a counter beside a value
     bare: float  # neither a clock nor words of tracking: what is drawn looks the same
 
 
@@ -210,7 +212,7 @@ class Cues:
 BASE = -3.2
 WEIGHTS = Cues(
     smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-6.0, geometry=-2.5,
-    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, bare=-2.8,
+    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
 )  # fmt: skip
 
 
@@ -220,7 +222,9 @@ def _score(cues: Cues) -> float:
     return 1 / (1 + exp(-odds))
 
 
-def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool) -> Cues:
+def _cues(
+    table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool, sweep: bool
+) -> Cues:
     weight = purposes.tracking_weight(table)
     uneven = when is not None and when[0].uneven
     stepped = when is not None and when[1]
@@ -239,6 +243,8 @@ def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | No
         even=float(when is not None and not uneven),
         loose=float(table.shape.startswith("flat")),
         coded=float(route.from_steps),
+        rough=0.0 if named or weight else max(0.0, 1 - max(0.0, route.smooth) / _SURE),
+        sweep=float(sweep and not named),
         bare=float(when is None and weight < _WATCHED),
     )
 
