@@ -15,6 +15,7 @@ from detector.behaviour.decode.protobuf import varint
 
 _LEAST = 12
 _MOST = 6_000
+_MOST_STEPS = 20_000  # messages looked at from all starts together
 _FARTHEST = 160  # bytes of a heading
 _MOST_FIELDS = 10
 _MOMENTS = (1_000_000_000_000, 3_000_000_000_000)  # milliseconds: 2001 to 2065
@@ -37,27 +38,33 @@ _LENGTHS: tuple[Length, ...] = (
 
 def read(data: bytes) -> list[dict[str, Any]] | None:
     """Return the messages as mappings, named by type and place, with the clock that held; None if they do not tile."""
+    left = _MOST_STEPS
     for length in _LENGTHS:
         for start in range(min(_FARTHEST, len(data))):
-            tiles = _tiles(data, start, length)
+            tiles, steps = _tiles(data, start, length, left)
             if tiles is not None:
                 return _messages(data, tiles)
+            left -= steps
+            if left <= 0:
+                return None
     return None
 
 
-def _tiles(data: bytes, start: int, length: Length) -> list[tuple[int, int, int]] | None:
-    """Return (type, begin, end) of each message, or None."""
+def _tiles(data: bytes, start: int, length: Length, left: int) -> tuple[list[tuple[int, int, int]] | None, int]:
+    """Return (type, begin, end) of each message, or None; and how many were looked at."""
     tiles: list[tuple[int, int, int]] = []
-    at = start
+    at, filled = start, 0
     while at < len(data):
         size = length(data, at + 1)
-        if size is None or size[1] + size[0] > len(data) or len(tiles) >= _MOST:
-            return None
+        if size is None or size[1] + size[0] > len(data) or len(tiles) >= min(_MOST, left):
+            return None, len(tiles) + 1
         tiles.append((data[at], size[1], size[1] + size[0]))
+        filled += size[0] > 0
+        if len(tiles) > 2 * _LEAST and filled < len(tiles) // 2:
+            return None, len(tiles)  # zeros
         at = size[1] + size[0]
-    filled = sum(end > begin for _, begin, end in tiles)
     sorts = len({kind for kind, _, _ in tiles})
-    return tiles if filled >= _LEAST and sorts <= filled // 2 else None
+    return (tiles if filled >= _LEAST and sorts <= filled // 2 else None), len(tiles)
 
 
 def _messages(data: bytes, tiles: list[tuple[int, int, int]]) -> list[dict[str, Any]]:

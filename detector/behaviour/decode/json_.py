@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any
 
-from detector.behaviour.limits import MAX_FAILURES, MAX_NESTING, Budget
+from detector.behaviour.limits import MAX_FAILURES, MAX_NESTING, MAX_PIECES, Budget
 
 _OPENING = re.compile(r"[\[{]")
 _DECODER = json.JSONDecoder()
@@ -42,7 +42,7 @@ def _pieces(text: str, budget: Budget) -> list[Any] | None:
         return [whole]
     values: list[Any] = []
     covered = at = failures = 0
-    while failures < MAX_FAILURES:
+    while failures < MAX_FAILURES and len(values) < MAX_PIECES:
         opening = _OPENING.search(text, at)
         if opening is None:
             break
