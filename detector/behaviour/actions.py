@@ -232,7 +232,12 @@ def has_time(row: dict[str, Any]) -> bool:
             return True
         if type(value) in (int, float) and motion.is_point_in_time(value):
             return True
-        if type(value) is str and value[:1] == "1" and value.replace(".", "", 1).isdigit() and motion.is_point_in_time(as_number(value) or 0.0):
+        if (
+            type(value) is str
+            and value[:1] == "1"
+            and value.replace(".", "", 1).isdigit()
+            and motion.is_point_in_time(as_number(value) or 0.0)
+        ):
             return True
     return False
 

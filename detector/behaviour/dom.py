@@ -36,7 +36,13 @@ class DomTally:
             if type(value) is list:
                 stack.extend(child for child in value if type(child) in _NODES)
             elif type(value) is dict:
-                stack.extend(child for children in value.values() if type(children) is list for child in children if type(child) in _NODES)
+                stack.extend(
+                    child
+                    for children in value.values()
+                    if type(children) is list
+                    for child in children
+                    if type(child) in _NODES
+                )
         self.nodes += nodes
         self.trees += 1
         return nodes
@@ -114,7 +120,12 @@ def is_flat_dom(values: list[Any]) -> bool:
 
 def _numbers_the_nodes(values: list[float] | None) -> bool:
     """A node has a number of its own, small and whole; an event on a node has a time instead."""
-    return values is not None and len(set(values)) == len(values) and max(values) < _MOST_NUMBERED and all(value % 1 == 0 for value in values)
+    return (
+        values is not None
+        and len(set(values)) == len(values)
+        and max(values) < _MOST_NUMBERED
+        and all(value % 1 == 0 for value in values)
+    )
 
 
 _MOST_NUMBERED = 1_000_000

@@ -213,7 +213,11 @@ class Session:
         """What the sequence shows beyond its single bodies."""
         if self.purposes["remote-desktop"]:
             return ()
-        return tuple(found for found in (self._movement(), self._screens(), self._typing(), self._sound(), self._pages()) if found)
+        return tuple(
+            found
+            for found in (self._movement(), self._screens(), self._typing(), self._sound(), self._pages())
+            if found
+        )
 
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0

@@ -114,7 +114,9 @@ def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
     for item in items[:64]:
         if type(item) is dict and isinstance(item.get(pair[0]), str):
             value = item.get(pair[1])
-            folded[item[pair[0]]] = next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+            folded[item[pair[0]]] = (
+                next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+            )
     return folded
 
 
@@ -144,7 +146,15 @@ def as_buffer(value: dict[str, Any]) -> bytes | None:
 
 _LEAST_BYTES = 20
 _HEADS = frozenset(
-    ((31, 139), (0x78, 0x9C), (0x78, 0x01), (0x78, 0xDA), (0x78, 0x5E), (40, 181), *((a, b) for a in (91, 123) for b in (34, 91, 123)))
+    (
+        (31, 139),
+        (0x78, 0x9C),
+        (0x78, 0x01),
+        (0x78, 0xDA),
+        (0x78, 0x5E),
+        (40, 181),
+        *((a, b) for a in (91, 123) for b in (34, 91, 123)),
+    )
 )
 
 
@@ -164,7 +174,9 @@ _LEAST_LONG = 9
 
 def with_heads(value: dict[str, Any]) -> dict[str, Any]:
     """`{"columns": [names], "rows": [[…], …]}`: rows beside a list of as many names are records with those names."""
-    heads = [item for item in value.values() if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)]
+    heads = [
+        item for item in value.values() if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)
+    ]
     if not heads:
         return value
     out = dict(value)
@@ -209,7 +221,9 @@ def has_page_source(row: dict[str, Any]) -> bool:
 
     A letter written in HTML has a subject instead, and a page that is being published has no window.
     """
-    sources = [name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)]
+    sources = [
+        name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)
+    ]
     watched = any(part in name for name in row for part in _OF_VIEWING)
     return bool(sources) and watched and not _LETTER & row.keys()
 

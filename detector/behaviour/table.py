@@ -18,7 +18,9 @@ from detector.behaviour.names import all_words
 _NUMBER = re.compile(r"\s*-?\d{1,19}(?:\.\d{1,12})?(?:px)?\s*\Z")
 _ISO = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d")
 _FACE = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)\Z")
-_SPOKEN = re.compile(r"[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d\d?|\d\d? [A-Z][a-z]{2}),? \d{4} \d\d:\d\d:\d\d")  # a script's Date as text
+_SPOKEN = re.compile(
+    r"[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d\d?|\d\d? [A-Z][a-z]{2}),? \d{4} \d\d:\d\d:\d\d"
+)  # a script's Date as text
 _MOST = 9e18
 _LONGEST_SORT = 24
 

@@ -12,7 +12,21 @@ import zlib
 
 from detector.behaviour.limits import MAX_PARTS, Budget
 
-_ENDINGS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".txt", ".log", ".xml", ".png", ".jpg", ".jpeg", ".webp", ".bin")
+_ENDINGS = (
+    ".csv",
+    ".tsv",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".txt",
+    ".log",
+    ".xml",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".webp",
+    ".bin",
+)
 _DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml")
 
 

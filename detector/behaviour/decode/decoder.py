@@ -120,7 +120,9 @@ class Decoder:
             return None
         stripped = letters.lstrip("\ufeff \r\n\t")
         first = stripped[:1]
-        if first == "%" or (" " not in stripped[:400] and "&" not in stripped[:4_000] and _is_escaped(stripped[:4_000])):
+        if first == "%" or (
+            " " not in stripped[:400] and "&" not in stripped[:4_000] and _is_escaped(stripped[:4_000])
+        ):
             return self._percent(stripped, depth)
         if first in '{["' or "\n" in stripped[:4000] or "[" in stripped[:40] or "{" in stripped[:40]:
             value = json_.read(stripped, self.budget) if first in '{["' or "{" in stripped or "[" in stripped else None
@@ -206,7 +208,11 @@ class Decoder:
                 self.budget.skip("too-many-encoded-strings")
                 return None
             found = self.data(data, "", name, depth + 2)
-            if isinstance(found, dict | list) and found and (layer != "hex" or data[:16].isascii() or len(letters) > _LONG_HEX or compression(data)):
+            if (
+                isinstance(found, dict | list)
+                and found
+                and (layer != "hex" or data[:16].isascii() or len(letters) > _LONG_HEX or compression(data))
+            ):
                 self.budget.used(layer)
                 return found
         if armour.is_base64(letters.replace(" ", "+")):

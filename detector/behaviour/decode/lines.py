@@ -44,7 +44,9 @@ def _milliseconds(found: re.Match[str]) -> str:
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         return str(int(when.timestamp()) * 1000 + round(float(found[3] or 0) * 1000))
     hours, minutes, seconds = int(found[5]), int(found[6]), int(found[7])
-    return str((hours * 3600 + minutes * 60 + seconds) * 1000 + round(float((found[8] or "0").replace(",", ".")) * 1000))
+    return str(
+        (hours * 3600 + minutes * 60 + seconds) * 1000 + round(float((found[8] or "0").replace(",", ".")) * 1000)
+    )
 
 
 def labelled(text: str) -> list[dict[str, Any]] | None:
@@ -70,8 +72,7 @@ def _labels(piece: str) -> dict[str, Any]:
         return {}
     ends = [label.start() for label in found[1:]] + [len(piece)]
     return {
-        label[1]: piece[label.end() : end].strip(" \t,;&|\"'{}()[]")
-        for label, end in zip(found, ends, strict=True)
+        label[1]: piece[label.end() : end].strip(" \t,;&|\"'{}()[]") for label, end in zip(found, ends, strict=True)
     }
 
 

@@ -242,7 +242,8 @@ def _idle(table: Table) -> float:
     named = [
         name
         for name in table.names
-        if (_IDLE.search(name) or "idle" in meanings(name)) and (as_number(row.get(name)) is not None or row.get(name) is True)
+        if (_IDLE.search(name) or "idle" in meanings(name))
+        and (as_number(row.get(name)) is not None or row.get(name) is True)
     ]
     state = any(isinstance(value, str) and value.lower() in _IDLE_STATES for value in row.values())
     if not named and not (state and _spans(table)):
@@ -261,9 +262,9 @@ def _files(table: Table) -> float:
     row = table.rows[0]
     if not has_path(row):
         return 0.0
-    if table.words() & frozenset(
-        ("stacktrace", "frame", "exception", "lineno", "colno", "textdocument")
-    ) - _editing(row):
+    if table.words() & frozenset(("stacktrace", "frame", "exception", "lineno", "colno", "textdocument")) - _editing(
+        row
+    ):
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)

@@ -77,7 +77,9 @@ def growth(table: Table) -> int:
     """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
     if len(table.rows) < _LEAST_GROWTH + 1 or purposes.of_input(table):
         return 0
-    if table.shape == "columns" and not any((values := table.numeric(name)) and motion.clock(values) for name in table.names):
+    if table.shape == "columns" and not any(
+        (values := table.numeric(name)) and motion.clock(values) for name in table.names
+    ):
         return 0  # beginnings of a word, one longer than the other, are also what a search box is taught
     best = 0
     for name in table.names[:16]:

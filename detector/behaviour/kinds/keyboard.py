@@ -52,7 +52,9 @@ def is_key(value: Any) -> bool:
     """Tell a key: one character, a key's name, a key's code."""
     if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_KEY:
         return False
-    bare = value[1:-1] if len(value) == 3 and value[0] == value[-1] == "'" else value  # a Python listener's own notation
+    bare = (
+        value[1:-1] if len(value) == 3 and value[0] == value[-1] == "'" else value
+    )  # a Python listener's own notation
     return len(bare) == 1 or bare in NAMED or bool(_CODE.match(bare))
 
 

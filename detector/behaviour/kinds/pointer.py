@@ -222,9 +222,7 @@ def _score(cues: Cues) -> float:
     return 1 / (1 + exp(-odds))
 
 
-def _cues(
-    table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool, sweep: bool
-) -> Cues:
+def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool, sweep: bool) -> Cues:
     weight = purposes.tracking_weight(table)
     uneven = when is not None and when[0].uneven
     stepped = when is not None and when[1]

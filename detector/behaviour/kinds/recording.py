@@ -74,7 +74,9 @@ def is_screen_sized(picture: Picture) -> bool:
     return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
 
 
-_OTHER_PICTURES = word_set("thumbnail preview slide artboard board avatar photo cover poster canva logo banner page export")
+_OTHER_PICTURES = word_set(
+    "thumbnail preview slide artboard board avatar photo cover poster canva logo banner page export"
+)
 
 
 def may_be_of_screen(picture: Picture, name: str) -> bool:

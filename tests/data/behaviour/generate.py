@@ -42,7 +42,11 @@ def _drawn(count: int, seed: int) -> list[tuple[Made, bool]]:
         name = f"one{number} {vocabulary} / {way}"
         case = trackers.one_by_one(random.Random(f"{seed}{name}"), name, vocabulary, way)
         out.append((case, is_aside(vocabulary) or is_aside(f"one {way}")))
-    for make, ways in ((trackers.pictures, trackers.PICTURE_WAYS), (trackers.page, trackers.PAGE_WAYS), (trackers.sound, trackers.SOUND_WAYS)):
+    for make, ways in (
+        (trackers.pictures, trackers.PICTURE_WAYS),
+        (trackers.page, trackers.PAGE_WAYS),
+        (trackers.sound, trackers.SOUND_WAYS),
+    ):
         for way in ways:
             name = f"{make.__name__} {way}"
             out.append((make(random.Random(f"{seed}{name}"), name, way), is_aside(name)))

@@ -188,7 +188,9 @@ def name_value_pairs(records: Records, name: str, rng: random.Random) -> Any:
 
 
 def indexed_form(records: Records, name: str, rng: random.Random) -> Any:
-    return urlencode([(f"{name}[{n}][{key}]", value) for n, record in enumerate(records) for key, value in record.items()])
+    return urlencode(
+        [(f"{name}[{n}][{key}]", value) for n, record in enumerate(records) for key, value in record.items()]
+    )
 
 
 def dotted_form(records: Records, name: str, rng: random.Random) -> Any:
@@ -289,7 +291,9 @@ def typed_arrays(records: Records, name: str, rng: random.Random) -> Any:
             out[key] = values
             continue
         letter = "d" if max(map(abs, values)) > 2**31 else "f" if any(v % 1 for v in values) else "i"
-        out[key] = base64.b64encode(struct.pack(f"<{len(values)}{letter}", *(int(v) if letter == "i" else v for v in values))).decode()
+        out[key] = base64.b64encode(
+            struct.pack(f"<{len(values)}{letter}", *(int(v) if letter == "i" else v for v in values))
+        ).decode()
     return out
 
 
@@ -308,7 +312,13 @@ def struct_rows(records: Records, name: str, rng: random.Random) -> Any:
             return {name: records}
         big = max(map(abs, values)) > 2**31
         letters += "d" if big else "f" if any(v % 1 for v in values) else "h" if max(map(abs, values)) < 2**15 else "i"
-    return b"".join(struct.pack(order + letters, *(v if letter in "df" else int(v) for v, letter in zip(record.values(), letters, strict=True))) for record in records)
+    return b"".join(
+        struct.pack(
+            order + letters,
+            *(v if letter in "df" else int(v) for v, letter in zip(record.values(), letters, strict=True)),
+        )
+        for record in records
+    )
 
 
 def _csv(rows: list[list[Any]]) -> str:
@@ -385,7 +395,11 @@ def _bson_element(key: str, value: Any) -> bytes:
     if isinstance(value, float):
         return b"\x01" + name + struct.pack("<d", value)
     if isinstance(value, int):
-        return (b"\x10" + name + struct.pack("<i", value)) if abs(value) < 2**31 else (b"\x12" + name + struct.pack("<q", value))
+        return (
+            (b"\x10" + name + struct.pack("<i", value))
+            if abs(value) < 2**31
+            else (b"\x12" + name + struct.pack("<q", value))
+        )
     if isinstance(value, str):
         raw = value.encode() + b"\0"
         return b"\x02" + name + struct.pack("<i", len(raw)) + raw

@@ -48,7 +48,9 @@ def drawing(rng: random.Random) -> Bodies:
 
 
 def signature(rng: random.Random) -> Bodies:
-    groups = [[{"time": t, "x": x, "y": y, "pressure": 0.5, "color": "black"} for x, y, t in _stroke(rng)] for _ in range(3)]
+    groups = [
+        [{"time": t, "x": x, "y": y, "pressure": 0.5, "color": "black"} for x, y, t in _stroke(rng)] for _ in range(3)
+    ]
     return [(0.0, {"contract": 17, "signature": groups})]
 
 
@@ -61,7 +63,16 @@ def whiteboard(rng: random.Random) -> Bodies:
 
 
 def erasing(rng: random.Random) -> Bodies:
-    return [(0.0, {"tool": rng.choice(("eraser", "brush", "pen")), "layer": 2, "path": [c for x, y, _ in _stroke(rng) for c in (round(x), round(y))]})]
+    return [
+        (
+            0.0,
+            {
+                "tool": rng.choice(("eraser", "brush", "pen")),
+                "layer": 2,
+                "path": [c for x, y, _ in _stroke(rng) for c in (round(x), round(y))],
+            },
+        )
+    ]
 
 
 def shared_cursor(rng: random.Random) -> Bodies:
@@ -95,20 +106,46 @@ def game(rng: random.Random) -> Bodies:
 
 
 def game_record(rng: random.Random) -> Bodies:
-    return [(0.0, {"level": 3, "score": 14200, "ghost": [[x, y, round(n * 16.7)] for n, (x, y, _) in enumerate(walk(rng, 80, 17))]})]
+    return [
+        (
+            0.0,
+            {
+                "level": 3,
+                "score": 14200,
+                "ghost": [[x, y, round(n * 16.7)] for n, (x, y, _) in enumerate(walk(rng, 80, 17))],
+            },
+        )
+    ]
 
 
 def chess(rng: random.Random) -> Bodies:
-    return [(n * 7.0 + rng.random() * 9, {"game": "g1", "move": rng.choice(("e2e4", "g1f3", "d7d5")), "clock": 600 - n * 7}) for n in range(9)]
+    return [
+        (n * 7.0 + rng.random() * 9, {"game": "g1", "move": rng.choice(("e2e4", "g1f3", "d7d5")), "clock": 600 - n * 7})
+        for n in range(9)
+    ]
 
 
 def map_view(rng: random.Random) -> Bodies:
-    return [(n * 0.9, {"center": {"lat": 52.5 + n / 100, "lng": 13.4 - n / 90}, "zoom": 12 + n % 3, "bounds": [13.1, 52.3, 13.7, 52.6]}) for n in range(8)]
+    return [
+        (
+            n * 0.9,
+            {
+                "center": {"lat": 52.5 + n / 100, "lng": 13.4 - n / 90},
+                "zoom": 12 + n % 3,
+                "bounds": [13.1, 52.3, 13.7, 52.6],
+            },
+        )
+        for n in range(8)
+    ]
 
 
 def gps(rng: random.Random) -> Bodies:
     names = rng.choice((("lat", "lng", "time"), ("latitude", "longitude", "timestamp"), ("lat", "lon", "ts")))
-    return _shaped(rng, [dict(zip(names, point, strict=True)) for point in drive(rng, 50)], rng.choice(("track", "route", "locations")))
+    return _shaped(
+        rng,
+        [dict(zip(names, point, strict=True)) for point in drive(rng, 50)],
+        rng.choice(("track", "route", "locations")),
+    )
 
 
 def tiles(rng: random.Random) -> Bodies:
@@ -117,7 +154,17 @@ def tiles(rng: random.Random) -> Bodies:
 
 def geojson(rng: random.Random) -> Bodies:
     points = [[round(13.3 + rng.random() / 9, 5), round(52.4 + rng.random() / 9, 5)] for _ in range(30)]
-    return [(0.0, {"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [points]}, "properties": {}}]})]
+    return [
+        (
+            0.0,
+            {
+                "type": "FeatureCollection",
+                "features": [
+                    {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [points]}, "properties": {}}
+                ],
+            },
+        )
+    ]
 
 
 def mercator(rng: random.Random) -> Bodies:
@@ -171,24 +218,64 @@ def sensor_one_by_one(rng: random.Random) -> Bodies:
 
 
 def acceleration(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"ax": round(rng.gauss(0, 1), 3), "ay": round(rng.gauss(0, 1), 3), "az": round(9.8 + rng.gauss(0, 0.2), 3), "t": START + n * 20} for n in range(80)], "imu")
+    return _shaped(
+        rng,
+        [
+            {
+                "ax": round(rng.gauss(0, 1), 3),
+                "ay": round(rng.gauss(0, 1), 3),
+                "az": round(9.8 + rng.gauss(0, 0.2), 3),
+                "t": START + n * 20,
+            }
+            for n in range(80)
+        ],
+        "imu",
+    )
 
 
 def robot(rng: random.Random) -> Bodies:
-    return [(n * 0.1, {"joint_angles": [round(math.sin(n / 9 + k), 4) for k in range(6)], "gripper": 0, "stamp": START + 100 * n}) for n in range(40)]
+    return [
+        (
+            n * 0.1,
+            {"joint_angles": [round(math.sin(n / 9 + k), 4) for k in range(6)], "gripper": 0, "stamp": START + 100 * n},
+        )
+        for n in range(40)
+    ]
 
 
 def vacuum(rng: random.Random) -> Bodies:
-    return [(0.0, {"robot": "vac-3", "battery": 71, "trace": [[round(x / 50, 2), round(y / 50, 2), rng.choice((0, 90, 180))] for x, y, _ in walk(rng, 70)]})]
+    return [
+        (
+            0.0,
+            {
+                "robot": "vac-3",
+                "battery": 71,
+                "trace": [[round(x / 50, 2), round(y / 50, 2), rng.choice((0, 90, 180))] for x, y, _ in walk(rng, 70)],
+            },
+        )
+    ]
 
 
 def gcode(rng: random.Random) -> Bodies:
-    return [(0.0, "\n".join(f"G1 X{rng.uniform(0, 200):.2f} Y{rng.uniform(0, 200):.2f} E{n * 0.03:.3f} F1800" for n in range(120)))]
+    return [
+        (
+            0.0,
+            "\n".join(
+                f"G1 X{rng.uniform(0, 200):.2f} Y{rng.uniform(0, 200):.2f} E{n * 0.03:.3f} F1800" for n in range(120)
+            ),
+        )
+    ]
 
 
 def outline(rng: random.Random) -> Bodies:
     count = rng.randrange(20, 80)
-    points = [[round(400 + 120 * math.cos(k / count * 6.28) + rng.gauss(0, 3)), round(300 + 90 * math.sin(k / count * 6.28) + rng.gauss(0, 3))] for k in range(count)]
+    points = [
+        [
+            round(400 + 120 * math.cos(k / count * 6.28) + rng.gauss(0, 3)),
+            round(300 + 90 * math.sin(k / count * 6.28) + rng.gauss(0, 3)),
+        ]
+        for k in range(count)
+    ]
     word = rng.choice(("polygon", "segmentation", "contour", "outline", "vertices", "lasso"))
     return [(0.0, {"label": "car", "image": "a.jpg", word: points})]
 
@@ -198,39 +285,129 @@ def boxes(rng: random.Random) -> Bodies:
     frames = []
     for n in range(50):
         x, y = x + rng.gauss(5, 2), y + rng.gauss(2, 3)
-        frames.append({"frame": n, "x": round(x), "y": round(y), "w": 64, "h": 120, "label": "person", "confidence": 0.91})
+        frames.append(
+            {"frame": n, "x": round(x), "y": round(y), "w": 64, "h": 120, "label": "person", "confidence": 0.91}
+        )
     return _shaped(rng, frames, rng.choice(("detections", "annotations", "boxes")))
 
 
 def layout(rng: random.Random) -> Bodies:
-    word, kind = rng.choice((("nodes", "task"), ("widgets", "chart"), ("objects", "rect"), ("seats", "A"), ("blocks", "text")))
-    things = [{"id": f"n{n}", "type": kind, "x": rng.randrange(1200), "y": rng.randrange(700), "width": 160, "height": 80} for n in range(rng.randrange(8, 30))]
+    word, kind = rng.choice(
+        (("nodes", "task"), ("widgets", "chart"), ("objects", "rect"), ("seats", "A"), ("blocks", "text"))
+    )
+    things = [
+        {"id": f"n{n}", "type": kind, "x": rng.randrange(1200), "y": rng.randrange(700), "width": 160, "height": 80}
+        for n in range(rng.randrange(8, 30))
+    ]
     return [(30.0 * n, {word: things, "edges": [], "version": 3}) for n in range(rng.choice((1, 3)))]
 
 
 def keyframes(rng: random.Random) -> Bodies:
-    return [(0.0, {"animation": "intro", "keyframes": [{"time": n * 40, "x": round(100 + 5 * n + rng.gauss(0, 2)), "y": round(80 + 60 * math.sin(n / 7)), "ease": "linear"} for n in range(40)]})]
+    return [
+        (
+            0.0,
+            {
+                "animation": "intro",
+                "keyframes": [
+                    {
+                        "time": n * 40,
+                        "x": round(100 + 5 * n + rng.gauss(0, 2)),
+                        "y": round(80 + 60 * math.sin(n / 7)),
+                        "ease": "linear",
+                    }
+                    for n in range(40)
+                ],
+            },
+        )
+    ]
 
 
 def glyphs(rng: random.Random) -> Bodies:
-    return [(0.0, {"font": "X", "glyphs": [{"code": 65 + n, "d": "M" + "L".join(f"{rng.randrange(800)} {rng.randrange(800)}" for _ in range(20)) + "Z"} for n in range(6)]})]
+    return [
+        (
+            0.0,
+            {
+                "font": "X",
+                "glyphs": [
+                    {
+                        "code": 65 + n,
+                        "d": "M" + "L".join(f"{rng.randrange(800)} {rng.randrange(800)}" for _ in range(20)) + "Z",
+                    }
+                    for n in range(6)
+                ],
+            },
+        )
+    ]
 
 
 def cells(rng: random.Random) -> Bodies:
-    return [(n * 6.0, {"sheet": 1, "changes": [{"row": rng.randrange(99), "col": rng.randrange(20), "value": rng.choice(("=SUM(A1:A9)", 17, "Total"))} for _ in range(rng.randrange(1, 9))]}) for n in range(5)]
+    return [
+        (
+            n * 6.0,
+            {
+                "sheet": 1,
+                "changes": [
+                    {
+                        "row": rng.randrange(99),
+                        "col": rng.randrange(20),
+                        "value": rng.choice(("=SUM(A1:A9)", 17, "Total")),
+                    }
+                    for _ in range(rng.randrange(1, 9))
+                ],
+            },
+        )
+        for n in range(5)
+    ]
 
 
 def table_import(rng: random.Random) -> Bodies:
-    return [(0.0, "date,region,units,revenue\n" + "\n".join(f"2026-{1 + n % 12:02}-{1 + n % 28:02},{rng.choice(('EU', 'US'))},{rng.randrange(900)},{rng.randrange(99000)}" for n in range(90)))]
+    return [
+        (
+            0.0,
+            "date,region,units,revenue\n"
+            + "\n".join(
+                f"2026-{1 + n % 12:02}-{1 + n % 28:02},{rng.choice(('EU', 'US'))},{rng.randrange(900)},{rng.randrange(99000)}"
+                for n in range(90)
+            ),
+        )
+    ]
 
 
 def form_submit(rng: random.Random) -> Bodies:
-    fields = {"name": "Jo Doe", "email": "jo@example.org", "street": "Main 4", "city": "Bonn", "note": rng.choice(TEXTS)}
-    return [(0.0, rng.choice((urlencode(fields), fields, {"form": fields, "csrf": "a91"}, {"fields": [{"name": k, "value": v} for k, v in fields.items()]})))]
+    fields = {
+        "name": "Jo Doe",
+        "email": "jo@example.org",
+        "street": "Main 4",
+        "city": "Bonn",
+        "note": rng.choice(TEXTS),
+    }
+    return [
+        (
+            0.0,
+            rng.choice(
+                (
+                    urlencode(fields),
+                    fields,
+                    {"form": fields, "csrf": "a91"},
+                    {"fields": [{"name": k, "value": v} for k, v in fields.items()]},
+                )
+            ),
+        )
+    ]
 
 
 def login(rng: random.Random) -> Bodies:
-    return [(0.0, rng.choice((urlencode({"username": "jo", "password": "x91-kk"}), {"email": "jo@example.org", "password": "x91-kk", "remember": True})))]
+    return [
+        (
+            0.0,
+            rng.choice(
+                (
+                    urlencode({"username": "jo", "password": "x91-kk"}),
+                    {"email": "jo@example.org", "password": "x91-kk", "remember": True},
+                )
+            ),
+        )
+    ]
 
 
 def draft(rng: random.Random) -> Bodies:
@@ -268,11 +445,20 @@ def operations(rng: random.Random) -> Bodies:
 
 
 def terminal(rng: random.Random) -> Bodies:
-    return [(n * 0.18, rng.choice((["stdin", letter], {"type": "stdin", "data": letter}))) for n, letter in enumerate("ls -la /var/log\r")]
+    return [
+        (n * 0.18, rng.choice((["stdin", letter], {"type": "stdin", "data": letter})))
+        for n, letter in enumerate("ls -la /var/log\r")
+    ]
 
 
 def chat(rng: random.Random) -> Bodies:
-    return [(n * 20.0, {"room": "general", "from": "jo", "text": rng.choice(TEXTS), "ts": START + n * 20_000, "id": f"m{n}"}) for n in range(6)]
+    return [
+        (
+            n * 20.0,
+            {"room": "general", "from": "jo", "text": rng.choice(TEXTS), "ts": START + n * 20_000, "id": f"m{n}"},
+        )
+        for n in range(6)
+    ]
 
 
 def chat_typing(rng: random.Random) -> Bodies:
@@ -280,15 +466,30 @@ def chat_typing(rng: random.Random) -> Bodies:
 
 
 def presence(rng: random.Random) -> Bodies:
-    return [(n * 30.0, {"status": rng.choice(("online", "away", "idle")), "user": "u4", "client": "web"}) for n in range(8)]
+    return [
+        (n * 30.0, {"status": rng.choice(("online", "away", "idle")), "user": "u4", "client": "web"}) for n in range(8)
+    ]
 
 
 def mail(rng: random.Random) -> Bodies:
-    return [(0.0, {"to": ["a@example.org"], "from": "jo@example.org", "subject": "Report", "html": "<html><body>" + "<p>Hello there</p>" * 30 + "</body></html>"})]
+    return [
+        (
+            0.0,
+            {
+                "to": ["a@example.org"],
+                "from": "jo@example.org",
+                "subject": "Report",
+                "html": "<html><body>" + "<p>Hello there</p>" * 30 + "</body></html>",
+            },
+        )
+    ]
 
 
 def article(rng: random.Random) -> Bodies:
-    blocks = [{"type": rng.choice(("paragraph", "heading", "list")), "id": f"b{n}", "data": {"text": rng.choice(TEXTS)}} for n in range(20)]
+    blocks = [
+        {"type": rng.choice(("paragraph", "heading", "list")), "id": f"b{n}", "data": {"text": rng.choice(TEXTS)}}
+        for n in range(20)
+    ]
     return [(25.0 * n, {"title": "Note", "time": START + n, "blocks": blocks[: 12 + n]}) for n in range(3)]
 
 
@@ -303,11 +504,20 @@ def editor_tree(rng: random.Random) -> Bodies:
 
 def file_upload(rng: random.Random) -> Bodies:
     data = b"%PDF-1.7\n" + rng.randbytes(3000)
-    return [(0.0, b'--b1\r\nContent-Disposition: form-data; name="file"; filename="report.pdf"\r\nContent-Type: application/pdf\r\n\r\n' + data + b"\r\n--b1--\r\n")]
+    return [
+        (
+            0.0,
+            b'--b1\r\nContent-Disposition: form-data; name="file"; filename="report.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+            + data
+            + b"\r\n--b1--\r\n",
+        )
+    ]
 
 
 def photos(rng: random.Random) -> Bodies:
-    return [(n * 0.3, png(rng.choice((800, 1024, 640)), rng.choice((600, 768, 960)), n)) for n in range(rng.randrange(2, 6))]
+    return [
+        (n * 0.3, png(rng.choice((800, 1024, 640)), rng.choice((600, 768, 960)), n)) for n in range(rng.randrange(2, 6))
+    ]
 
 
 def avatar(rng: random.Random) -> Bodies:
@@ -316,7 +526,15 @@ def avatar(rng: random.Random) -> Bodies:
 
 def pasted_picture(rng: random.Random) -> Bodies:
     """Somebody pastes a picture of the screen into a ticket: once or twice, and not on a schedule."""
-    return [(n * 140.0, b'--b\r\nContent-Disposition: form-data; name="file"; filename="image.png"\r\n\r\n' + png(1440, 900, n) + b"\r\n--b--\r\n") for n in range(2)]
+    return [
+        (
+            n * 140.0,
+            b'--b\r\nContent-Disposition: form-data; name="file"; filename="image.png"\r\n\r\n'
+            + png(1440, 900, n)
+            + b"\r\n--b--\r\n",
+        )
+        for n in range(2)
+    ]
 
 
 def voice_memo(rng: random.Random) -> Bodies:
@@ -324,7 +542,19 @@ def voice_memo(rng: random.Random) -> Bodies:
 
 
 def call_statistics(rng: random.Random) -> Bodies:
-    return [(n * 5.0, {"rtt": rng.randrange(20, 60), "jitter": round(rng.random(), 3), "packetsLost": n, "bitrate": rng.randrange(900, 2000), "fps": 30}) for n in range(8)]
+    return [
+        (
+            n * 5.0,
+            {
+                "rtt": rng.randrange(20, 60),
+                "jitter": round(rng.random(), 3),
+                "packetsLost": n,
+                "bitrate": rng.randrange(900, 2000),
+                "fps": 30,
+            },
+        )
+        for n in range(8)
+    ]
 
 
 def vitals(rng: random.Random) -> Bodies:
@@ -332,32 +562,104 @@ def vitals(rng: random.Random) -> Bodies:
 
 
 def spans(rng: random.Random) -> Bodies:
-    return [(0.0, {"spans": [{"traceId": "ab%d" % n, "name": "GET /api/items", "start": START + n * 31, "duration": rng.randrange(4, 300), "status": 200} for n in range(30)]})]
+    return [
+        (
+            0.0,
+            {
+                "spans": [
+                    {
+                        "traceId": "ab%d" % n,
+                        "name": "GET /api/items",
+                        "start": START + n * 31,
+                        "duration": rng.randrange(4, 300),
+                        "status": 200,
+                    }
+                    for n in range(30)
+                ]
+            },
+        )
+    ]
 
 
 def logs(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"ts": START + n * 900, "level": rng.choice(("info", "warn")), "msg": rng.choice(("started worker", "cache miss", "retrying")), "host": "web-1"} for n in range(30)], "logs")
+    return _shaped(
+        rng,
+        [
+            {
+                "ts": START + n * 900,
+                "level": rng.choice(("info", "warn")),
+                "msg": rng.choice(("started worker", "cache miss", "retrying")),
+                "host": "web-1",
+            }
+            for n in range(30)
+        ],
+        "logs",
+    )
 
 
 def shop(rng: random.Random) -> Bodies:
-    return [(n * 12.0, {"cart": "c9", "action": rng.choice(("add", "remove", "update")), "sku": f"A{n}", "qty": 1 + n % 3, "price": 19.9}) for n in range(5)]
+    return [
+        (
+            n * 12.0,
+            {
+                "cart": "c9",
+                "action": rng.choice(("add", "remove", "update")),
+                "sku": f"A{n}",
+                "qty": 1 + n % 3,
+                "price": 19.9,
+            },
+        )
+        for n in range(5)
+    ]
 
 
 def kanban(rng: random.Random) -> Bodies:
-    return [(n * 11.0, {"card": 40 + n, "from": {"column": 1, "position": n}, "to": {"column": 2, "position": 0}}) for n in range(6)]
+    return [
+        (n * 11.0, {"card": 40 + n, "from": {"column": 1, "position": n}, "to": {"column": 2, "position": 0}})
+        for n in range(6)
+    ]
 
 
 def calendar(rng: random.Random) -> Bodies:
-    return [(0.0, {"title": "1:1 with Ann", "start": "2026-12-01T10:00:00Z", "end": "2026-12-01T10:30:00Z", "attendees": ["a@example.org"]})]
+    return [
+        (
+            0.0,
+            {
+                "title": "1:1 with Ann",
+                "start": "2026-12-01T10:00:00Z",
+                "end": "2026-12-01T10:30:00Z",
+                "attendees": ["a@example.org"],
+            },
+        )
+    ]
 
 
 def timesheet(rng: random.Random) -> Bodies:
-    rows = [{"project": rng.choice(("Apollo", "Internal")), "task": "Review", "start": f"2026-11-{20 + n}T09:00:00Z", "duration": rng.randrange(900, 9000), "note": "billing"} for n in range(5)]
+    rows = [
+        {
+            "project": rng.choice(("Apollo", "Internal")),
+            "task": "Review",
+            "start": f"2026-11-{20 + n}T09:00:00Z",
+            "duration": rng.randrange(900, 9000),
+            "note": "billing",
+        }
+        for n in range(5)
+    ]
     return [(0.0, {"timesheet": rows})]
 
 
 def todo(rng: random.Random) -> Bodies:
-    return [(0.0, {"todos": [{"id": n, "title": rng.choice(("Buy milk", "Call Bob")), "status": "open", "due": "2026-12-04"} for n in range(9)]})]
+    return [
+        (
+            0.0,
+            {
+                "todos": [
+                    {"id": n, "title": rng.choice(("Buy milk", "Call Bob")), "status": "open", "due": "2026-12-04"}
+                    for n in range(9)
+                ]
+            },
+        )
+    ]
 
 
 def flags(rng: random.Random) -> Bodies:
@@ -369,7 +671,9 @@ def translations(rng: random.Random) -> Bodies:
 
 
 def shortcuts(rng: random.Random) -> Bodies:
-    return [(0.0, {"shortcuts": [{"key": key, "command": f"edit.{n}", "ctrl": True} for n, key in enumerate("acvxzsfpbn")]})]
+    return [
+        (0.0, {"shortcuts": [{"key": key, "command": f"edit.{n}", "ctrl": True} for n, key in enumerate("acvxzsfpbn")]})
+    ]
 
 
 def letters_grid(rng: random.Random) -> Bodies:
@@ -384,7 +688,14 @@ def notes_of_music(rng: random.Random) -> Bodies:
     at, out = 0, []
     for _ in range(40):
         at += rng.choice((120, 240, 240, 480))
-        out.append({"pitch": rng.choice((60, 62, 64, 65, 67, 69)), "start": at, "duration": rng.choice((110, 230)), "velocity": rng.randrange(50, 110)})
+        out.append(
+            {
+                "pitch": rng.choice((60, 62, 64, 65, 67, 69)),
+                "start": at,
+                "duration": rng.choice((110, 230)),
+                "velocity": rng.randrange(50, 110),
+            }
+        )
     return [(0.0, {"tempo": 120, "tracks": [{"instrument": "piano", "notes": out}]})]
 
 
@@ -397,31 +708,114 @@ def video_progress(rng: random.Random) -> Bodies:
 
 
 def reading_place(rng: random.Random) -> Bodies:
-    return [(n * 45.0, {"book": "b3", "chapter": 4, "position": round(0.1 + n * 0.02, 3), "device": "tablet"}) for n in range(6)]
+    return [
+        (n * 45.0, {"book": "b3", "chapter": 4, "position": round(0.1 + n * 0.02, 3), "device": "tablet"})
+        for n in range(6)
+    ]
 
 
 def advertising_report(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"date": f"2026-11-{n + 1:02}", "campaign": "c4", "impressions": rng.randrange(9000), "clicks": rng.randrange(200), "cost": rng.randrange(99)} for n in range(20)], "report")
+    return _shaped(
+        rng,
+        [
+            {
+                "date": f"2026-11-{n + 1:02}",
+                "campaign": "c4",
+                "impressions": rng.randrange(9000),
+                "clicks": rng.randrange(200),
+                "cost": rng.randrange(99),
+            }
+            for n in range(20)
+        ],
+        "report",
+    )
 
 
 def machine_counters(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"ts": START + n * 60_000, "parts": rng.randrange(200), "rejects": rng.randrange(9), "cycles": rng.randrange(900), "alarms": 0} for n in range(20)], "line")
+    return _shaped(
+        rng,
+        [
+            {
+                "ts": START + n * 60_000,
+                "parts": rng.randrange(200),
+                "rejects": rng.randrange(9),
+                "cycles": rng.randrange(900),
+                "alarms": 0,
+            }
+            for n in range(20)
+        ],
+        "line",
+    )
 
 
 def sync_list(rng: random.Random) -> Bodies:
-    return [(0.0, {"cursor": "AAx", "entries": [{"path": f"/Documents/report{n}.docx", "size": rng.randrange(99999), "rev": f"r{n}", "hash": "%032x" % rng.getrandbits(128)} for n in range(20)]})]
+    return [
+        (
+            0.0,
+            {
+                "cursor": "AAx",
+                "entries": [
+                    {
+                        "path": f"/Documents/report{n}.docx",
+                        "size": rng.randrange(99999),
+                        "rev": f"r{n}",
+                        "hash": "%032x" % rng.getrandbits(128),
+                    }
+                    for n in range(20)
+                ],
+            },
+        )
+    ]
 
 
 def code_push(rng: random.Random) -> Bodies:
-    return [(0.0, {"commits": [{"id": "%040x" % rng.getrandbits(160), "message": "fix", "added": ["src/a.py"], "modified": ["README.md"]} for _ in range(4)]})]
+    return [
+        (
+            0.0,
+            {
+                "commits": [
+                    {
+                        "id": "%040x" % rng.getrandbits(160),
+                        "message": "fix",
+                        "added": ["src/a.py"],
+                        "modified": ["README.md"],
+                    }
+                    for _ in range(4)
+                ]
+            },
+        )
+    ]
 
 
 def crash_report(rng: random.Random) -> Bodies:
-    return [(0.0, {"exception": {"type": "TypeError", "message": "x is undefined", "stack": "at f (app.js:10:4)\nat g (app.js:44:2)"}, "release": "1.2"})]
+    return [
+        (
+            0.0,
+            {
+                "exception": {
+                    "type": "TypeError",
+                    "message": "x is undefined",
+                    "stack": "at f (app.js:10:4)\nat g (app.js:44:2)",
+                },
+                "release": "1.2",
+            },
+        )
+    ]
 
 
 def assistant(rng: random.Random) -> Bodies:
-    return [(0.0, {"model": "large", "messages": [{"role": rng.choice(("user", "assistant")), "content": rng.choice(TEXTS)} for _ in range(8)], "stream": True})]
+    return [
+        (
+            0.0,
+            {
+                "model": "large",
+                "messages": [
+                    {"role": rng.choice(("user", "assistant")), "content": rng.choice(TEXTS)} for _ in range(8)
+                ],
+                "stream": True,
+            },
+        )
+    ]
 
 
 def vectors(rng: random.Random) -> Bodies:
@@ -438,15 +832,41 @@ def histogram(rng: random.Random) -> Bodies:
 
 def heart_rate(rng: random.Random) -> Bodies:
     rate = 70
-    return _shaped(rng, [{"t": START + n * 1000, "bpm": (rate := rate + rng.choice((-1, 0, 0, 1))), "steps": rng.randrange(3)} for n in range(60)], "heart")
+    return _shaped(
+        rng,
+        [
+            {"t": START + n * 1000, "bpm": (rate := rate + rng.choice((-1, 0, 0, 1))), "steps": rng.randrange(3)}
+            for n in range(60)
+        ],
+        "heart",
+    )
 
 
 def contacts(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"name": "Ann B", "email": f"a{n}@example.org", "phone": "+49 30 1%05d" % n, "company": "X"} for n in range(20)], "contacts")
+    return _shaped(
+        rng,
+        [
+            {"name": "Ann B", "email": f"a{n}@example.org", "phone": "+49 30 1%05d" % n, "company": "X"}
+            for n in range(20)
+        ],
+        "contacts",
+    )
 
 
 def invoices(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"no": 7000 + n, "net": rng.randrange(9000), "tax": rng.randrange(900), "due": "2026-12-%02d" % (1 + n % 28)} for n in range(20)], "invoices")
+    return _shaped(
+        rng,
+        [
+            {
+                "no": 7000 + n,
+                "net": rng.randrange(9000),
+                "tax": rng.randrange(900),
+                "due": "2026-12-%02d" % (1 + n % 28),
+            }
+            for n in range(20)
+        ],
+        "invoices",
+    )
 
 
 def poll(rng: random.Random) -> Bodies:
@@ -454,7 +874,15 @@ def poll(rng: random.Random) -> Bodies:
 
 
 def push_key(rng: random.Random) -> Bodies:
-    return [(0.0, {"endpoint": "https://push.example/x", "keys": {"p256dh": base64.urlsafe_b64encode(rng.randbytes(65)).decode(), "auth": "k1"}})]
+    return [
+        (
+            0.0,
+            {
+                "endpoint": "https://push.example/x",
+                "keys": {"p256dh": base64.urlsafe_b64encode(rng.randbytes(65)).decode(), "auth": "k1"},
+            },
+        )
+    ]
 
 
 def random_bytes(rng: random.Random) -> Bodies:
@@ -464,24 +892,63 @@ def random_bytes(rng: random.Random) -> Bodies:
 def slider(rng: random.Random) -> Bodies:
     """A colour or a volume that somebody drags: one value that wanders, one request each."""
     value = 50
-    return [(n * 0.08, {"brightness": (value := max(0, min(100, value + rng.randrange(-6, 7)))), "lamp": 4, "hue": 200 + n % 7}) for n in range(30)]
+    return [
+        (
+            n * 0.08,
+            {"brightness": (value := max(0, min(100, value + rng.randrange(-6, 7)))), "lamp": 4, "hue": 200 + n % 7},
+        )
+        for n in range(30)
+    ]
 
 
 def drag(rng: random.Random) -> Bodies:
     """A card that is dragged over a shared board, its place sent while it moves."""
-    return [((t - START) % 10**6 / 1000, {"op": "update", "node": "n4", "x": round(x), "y": round(y), "board": "b1", "locked": True}) for x, y, t in hand(rng, 30)]
+    return [
+        (
+            (t - START) % 10**6 / 1000,
+            {"op": "update", "node": "n4", "x": round(x), "y": round(y), "board": "b1", "locked": True},
+        )
+        for x, y, t in hand(rng, 30)
+    ]
 
 
 def remote_pad(rng: random.Random) -> Bodies:
-    return [(n * 0.02, f"5.mouse,{len(str(round(x)))}.{round(x)},{len(str(round(y)))}.{round(y)},1.0;") for n, (x, y, _) in enumerate(hand(rng, 40))]
+    return [
+        (n * 0.02, f"5.mouse,{len(str(round(x)))}.{round(x)},{len(str(round(y)))}.{round(y)},1.0;")
+        for n, (x, y, _) in enumerate(hand(rng, 40))
+    ]
 
 
 def weather_grid(rng: random.Random) -> Bodies:
-    return _shaped(rng, [{"x": n % 8, "y": n // 8, "temp": round(rng.gauss(11, 2), 1), "wind": rng.randrange(30)} for n in range(64)], "grid")
+    return _shaped(
+        rng,
+        [{"x": n % 8, "y": n // 8, "temp": round(rng.gauss(11, 2), 1), "wind": rng.randrange(30)} for n in range(64)],
+        "grid",
+    )
 
 
 def racing_lap(rng: random.Random) -> Bodies:
-    return [(0.0, {"car": 44, "lap": 3, "telemetry": [{"speed": round(200 + 60 * math.sin(n / 9)), "rpm": 9000 + rng.randrange(2000), "gear": 5, "throttle": round(rng.random(), 2), "x": round(300 * math.cos(n / 20)), "y": round(200 * math.sin(n / 20)), "t": n * 50} for n in range(80)]})]
+    return [
+        (
+            0.0,
+            {
+                "car": 44,
+                "lap": 3,
+                "telemetry": [
+                    {
+                        "speed": round(200 + 60 * math.sin(n / 9)),
+                        "rpm": 9000 + rng.randrange(2000),
+                        "gear": 5,
+                        "throttle": round(rng.random(), 2),
+                        "x": round(300 * math.cos(n / 20)),
+                        "y": round(200 * math.sin(n / 20)),
+                        "t": n * 50,
+                    }
+                    for n in range(80)
+                ],
+            },
+        )
+    ]
 
 
 FAMILIES: dict[str, Callable[[random.Random], Bodies]] = {
@@ -507,7 +974,13 @@ def compose(rng: random.Random, name: str, family: str) -> Made:
         query = ""
         if isinstance(value, tuple):
             value, query = value
-        data = value if isinstance(value, bytes) else value.encode() if isinstance(value, str) else json.dumps(value).encode()
+        data = (
+            value
+            if isinstance(value, bytes)
+            else value.encode()
+            if isinstance(value, str)
+            else json.dumps(value).encode()
+        )
         body, content_type, coding, more = ENCODINGS[encoding if data else "plain"](data)
         requests.append(
             {"at": at, "body": body, "content_type": content_type, "content_encoding": coding, "query": query or more}

@@ -31,7 +31,14 @@ TITLES = (
     "Kündigungsschreiben.docx - Word", "YouTube - Mozilla Firefox", "Jira - Sprint 14", "Terminal - ssh build01",
 )  # fmt: skip
 PATHS = ("/pay", "/hr/leave", "https://portal.corp.example/pay?id=3", "/crm/deals/17", "https://wiki.corp.example/home")
-SELECTORS = ("button#save", "div.card > a.more", "#menu li:nth-child(3)", "input[name=iban]", "/html/body/div[2]/a", "td.cell")
+SELECTORS = (
+    "button#save",
+    "div.card > a.more",
+    "#menu li:nth-child(3)",
+    "input[name=iban]",
+    "/html/body/div[2]/a",
+    "td.cell",
+)
 
 
 def times(rng: random.Random, at: list[int], way: str) -> list[Any]:
@@ -62,7 +69,19 @@ def times(rng: random.Random, at: list[int], way: str) -> list[Any]:
     return [str(value) for value in at]
 
 
-WAYS = ("ms", "s", "iso", "iso offset", "spaced", "since load", "since load whole", "since last", "clock face", "micro", "text")
+WAYS = (
+    "ms",
+    "s",
+    "iso",
+    "iso offset",
+    "spaced",
+    "since load",
+    "since load whole",
+    "since last",
+    "clock face",
+    "micro",
+    "text",
+)
 
 
 def _iso(value: int, zone: str) -> str:
@@ -133,7 +152,8 @@ def _scroll(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str,
         out.append((depth, at))
     when = times(rng, [t for _, t in out], rng.choice(WAYS[:7]))
     return [
-        {w["kind"]: w["scroll"], w["depth"]: d, w["page"]: "/pay", w["t"]: stamp} for (d, _), stamp in zip(out, when, strict=True)
+        {w["kind"]: w["scroll"], w["depth"]: d, w["page"]: "/pay", w["t"]: stamp}
+        for (d, _), stamp in zip(out, when, strict=True)
     ]
 
 
@@ -146,7 +166,11 @@ def _keys(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, A
     when = times(rng, [t for _, t, _ in pressed], rng.choice(WAYS))
     said = rng.random() < 0.6
     return [
-        {**({w["kind"]: w["key"]} if said else {}), "key" if w["key"] in ("3", "e3") else w["key"] + "_": key, w["t"]: at}
+        {
+            **({w["kind"]: w["key"]} if said else {}),
+            "key" if w["key"] in ("3", "e3") else w["key"] + "_": key,
+            w["t"]: at,
+        }
         for (key, _, _), at in zip(pressed, when, strict=True)
     ]
 
@@ -154,7 +178,9 @@ def _keys(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, A
 def _codes(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, Any]]:
     pressed = _pressed(rng)
     when = times(rng, [t for _, t, _ in pressed], rng.choice(("ms", "s", "since load", "since last", "micro")))
-    codes = [8 if len(key) > 1 else 32 if key == " " else 188 if key == "," else ord(key.upper()) for key, *_ in pressed]
+    codes = [
+        8 if len(key) > 1 else 32 if key == " " else 188 if key == "," else ord(key.upper()) for key, *_ in pressed
+    ]
     return [{w["key"] + "Code": code, w["t"]: at} for code, at in zip(codes, when, strict=True)]
 
 
@@ -206,7 +232,12 @@ def _counters(rng: random.Random, w: dict[str, str], count: int) -> list[dict[st
 
 
 def _files(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, Any]]:
-    names = (r"C:\Users\jdoe\Documents\salaries.xlsx", "/home/jdoe/contracts/offer.pdf", r"\\srv01\hr\plan.docx", "/Users/jd/Desktop/cv.pdf")
+    names = (
+        r"C:\Users\jdoe\Documents\salaries.xlsx",
+        "/home/jdoe/contracts/offer.pdf",
+        r"\\srv01\hr\plan.docx",
+        "/Users/jd/Desktop/cv.pdf",
+    )
     return [
         {w["file"]: rng.choice(names), w["act"]: rng.choice(("open", "copy", "delete", "rename")), w["user"]: "jdoe",
          w["t"]: 1795486000000 + 9_000 * n}
@@ -355,8 +386,14 @@ def page(rng: random.Random, name: str, way: str) -> Made:
         body = {"tree": [{"id": n, "pid": parent, "tag": tag, "cls": f"c{n}"} for n, parent, tag in flat]}
     elif way == "source":
         inner = "".join(f'<{tag} class="c{n}">text {n}</{tag}>' for n, _, tag in flat[1:])
-        body = {"url": "/pay", "html": f"<html><head></head><body>{inner}</body></html>", "ts": 1795486000000, "vw": 1280}
+        body = {
+            "url": "/pay",
+            "html": f"<html><head></head><body>{inner}</body></html>",
+            "ts": 1795486000000,
+            "vw": 1280,
+        }
     elif way == "lists":
+
         def listed(n: int) -> list[Any]:
             return [flat[n][2], {"class": f"c{n}"}, *(listed(m) for m, parent, _ in flat if parent == n)]
 
@@ -378,7 +415,11 @@ PAGE_WAYS = ("short names", "upper", "kids", "rows", "records", "source", "lists
 
 def sound(rng: random.Random, name: str, way: str) -> Made:
     """Return a program that sends what a microphone hears, piece by piece."""
-    head = {"webm": b"\x1a\x45\xdf\xa3" + b"A_OPUS", "wav": b"RIFF\x24\x08\0\0WAVEfmt ", "ogg": b"OggS\0\2" + bytes(30)}[way]
+    head = {
+        "webm": b"\x1a\x45\xdf\xa3" + b"A_OPUS",
+        "wav": b"RIFF\x24\x08\0\0WAVEfmt ",
+        "ogg": b"OggS\0\2" + bytes(30),
+    }[way]
     requests = [{"at": 10.0 * n, "body": head + rng.randbytes(600)} for n in range(6)]
     return {"name": name, "kinds": ["audio"], "may": [], "requests": requests}
 
@@ -402,7 +443,12 @@ def combinations(rng: random.Random, count: int) -> Iterator[Choice]:
     whats = [*LABELS, "move", "move", "move", "keys", "windows"]
     made = 0
     while made < count:
-        choice = (rng.choice(whats), rng.choice(list(VOCABULARIES)), rng.choice(list(CONTAINERS)), rng.choice(list(ENCODINGS)))
+        choice = (
+            rng.choice(whats),
+            rng.choice(list(VOCABULARIES)),
+            rng.choice(list(CONTAINERS)),
+            rng.choice(list(ENCODINGS)),
+        )
         if rng.random() < 0.35:  # most programs wrap nothing
             choice = (*choice[:3], "plain")
         if sensible(choice, rng):
