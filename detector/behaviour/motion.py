@@ -61,7 +61,18 @@ def clock(values: Sequence[float]) -> Clock | None:
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
         steps = [step * 1000 for step in steps]  # seconds with a fraction
-    return _judged(steps, absolute)
+    return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute else None)
+
+
+def _of_whole_seconds(steps: list[float]) -> Clock | None:
+    """Moments to the second, several points in each: uneven if the seconds hold different numbers of them."""
+    if any(step % 1000 or step > _LONGEST_PAUSE for step in steps) or not 5 <= sum(steps) / len(steps) <= 1000:
+        return None
+    counts = [len(run) + 1 for run in "".join("0" if step == 0 else "1" for step in steps).split("1")]
+    return Clock(tuple(steps), len(set(counts)) > 1, True)
+
+
+_LONGEST_PAUSE = 60_000
 
 
 def step_clock(values: Sequence[float]) -> Clock | None:

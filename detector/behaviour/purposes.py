@@ -91,6 +91,7 @@ _TRACKING = _set(
     "mouse mousemove mouseMoves pointermove pointer hover trail heatmap tracker tracking movement mousetrack behaviour "
     "behavior employee monitor keylog recorder telemetry mousepos ratón raton souris maus cursorpath biometrics"
 )
+_TRACKING -= {"move"}  # cards and chessmen do, too
 _LEANING = _set(
     "event session sid page url href target selector viewport activity interaction gesture analytics "
     "beacon capture move "

@@ -215,7 +215,7 @@ class Session:
             return ()
         return tuple(
             found
-            for found in (self._movement(), self._screens(), self._typing(), self._sound(), self._pages())
+            for found in (self._movement(), self._screens(), self._typing(), self._sound(), self._pages(), self._clicks())
             if found
         )
 
@@ -266,6 +266,11 @@ class Session:
             return None
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 
+    def _clicks(self) -> Finding | None:
+        count = sum(series.count for series in self.series.values() if _are_clicks(series, self.echoed[series.names]))
+        how = "single places on a page with its address or its window's size, seconds apart"
+        return Finding("clicks", count, how, "suspected", 0.6, 0.6) if count else None
+
     def _pages(self) -> Finding | None:
         how = "the source of the page that is shown, changed, again and again"
         if self.documents < _LEAST_BODIES:
@@ -312,6 +317,24 @@ class Session:
 def _is_live(series: _Series, found: Trail) -> bool:
     """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
     return not found.clocked and not sounds_like_watching(_table(series)) and not _says_page(series)
+
+
+def _are_clicks(series: _Series, echoes: int) -> bool:
+    """Places on a page, far apart in time, in records that hold nothing which is not about a place, a page or a time."""
+    names = series.names
+    if len(series.rows) < _LEAST_CLICKS or echoes >= _ECHOES or not {"x", "y"} <= {name[-1:] for name in names}:
+        return False
+    if not all(name in _OF_CLICKS or meanings(name) & _ABOUT_CLICKS for name in names) or not _says_page(series):
+        return False
+    steps = [later - earlier for (earlier, _), (later, _) in pairwise(series.rows)]
+    found = trail(_table(series))
+    return median(steps) >= _BETWEEN_CLICKS and not (found and found.score_of_arrivals >= TRAIL_THRESHOLD)
+
+
+_LEAST_CLICKS = 4
+_BETWEEN_CLICKS = 0.5  # seconds
+_OF_CLICKS = frozenset(("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k"))
+_ABOUT_CLICKS = frozenset(("page", "place", "time", "user"))
 
 
 def _says_page(series: _Series) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from detector.behaviour.actions import verb
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
@@ -47,6 +48,7 @@ _MOST_COLUMNS = 48
 _MOST_AROUND = 24
 _LEAST_ALIKE = 4
 _SHORT = 16
+_LONGEST_EVENT = 48
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -189,7 +191,7 @@ class Walk:
                 if isinstance(opened, dict | list):
                     part.later.append((opened, (key, *part.around), part.depth + 1))
                     return
-            if len(item) < _SHORT and POINT.match(item):
+            if len(item) < _SHORT and POINT.match(item.strip()):
                 row.update(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(item)), strict=False))
                 return
         if len(row) < _MOST_COLUMNS:
@@ -241,6 +243,9 @@ class Walk:
         if type(first) is str and len(values) > 1 and type(values[1]) is dict and is_listed_dom(values):
             self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
             return
+        if type(first) is str and 0 < len(first) < _LONGEST_EVENT and len(values) > 1 and type(values[1]) in (dict, list):
+            said = verb(first, True)
+            around = (first, *((f"@{said}",) if said else ()), *around)  # `["event", {…}]`: the head names what follows
         if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):

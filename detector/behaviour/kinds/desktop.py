@@ -203,6 +203,8 @@ def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | Non
 
 
 def _activity(table: Table) -> float:
+    if _is_of_states(table):
+        return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
     if len(counters) < 2 or not of_input or purposes.of_input(table):
@@ -211,6 +213,18 @@ def _activity(table: Table) -> float:
     if not timed and not any("count" in name or name.endswith("s") for name in counters):
         return 0.0  # settings of a mouse
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
+
+
+def _is_of_states(table: Table) -> bool:
+    """Stretches of time of which each says whether somebody was active."""
+    states = [name for name in table.names if _STATE.search(name)]
+    if len(table.rows) < _LEAST_STATES or not states or not _spans(table):
+        return False
+    return any(all(type(row.get(name)) is bool for row in table.rows) for name in states)
+
+
+_STATE = re.compile(r"(?:user|is|person|mouse|keyboard)(?:in)?active\Z|\A(?:in)?active\Z")
+_LEAST_STATES = 3
 
 
 def _is_counter(name: str) -> bool:

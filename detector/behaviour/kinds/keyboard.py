@@ -39,6 +39,10 @@ _ARROWS = re.compile(r"(?:Arrow(?:Up|Down|Left|Right)|Key[WASD]|[wasdWASD ]|Spac
 _MARKED = re.compile(
     r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|DEL|CAPS|LSHIFT|RETURN)[\]>})]", re.IGNORECASE
 )
+_LISTENER = re.compile(r"Key\.(?:space|enter|backspace|shift|tab|ctrl|caps_lock|alt|esc)")
+_OF_LOGGER = re.compile(
+    r"(?:keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses)(?:data|input|log|logs|text|buffer|keys|string)?\Z"
+)
 _KEY_NAMES = word_set("key code keycode which char k keyname pressed c ch charcode scancode vk keys")
 _RHYTHM = word_set(
     "dwell flight interkey keytime digraph hold latency keydelay ikt iki keystroke typing hd dd ud "
@@ -86,6 +90,9 @@ def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
                 count + len(keys),
                 max(best, (score, "single characters and names of keys, joined to one text")),
             )
+    logged = sum(_logged(table) for table in inventory.tables)
+    if logged:
+        count, best = count + logged, max(best, (0.65, "text under a name that says what was typed"))
     marked = sum(_marked(table) for table in inventory.tables)
     if marked:
         count, best = count + marked, max(best, (0.7, "text with names of keys marked in it, as a key logger writes"))
@@ -228,8 +235,27 @@ def _marked(table: Table) -> int:
         len(found)
         for row in table.rows[:200]
         for value in row.values()
-        if type(value) is str and len(found := _MARKED.findall(value[:4000])) >= 2
+        if type(value) is str and len(found := _marks(value[:4000])) >= 2
     )
+
+
+def _marks(text: str) -> list[str]:
+    return _MARKED.findall(text) or _LISTENER.findall(text)
+
+
+def _logged(table: Table) -> int:
+    """Letters of texts under such a name; a number there is a count, and a word may be a keyboard's layout."""
+    return sum(
+        len(value)
+        for row in table.rows[:200]
+        for name, value in row.items()
+        if type(value) is str and len(value) >= _SHORTEST_LOG and _OF_LOGGER.match(name) and as_number(value) is None
+        and not _LAYOUT.match(value)
+    )
+
+
+_SHORTEST_LOG = 5
+_LAYOUT = re.compile(r"(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?|qwert[yz]|azerty|dvorak|colemak|qwert[yz][\w-]*|on|off|true|false)\Z", re.IGNORECASE)
 
 
 def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -254,7 +280,7 @@ def _named_times(table: Table) -> int:
     total = 0
     for name in table.names[:24]:
         above = table.parents if name.isdigit() else (name,) if "keystroke" not in name else ()  # a number of them
-        if not any(plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG for one in above):
+        if not any(plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG or _OF_RESTS.search(one) for one in above):
             continue
         values = table.numeric(name)
         if (
@@ -270,11 +296,14 @@ def _named_times(table: Table) -> int:
     return total
 
 
+_OF_RESTS = re.compile(r"dwell|flight|interkey|digraph|holdtime")
 _RHYTHM_STRONG = word_set("dwell flight interkey digraph keystroke typing")
 
 
 def _is_about_typing(table: Table) -> bool:
     names = table.words()
+    if any(map(_OF_RESTS.search, table.names)):
+        return True
     return bool(names & (_RHYTHM_STRONG | _TYPED)) or len(names & _RHYTHM) >= 2
 
 

@@ -211,7 +211,7 @@ class Cues:
 # Logarithms of odds, fitted to the cases that were seen and rounded; `BASE` is what a path alone is worth.
 BASE = -3.2
 WEIGHTS = Cues(
-    smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-6.0, geometry=-2.5,
+    smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-7.0, geometry=-2.5,
     absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
 )  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from detector.behaviour.actions import has_time
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.dom import is_dom_table
 from detector.behaviour.finding import Evidence
@@ -59,9 +62,16 @@ _NAMES_OF_CHANGE = frozenset(("mutation", "mutations", "isattachiframe", "adds",
 _RECORDS_OF_CHANGE = frozenset(("childlist", "characterdata"))  # the words of the DOM standard's MutationRecord
 
 
+_FRAGMENT = re.compile(r"<[a-zA-Z][\w-]*[ >]")  # of a page's source
+_LEAST_FRAGMENTS = 5
+
+
 def _are_changes(table: Table) -> bool:
     names = {*table.names, *map(str.lower, table.around)}
     if len(_PARTS_OF_CHANGE & names) >= 3 and _NAMES_OF_CHANGE & names:
+        return True
+    parts = sum(has_time(row) and any(type(v) is str and _FRAGMENT.match(v) for v in row.values()) for row in table.rows[:200])
+    if parts >= _LEAST_FRAGMENTS and any("node" in name or "mutation" in name or "snippet" in name for name in names):
         return True
     said = [value for row in table.rows[:200] for value in row.values() if type(value) is str and len(value) < 16]
     return sum(value.lower() in _RECORDS_OF_CHANGE for value in said) >= _LEAST_CHANGES
