@@ -176,3 +176,81 @@ def _later_boards(rng: random.Random) -> list[Made]:
             "pos": {"x": x, "y": y, "plane": 1}, "goal": {"x": x + 40, "y": y + 9, "plane": 1}, "move_type": 9, "velocity": 1}})),
         many("wild updates of a position", [], _each(steps, lambda x, y, t: {"player_id": 3, "x": round(x), "y": round(y)})),  # type: ignore[arg-type]
     ]  # fmt: skip
+
+
+def last() -> list[Made]:
+    """Return what was read after the faults that `later` showed were mended."""
+    rng = random.Random(1212)
+    return [*_last_keys(rng), *_last_desks(rng), *_last_programs(rng)]
+
+
+def _last_keys(rng: random.Random) -> list[Made]:
+    keys = [(k, t, u) for k, t, u in typing(rng) if len(k) == 1]
+    way = mouse(rng, 60)
+    typed = "".join(k for k, *_ in keys)
+    return [
+        many("wild omahik79/kl", [KEYS], []) | {"requests": [
+            {"at": 3.0 * n, "body": b"", "query": "k=" + quote(json.dumps([{"t": round(t / 1000), "k": k} for k, t, _ in keys[n * 9 : n * 9 + 9]]))} for n in range(4)]},
+        many("wild ChandanSouL/keystroke", [KEYS], [(2.0 * n, '------WebKitFormBoundaryx\r\nContent-Disposition: form-data; name="keys"\r\n\r\n'
+             + json.dumps([k for k, *_ in keys[n * 9 : n * 9 + 9]]) + "\r\n------WebKitFormBoundaryx--\r\n") for n in range(4)]),
+        one("wild keys with codes, down and up", [KEYS], {"keystrokes": [
+            {"key": k, "keyCode": ord(k.upper()), "type": e, "timestamp": at} for k, t, u in keys for e, at in (("keydown", t), ("keyup", u))]}, may=[RHYTHM]),
+        many("wild keys of twenty letters each", [KEYS], [(9.0 * n, {
+            "userAgent": "Mozilla/5.0", "url": "https://a.example/", "keys": typed[20 * n : 20 * n + 20], "time": _iso(START + n)}) for n in range(2)]),
+        one("wild riya810sri/exam-portal-backend", [MOVE], {"examId": "e", "events": [
+            {"type": "mousemove", "x": x, "y": y, "target": "DIV", "timestamp": _iso(t)} for x, y, t in way]}),
+        one("wild pasting in an exam", ["clipboard"], {"assignment_id": "a", "event_type": "paste", "severity": "high", "timestamp": _iso(START), "details": {"pasted_length": 44}}),
+        one("wild idling in an exam", ["idle-time"], {"assignment_id": "a", "event_type": "idle", "severity": "low", "timestamp": _iso(START), "details": {"idle_duration_seconds": 80}}),
+        one("wild scroll milestones", ["scroll"], {"event": "scroll_depth", "depth_percentage": 75, "page_path": "/pay", "page_height": 4000, "time_to_depth_ms": 8100}),
+        one("wild reading of an article", ["scroll"], {"articleId": "17", "dwellTime": 34, "scrollDepth": 80}),
+        one("wild engagement of a page", ["scroll"], {"pageviewGuid": "b1", "scrollDepth": {"pixels": 967, "percentage": 93}, "timeOnPage": {"totalTimeMillis": 40100, "engagedTimeMillis": 18000}, "links": []}),
+    ]  # fmt: skip
+
+
+def _last_desks(rng: random.Random) -> list[Made]:
+    from tests.data.behaviour.made_trackers import part, png
+
+    lines = ("2026-01-10 09:00:12  VS Code (active)      0:00", "2026-01-10 09:47:33  Slack (active)        47:21",
+             "2026-01-10 09:52:18  Slack (idle)          4:45", "2026-01-10 09:53:01  VS Code (active)      0:43",
+             "2026-01-10 11:24:55  Chrome (active)       1:31:54")  # fmt: skip
+    shot = {"sessionId": "s", "studentItsId": 4, "timestamp": _iso(START)}
+    return [
+        many("wild activity of an agent", ["app-usage", "activity-level"], [(300.0 * n, {
+            "application": "Slack", "window_title": "#general - Slack", "url": None, "start_time": START + n, "duration": 290, "keyboard_events": 212,
+            "mouse_events": 90, "idle_time": 12, "last_activity": START + n}) for n in range(3)], may=["window-titles", "idle-time"]),
+        one("wild totals of programs", ["app-usage"], [{"app_name": name, "total_duration": rng.randrange(900), "session_count": rng.randrange(9)} for name in ("Slack", "Code", "Figma")]),
+        one("wild log of programs", ["app-usage"], "\n".join(lines), may=["idle-time", "window-titles", "activity-level"]),
+        one("wild usage by bundle", ["app-usage"], {"usage": {"com.tinyspeck.slack": {"name": "Slack", "totalMs": 812000, "lastStart": START, "sessions": [{"start": START, "end": START + 812000}]},
+             "com.figma": {"name": "Figma", "totalMs": 91000, "lastStart": START, "sessions": [{"start": START, "end": START + 91000}]}}}),
+        many("wild Proctorme/eyeproctor-docs", ["camera"], [(60.0 * n, part("mediaFile", f"webcam-{n}.jpg", png(640, 480, n), "image/jpeg")) for n in range(4)], may=["screenshots"]),
+        many("wild Moiz-Jamaal/AJSBrowser", ["screenshots"], [(30.0 * n, {**shot, "screenshot": _data_url(png(1366, 768, n))}) for n in range(4)]),
+    ]  # fmt: skip
+
+
+def _data_url(data: bytes) -> str:
+    import base64
+
+    return "data:image/png;base64," + base64.b64encode(data).decode()
+
+
+def _last_programs(rng: random.Random) -> list[Made]:
+    from tests.data.behaviour.made_trackers import png
+
+    a, b, c = mouse(rng, 60), mouse(rng, 60), mouse(rng, 60)
+    return [
+        many("wild sedson/drawing-app", [], [(70.0 * n, {"img": _data_url(png(1028, 768, n))}) for n in range(2)]),
+        many("wild martinvium/invisible_ink", [], _each(a, lambda x, y, t: f"{x},{y}")),
+        many("wild segments with times", [], [((t - b[0][2]) / 1000, {"x0": u, "y0": v, "x1": x, "y1": y, "color": "#000", "lineWidth": 2, "isEraser": False, "timestamp": t})
+                                              for (x, y, t), (u, v, _) in zip(b[1:], b, strict=False)]),
+        many("wild stroke that is saved", [], [(9.0 * n, {"path": [[x, y] for x, y, _ in mouse(rng, 40)], "color": "#e33", "width": 3}) for n in range(4)]),
+        many("wild pressed points", [], [(9.0 * n, {"strokes": [[[x, y, round(rng.random() * 10, 1)] for x, y, _ in mouse(rng, 50)]]}) for n in range(3)]),
+        one("wild points to be joined", [], [[rng.randrange(600), rng.randrange(400)] for _ in range(14)]),
+        many("wild bcakmakoglu/vue-flow", [], [(20.0 * n, {"nodes": [{"id": f"random_node-{k}", "label": f"Node {k}", "position": {"x": rng.uniform(0, 1200), "y": rng.uniform(0, 800)}} for k in range(14)],
+             "edges": [], "position": [0, 0], "zoom": 1}) for n in range(3)]),
+        one("wild positions of nodes", [], {"nodePositions": {f"n{k}": {"x": rng.randrange(1200), "y": rng.randrange(800)} for k in range(20)}, "edges": []}),
+        many("wild dino2895/IOT-final-project", [], [(0.1 * n, {"device_id": "d", "TimeStamp": _iso(START + 100 * n), "accel_x": round(rng.gauss(0, 1), 2), "accel_y": round(rng.gauss(0, 1), 2),
+             "accel_z": 9.81, "gyro_x": 0.01, "gyro_y": -0.02, "gyro_z": 0.03}) for n in range(50)]),
+        many("wild thingsboard/thingsboard.github.io", [], [(5.0 * n, {"ts": START + 5000 * n, "values": {"temperature": round(rng.gauss(21, 1), 1), "humidity": rng.randrange(40, 60)}}) for n in range(20)]),
+        one("wild hedrosistemas/example_hdr_process_data_js", [], {"body": [{"type": "temp", "data": [{"mac": "4548AA000001", "rssi": "-87", "raw": "034c011603ba07b607b207", "time": str(1595936680 + k)} for k in range(9)]}]}),
+        one("wild columns of a stroke", [], {"xs": [x for x, *_ in c], "ys": [y for _, y, _ in c], "width": 3, "red": 20, "green": 90, "blue": 4, "alpha": 1}),
+    ]  # fmt: skip
