@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
 
-_TAGS = frozenset(
+_TAGS = word_set(
     "html head body div span a p ul ol li table tr td th thead tbody section article header footer nav main aside form "
     "input button label select option textarea img svg path script style link meta h1 h2 h3 h4 h5 h6 iframe canvas "
-    "video #document #text".split()
+    "video #document #text"
 )
 # What the trees of text editors and page builders have no use for.
-_OF_PAGES = frozenset("html head body #document script".split())
+_OF_PAGES = frozenset(["html", "head", "body", "#document", "script"])
 _LEAST_NODES = 12
 _LEAST_TAGS = 3
 _MOST_KEYS = 24
@@ -63,7 +64,7 @@ def is_dom(value: dict[str, Any]) -> bool:
 
 
 def _is_tree(value: dict[str, Any]) -> bool:
-    """A mapping with a tag's name and a list of mappings that have one at the same place; most of a page's tags below."""
+    """A mapping with a tag's name and lists of mappings that have one at the same place, most of them a page's."""
     name = next((name for name, item in value.items() if type(item) is str and item.lower() in _TAGS), None)
     if name is None:
         return False

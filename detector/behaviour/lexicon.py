@@ -1,4 +1,4 @@
-"""What a name means, in the languages in which people write programs: `fare_tiklama`, `clic_souris` and `mouseClick`. Pure.
+"""What a name means, in the languages in which people write programs: `clic_souris`, `fareTiklama`, `mouseClick`. Pure.
 
 A meaning is one English word; a name has as many meanings as its parts. Stems are looked for inside the name, words
 must be a part of it by themselves, because short words stand inside unrelated long ones. The list holds everyday
@@ -15,39 +15,66 @@ from detector.behaviour.names import parts, plain, word_set
 # meaning: (stems, words)
 _ROWS = """
 cursor: cursor pointer curseur カーソル 光标 zeiger wskaznik imlec kursor курсор указател | ptr
-mouse: mouse souris raton muis shubiao 鼠标 マウス 마우스 курсор maus mysz fare mysi myshi myska мыш musror musbeveg 마우스 | mouse mus rato
-move: move movement moving mousing motion hover mouvement deplace movimiento movimento mover bewegung beweging rorelse yidong 移动 移動 이동 bewegung ruch hareket dvizhen peremeshch pohyb движен перемещ bevaeg bevegelse | mv mm mv
-click: click clic klick klik pulsar dianji 点击 單擊 单击 クリック 클릭 tikla klikn kliknuti клик нажатиемыш щелч | clk tapped tap clk mc
-press: press pressed pression presion appui apretad tryck indruk anxia premut gedrukt ingedruk 按下 押下 gedrueck gedruck wcisn basild nazhat stisk нажат | down dn pt
-release: release relache soltou suelta loslat losgelat rilasci slapp songkai 松开 解放 losgelass puszcz birakil otpusch otpushch uvoln отпущ | up rl
-key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsacion teclado tasto tasti tastiera toets tangent anjian jianpan 按键 键盘 キー 打鍵 키보드 taste tastat tasten anschlag anschlaeg klawisz klawiat tusa tussay tuslar klavish klavesa клавиш | key keys kbd kb char touche tus kd kp kc
-scroll: scroll wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動 スクロール 스크롤 rollen bildlauf blaettern przewij kaydir prokrut posun прокрут | roll rolled scr sc
-input: input entered typed saisie entrada digitac digitad digitato invoer inmatning shuru 输入 入力 입력 eingabe wpis girdi vvod zadano ввод | form field inp giris
-copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera kopie fuzhi 复制 剪贴 コピー 복사 kopier skopiow kopyala kopirov zkopir копир zwischenablage schowek pano буфер | clip cp clp
-paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け einfueg eingefueg wklej yapistir vstav вставк | 
-text: text texte texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt metin tekst текст tresc | words txt body txt sd
-value: value valeur valor valore waarde varde contenido wert deger wartosc znachen hodnota значен | val v zhi 值 値 val vv
-target: target element selector objetivo cible alvo elemento xpath doel mubiao 元素 要素 目标 hedef element ziel eleman prvek цель элемент | el elt node btn mal thing
-page: pageurl pagina stranica yemian 页面 ページ seite strona sayfa страниц stranka | page url uri href path site sida where location pg pg
-user: user employee staff username utilisat usuario utente gebruiker anvandar yonghu worker 用户 社員 사용자 benutzer mitarbeiter uzytkown pracown kullanici calisan polzovat sotrudn пользоват сотрудник uzivatel | uid emp who person login usr
-app: application process program applicat applicaz aplicac aplicat programa programm yingyong exe 应用 程序 アプリ 앱 anwendung uygulama prilozhen приложен aplikac | app proc executable prog proc ap
-window: window fenetre ventana janela finestra venster fonster chuangkou 窗口 ウィンドウ 창 okna pencere okno окно окна vindue vindu | wnd win fenster
-title: title titre titulo titolo titel biaoti 标题 タイトル 제목 titel tytul baslig zagolov заголов nazev | caption heading ti
-time: timestamp tiempo horario temps heure tijdstip tidpunkt shijian instant 时间 時刻 时刻 시간 zeitpunkt uhrzeit zaman vremya время cas | time ts when at date stamp clock moment tempo hora t ms epoch zeit czas tm
-duration: duration durat duree duracion duracao durata duur varaktig shichang elapsed spent 时长 秒数 期間 dauer czastrwan suresi sure dlitel длител trvani | secs seconds span dur howlong dur
-start: start begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic nachalo начал zacatek | st from t0 st
+mouse: mouse souris raton muis shubiao 鼠标 マウス 마우스 курсор maus mysz fare mysi myshi myska мыш musror
+  musbeveg | mouse mus rato
+move: move movement moving mousing motion hover mouvement deplace movimiento movimento mover bewegung beweging
+  rorelse yidong 移动 移動 이동 ruch hareket dvizhen peremeshch pohyb движен перемещ bevaeg bevegelse | mv mm
+click: click clic klick klik pulsar dianji 点击 單擊 单击 クリック 클릭 tikla klikn kliknuti клик нажатиемыш
+  щелч | clk tapped tap mc
+press: press pressed pression presion appui apretad tryck indruk anxia premut gedrukt ingedruk 按下 押下
+  gedrueck gedruck wcisn basild nazhat stisk нажат | down dn pt
+release: release relache soltou suelta loslat losgelat rilasci slapp songkai 松开 解放 losgelass puszcz birakil
+  otpusch otpushch uvoln отпущ | up rl
+key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsacion teclado tasto tasti tastiera
+  toets tangent anjian jianpan 按键 键盘 キー 打鍵 키보드 taste tastat tasten anschlag anschlaeg klawisz
+  klawiat tusa tussay tuslar klavish klavesa клавиш | key keys kbd kb char touche tus kd kp kc
+scroll: scroll wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動 スクロール
+  스크롤 rollen bildlauf blaettern przewij kaydir prokrut posun прокрут | roll rolled scr sc
+input: input entered typed saisie entrada digitac digitad digitato invoer inmatning shuru 输入 入力 입력
+  eingabe wpis girdi vvod zadano ввод | form field inp giris
+copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera kopie fuzhi 复制 剪贴 コピー
+  복사 kopier skopiow kopyala kopirov zkopir копир zwischenablage schowek pano буфер | clip cp clp
+paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け einfueg eingefueg wklej yapistir
+  vstav вставк |
+text: text texte texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt metin текст
+  tresc | words txt body sd
+value: value valeur valor valore waarde varde contenido wert deger wartosc znachen hodnota значен | val v zhi
+  值 値 vv
+target: target element selector objetivo cible alvo elemento xpath doel mubiao 元素 要素 目标 hedef ziel eleman
+  prvek цель элемент | el elt node btn mal thing
+page: pageurl pagina stranica yemian 页面 ページ seite strona sayfa страниц stranka | page url uri href path
+  site sida where location pg
+user: user employee staff username utilisat usuario utente gebruiker anvandar yonghu worker 用户 社員 사용자
+  benutzer mitarbeiter uzytkown pracown kullanici calisan polzovat sotrudn пользоват сотрудник uzivatel | uid
+  emp who person login usr
+app: application process program applicat applicaz aplicac aplicat programa programm yingyong exe 应用 程序
+  アプリ 앱 anwendung uygulama prilozhen приложен aplikac | app proc executable prog ap
+window: window fenetre ventana janela finestra venster fonster chuangkou 窗口 ウィンドウ 창 okna pencere okno
+  окно окна vindue vindu | wnd win fenster
+title: title titre titulo titolo titel biaoti 标题 タイトル 제목 tytul baslig zagolov заголов nazev | caption
+  heading ti
+time: timestamp tiempo horario temps heure tijdstip tidpunkt shijian instant 时间 時刻 时刻 시간 zeitpunkt
+  uhrzeit zaman vremya время cas | time ts when at date stamp clock moment tempo hora t ms epoch zeit czas tm
+duration: duration durat duree duracion duracao durata duur varaktig shichang elapsed spent 时长 秒数 期間
+  dauer czastrwan suresi sure dlitel длител trvani | secs seconds span dur howlong
+start: start begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic nachalo начал
+  zacatek | st from t0
 end: finish termin einde jieshu 结束 終了 종료 koniec bitis konec конец | end fin fine slut to t1 en
-idle: idle inactiv inactif inactivid ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig inaktiv bezczyn bosta prostoy простой necinn neaktiv | afk idl
+idle: idle inactiv inactif inactivid ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig
+  inaktiv bezczyn bosta prostoy простой necinn neaktiv | afk idl
 count: count number total nombre numero cantidad aantal antal shuliang 数 回数 | num n cnt
-file: file fichier archivo arquivo bestand wenjian document 文件 ファイル 파일 datei plik dosya fail файл soubor | fil doc filename fp fn
-act: action accion acao azione actie atgard caozuo operation 操作 動作 aktion czynnosc islem deistv действ akce vorgang | act op verb did aktion
+file: file fichier archivo arquivo bestand wenjian document 文件 ファイル 파일 datei plik dosya fail файл
+  soubor | fil doc filename fp fn
+act: action accion acao azione actie atgard caozuo operation 操作 動作 aktion czynnosc islem deistv действ akce
+  vorgang | act op verb did aktion
 depth: depth profond tiefe diepte djup shendu 深度 深さ percent glebok derinl glubina глубин hloubka | pct
 place: left right coord position abscis ordonn posx posy posicion posicao 坐标 位置 | x y top pos px py
-kind: genre leixing tipoevent soort 类型 種類 rodzaj ereignis zdarzenie olay sobyt событ druh | type kind tipo typ tur sort name event art tur tip тип ty evt ev
+kind: genre leixing tipoevent soort 类型 種類 rodzaj ereignis zdarzenie olay sobyt событ druh | type kind tipo
+  typ tur sort name event art tip тип ty evt ev
 """
 _STEMS: list[tuple[str, str]] = []
 _WORDS: dict[str, str] = {}
-for _line in _ROWS.strip().splitlines():
+for _line in _ROWS.replace("\n  ", " ").strip().splitlines():
     _meaning, _, _rest = _line.partition(": ")
     _long, _, _short = _rest.partition("|")
     _STEMS += [(_stem, _meaning) for _stem in _long.split()]

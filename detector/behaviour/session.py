@@ -14,10 +14,10 @@ from statistics import fmean, median
 
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.finding import Finding
-from detector.behaviour.lexicon import meanings
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.motion import spread
 from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
@@ -96,8 +96,8 @@ class Session:
 
     __slots__ = (
         "bodies",
-        "documents",
         "digests",
+        "documents",
         "echoed",
         "first",
         "fresh_pictures",
@@ -215,7 +215,14 @@ class Session:
             return ()
         return tuple(
             found
-            for found in (self._movement(), self._screens(), self._typing(), self._sound(), self._pages(), self._clicks())
+            for found in (
+                self._movement(),
+                self._screens(),
+                self._typing(),
+                self._sound(),
+                self._pages(),
+                self._clicks(),
+            )
             if found
         )
 
@@ -320,7 +327,7 @@ def _is_live(series: _Series, found: Trail) -> bool:
 
 
 def _are_clicks(series: _Series, echoes: int) -> bool:
-    """Places on a page, far apart in time, in records that hold nothing which is not about a place, a page or a time."""
+    """Places on a page, far apart in time, in records that hold nothing but a place, a page and a time."""
     names = series.names
     if len(series.rows) < _LEAST_CLICKS or echoes >= _ECHOES or not {"x", "y"} <= {name[-1:] for name in names}:
         return False
@@ -333,7 +340,9 @@ def _are_clicks(series: _Series, echoes: int) -> bool:
 
 _LEAST_CLICKS = 4
 _BETWEEN_CLICKS = 0.5  # seconds
-_OF_CLICKS = frozenset(("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k"))
+_OF_CLICKS = frozenset(
+    ("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k")
+)
 _ABOUT_CLICKS = frozenset(("page", "place", "time", "user"))
 
 

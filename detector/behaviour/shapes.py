@@ -104,7 +104,7 @@ _FOLDED = (("key", "value"), ("name", "value"), ("k", "v"), ("n", "v"), ("field"
 
 
 def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
-    """`[{key, value: {stringValue}}]`, as OpenTelemetry writes it, is a mapping written as a list; so is `[{name, value}]`."""
+    """OpenTelemetry's `[{key, value: {stringValue}}]` is a mapping written as a list; so is `[{name, value}]`."""
     if not items or type(items[0]) is not dict or len(items[0]) != 2:
         return None
     pair = next((pair for pair in _FOLDED if items[0].keys() == set(pair)), None)

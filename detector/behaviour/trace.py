@@ -35,7 +35,10 @@ class Single:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Growing:
-    """A text by its length and hashes; `search`: its field is that of a search box; `timed`: its record says when and in which field of a page."""
+    """A text by its length and hashes.
+
+    `search`: its field is that of a search box; `timed`: its record says when, and in which field of a page.
+    """
 
     field: str
     length: int

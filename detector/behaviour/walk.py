@@ -49,6 +49,7 @@ _MOST_AROUND = 24
 _LEAST_ALIKE = 4
 _SHORT = 16
 _LONGEST_EVENT = 48
+_MOST_INNER = 8
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -138,7 +139,8 @@ class Walk:
         self._flatten(value, around, depth, row, later)
         self.stack.extend(reversed(later))
         if row:
-            self._record(row, around)
+            inner = tuple(key for key, item in value.items() if type(item) is dict and isinstance(key, str))
+            self._record(row, (*around, *inner[:_MOST_INNER]))
             self.found.documents += has_page_source(row)
 
     def _push_packed(self, data: Any, depth: int) -> None:
@@ -240,22 +242,17 @@ class Walk:
         if not values:
             return
         first = values[0]
-        if type(first) is str and len(values) > 1 and type(values[1]) is dict and is_listed_dom(values):
-            self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
-            return
-        if type(first) is str and 0 < len(first) < _LONGEST_EVENT and len(values) > 1 and type(values[1]) in (dict, list):
-            said = verb(first, True)
-            around = (first, *((f"@{said}",) if said else ()), *around)  # `["event", {…}]`: the head names what follows
+        if type(first) is str and len(values) > 1 and type(values[1]) in (dict, list):
+            if type(values[1]) is dict and is_listed_dom(values):
+                self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
+                return
+            around = (*_named_by(first), *around)
         if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif is_number(first) and len(values) > 8 and is_number(values[-1]):
-            packed = as_bytes(values)
-            if packed is None:
-                self._flat(values, around)
-            else:
-                self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
+            self._numbers(values, around, depth)
         elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 1:
             self._lists(values, around, depth)
         elif not self._uniform(values, around):
@@ -264,6 +261,13 @@ class Walk:
                 return
             walked = [value for value in values if type(value) in WALKED or (type(value) is str and len(value) >= LONG)]
             self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _numbers(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        packed = as_bytes(values)
+        if packed is None:
+            self._flat(values, around)
+        else:
+            self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
 
     def _lists(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
         """Lists in a list: rows, columns, or records each written as a list of names with values."""
@@ -358,6 +362,14 @@ class Walk:
             one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
         )
         self.found.tables.extend(kept)
+
+
+def _named_by(head: str) -> tuple[str, ...]:
+    """`["event", {…}]`: the head names what follows, and may say what was done."""
+    if not 0 < len(head) < _LONGEST_EVENT:
+        return ()
+    said = verb(head, True)
+    return (head, f"@{said}") if said else (head,)
 
 
 def _words_and_numbers(row: list[Any]) -> bool:

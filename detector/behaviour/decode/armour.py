@@ -19,6 +19,7 @@ _BLOCK_OF_BASE32 = 8
 _BASE85 = re.compile(r"[0-9A-Za-z!#$%&()*+\-;<=>?@^_`{|}~]{40,}\Z")
 _WORDS = re.compile(r"[A-Za-z]{3,}\Z")
 SHORTEST = 24
+_MOST_PARTS = 4  # dots in a token
 _LONG = 64  # below, a text turned round is not tried
 
 
@@ -27,10 +28,16 @@ def is_base64(text: str) -> bool:
     return bool(_BASE64.match(text))
 
 
+def _in_one_line(text: str) -> str:
+    """Put lines together; blanks within one line are the plus signs that form decoding took."""
+    if "\n" in text:
+        return "".join(text.split()) if "\n" in text[:200] else text
+    return text.replace(" ", "+")
+
+
 def readings(text: str) -> Iterator[tuple[str, bytes]]:
     """Yield (name of the coding, bytes) for each coding whose letters a text is made of."""
-    flat = text.replace(" ", "+") if " " in text and "\n" not in text else text  # form decoding took the plus signs
-    flat = "".join(flat.split()) if "\n" in flat[:200] else flat
+    flat = _in_one_line(text)
     if len(flat) < SHORTEST or _WORDS.match(flat) or flat.isdigit():
         return
     if _HEX.match(flat):
@@ -43,12 +50,16 @@ def readings(text: str) -> Iterator[tuple[str, bytes]]:
         flat = flat[::-1]  # seen in the wild: base64 turned round
     if _BASE64.match(flat):
         yield from _of_base64(flat)
-    elif 1 <= flat.count(".") <= 4:
-        for piece in flat.split("."):
-            if len(piece) >= SHORTEST and _BASE64.match(piece):
-                yield from _pieces("base64", piece)
+    elif 1 <= flat.count(".") <= _MOST_PARTS:
+        yield from _of_token(flat)
     elif _BASE85.match(flat):
         yield from _decoded("base85", flat)
+
+
+def _of_token(flat: str) -> Iterator[tuple[str, bytes]]:
+    for piece in flat.split("."):
+        if len(piece) >= SHORTEST and _BASE64.match(piece):
+            yield from _pieces("base64", piece)
 
 
 def _of_base64(flat: str) -> Iterator[tuple[str, bytes]]:

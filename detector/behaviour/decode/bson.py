@@ -21,7 +21,7 @@ def read(data: bytes) -> Any | None:
         return None
     try:
         return _document(data, 0, len(data), 0, [_MAX_ITEMS])
-    except (_Bad, struct.error):
+    except (_Bad, struct.error, IndexError):  # cut off inside a value
         return None
 
 

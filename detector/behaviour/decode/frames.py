@@ -40,13 +40,16 @@ def read(data: bytes) -> list[dict[str, Any]] | None:
     """Return the messages as mappings, named by type and place, with the clock that held; None if they do not tile."""
     left = _MOST_STEPS
     for length in _LENGTHS:
+        best: list[tuple[int, int, int]] = []
         for start in range(min(_FARTHEST, len(data))):
             tiles, steps = _tiles(data, start, length, left)
-            if tiles is not None:
-                return _messages(data, tiles)
+            if tiles is not None and len(tiles) > len(best):
+                best = tiles
             left -= steps
             if left <= 0:
-                return None
+                break
+        if best:
+            return _messages(data, best)
     return None
 
 

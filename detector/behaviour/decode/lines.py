@@ -127,7 +127,7 @@ def _are_numbers(rows: list[list[str]]) -> bool:
 
 
 def one_row(text: str) -> list[Any] | None:
-    """Read one short record of two to eight cells, two of them numbers, as a beacon sends each event; None if it is none."""
+    """Read one short record of two to eight cells, two of them numbers, as a beacon sends each event."""
     bare = text.strip()
     if len(bare) > _LONGEST_ROW:
         return None

@@ -70,7 +70,7 @@ def _column(data: bytes, place: int, size: int, count: int, letter: str) -> list
 
 
 def _fitting(axes: list[tuple[int, str]], clocks: list[tuple[int, str]], size: int) -> Iterator[list[tuple[int, str]]]:
-    """Two axes of one width side by side, with a clock that lies outside of them; without one only if nothing is left."""
+    """Two axes of one width side by side and a clock outside of them; without one only if nothing is left."""
     for place, letter in axes:
         width = _WIDTHS[letter]
         if (place + width, letter) not in axes:
@@ -120,7 +120,7 @@ def typed_array(data: bytes) -> list[Any] | None:
 
 
 def interleaved(data: bytes) -> list[Any] | None:
-    """Return numbers that lie one after the other, x, y and time in turn; None unless a stride of them is a quantity."""
+    """Return numbers that lie one after the other, x, y and time in turn; None unless two are quantities."""
     for letter in ("d", "f", "i"):
         count, rest = divmod(len(data), _WIDTHS[letter])
         if rest or count < 3 * _LEAST:

@@ -72,11 +72,11 @@ def _titles(table: Table) -> float:
     names, row = set(table.names), table.rows[0]
     if names & _TITLES or any(_means(name, "window", "title") for name in names):
         score = 0.45
-    elif ("title" in names and _names_of_apps(names) and not _is_of_web_or_software(table)) or (
-        names & {"caption", "title", "window"} and _has_program(table)
+    elif (
+        ("title" in names and _names_of_apps(names) and not _is_of_web_or_software(table))
+        or (names & {"caption", "title", "window"} and _has_program(table))
+        or ("title" in names and _typed_as_app(row))
     ):
-        score = 0.4
-    elif "title" in names and _typed_as_app(row):
         score = 0.4
     elif _share(table, is_window_title) and not _is_of_web_or_software(table):
         score = 0.25  # meetings are called so, too
@@ -180,7 +180,7 @@ _LONGEST_NAME = 200
 
 def is_window_title(value: str) -> bool:
     """Tell a window's title: a document's name, a dash, a program's name."""
-    head, dash, tail = value.rpartition(" - ") if " - " in value else value.replace("—", "–").rpartition(" – ")
+    head, dash, tail = _DASH.sub(" - ", value).rpartition(" - ")
     return bool(head and dash) and len(value) < 300 and any(word in _PROGRAMS for word in _tails(tail.lower()))
 
 
@@ -188,13 +188,16 @@ def _tails(tail: str) -> tuple[str, ...]:
     return tail, tail.rpartition(" ")[2], tail.partition(" ")[0]
 
 
-_PROGRAMS = frozenset(
-    "chrome|google chrome|firefox|mozilla firefox|edge|microsoft edge|safari|opera|brave|outlook|microsoft outlook|excel|"
-    "microsoft excel|word|winword|microsoft word|powerpoint|powerpnt|onenote|teams|microsoft teams|slack|zoom|webex|skype|"
-    "code|vscode|visual studio code|visual studio|pycharm|intellij|intellij idea|webstorm|eclipse|sublime text|terminal|"
-    "iterm2|cmd|powershell|explorer|finder|notepad|notepad++|acrobat|thunderbird|spotify|discord|whatsapp|telegram|signal|"
-    "photoshop|figma|postman|notion|libreoffice|gimp|vlc|mail|calendar|preview|putty|sap|jira|salesforce".split("|")
-)
+_DASH = re.compile(" [\u2013\u2014] ")
+_PROGRAMS = word_set(
+    "chrome firefox edge safari opera brave outlook excel word winword powerpoint powerpnt onenote teams slack zoom "
+    "webex skype code vscode pycharm intellij webstorm eclipse terminal iterm2 cmd powershell explorer finder "
+    "notepad notepad++ acrobat thunderbird spotify discord whatsapp telegram signal photoshop figma postman notion libreoffice gimp vlc "
+    "putty sap jira salesforce"
+) | {
+    "google chrome", "mozilla firefox", "microsoft edge", "microsoft outlook", "microsoft excel", "microsoft word",
+    "microsoft teams", "visual studio code", "visual studio", "intellij idea", "sublime text",
+}  # fmt: skip
 
 
 def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | None:

@@ -117,8 +117,9 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
             any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
         )
         held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
+        held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
         value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
-        on_page = has_selector(row) or has_target(row) and has_address(row)
+        on_page = has_selector(row) or (has_target(row) and has_address(row))
         value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
         if value >= CLIPBOARD_THRESHOLD and (held or said or on_page):
             count, score = count + 1, max(score, value)

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from detector.behaviour import purposes
-from detector.behaviour.actions import Action, has_address, has_point, has_selector, has_target, has_time, verb, watching
+from detector.behaviour.actions import (
+    Action,
+    has_address,
+    has_point,
+    has_selector,
+    has_target,
+    has_time,
+    verb,
+    watching,
+)
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.pointer import trail
@@ -52,7 +61,8 @@ def _is_click_table(table: Table) -> bool:
     if len(rows) < 2 or table.shape not in {"records", "rows"}:
         return False
     good = sum(
-        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not _says(row) for row in rows
+        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not _says(row)
+        for row in rows
     )
     return good >= max(2, 0.7 * len(rows)) and trail(table) is None
 
@@ -63,7 +73,16 @@ def says_where(row: dict[str, Any]) -> bool:
     return sized or has_address(row) or any(any(part in name for part in _OF_WINDOW) for name in row)
 
 
-_OF_WINDOW = ("viewport", "innerwidth", "screenwidth", "windowwidth", "docwidth", "documentwidth", "documentheight", "pagewidth")
+_OF_WINDOW = (
+    "viewport",
+    "innerwidth",
+    "screenwidth",
+    "windowwidth",
+    "docwidth",
+    "documentwidth",
+    "documentheight",
+    "pagewidth",
+)
 
 
 def _is_place_on_element(table: Table) -> bool:
@@ -107,11 +126,13 @@ def _scroll(action: Action) -> float:
 
 
 _DEPTHS = word_set("x y top depth percent position delta pos deltay value")
+_MEASURES = word_set("percentage percent pixels depth max maxdepth pct")
 _PAGES = word_set("url page href path session sid visit visitor referrer pageurl sessionid pageviewid")
 
 
 def _depth(table: Table) -> float:
-    named = [name for name in table.names if "scroll" in name]
+    above = any("scroll" in name.lower() for name in table.around)
+    named = [name for name in table.names if "scroll" in name or (above and name in _MEASURES)]
     if not named or not any(table.numeric(name) is not None for name in named):
         return 0.0
     row = table.rows[0]

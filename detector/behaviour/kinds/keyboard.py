@@ -41,7 +41,7 @@ _MARKED = re.compile(
 )
 _LISTENER = re.compile(r"Key\.(?:space|enter|backspace|shift|tab|ctrl|caps_lock|alt|esc)")
 _OF_LOGGER = re.compile(
-    r"(?:keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses)(?:data|input|log|logs|text|buffer|keys|string)?\Z"
+    r"(?:keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses|loggedkeys|keys)(?:data|input|log|logs|text|buffer|keys|string)?\Z"
 )
 _KEY_NAMES = word_set("key code keycode which char k keyname pressed c ch charcode scancode vk keys")
 _RHYTHM = word_set(
@@ -249,13 +249,20 @@ def _logged(table: Table) -> int:
         len(value)
         for row in table.rows[:200]
         for name, value in row.items()
-        if type(value) is str and len(value) >= _SHORTEST_LOG and _OF_LOGGER.match(name) and as_number(value) is None
+        if type(value) is str
+        and len(value) >= _SHORTEST_LOG
+        and _OF_LOGGER.match(name)
+        and as_number(value) is None
         and not _LAYOUT.match(value)
+        and (name != "keys" or " " in value.strip())  # else it may be a secret
     )
 
 
 _SHORTEST_LOG = 5
-_LAYOUT = re.compile(r"(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?|qwert[yz]|azerty|dvorak|colemak|qwert[yz][\w-]*|on|off|true|false)\Z", re.IGNORECASE)
+_LAYOUT = re.compile(
+    r"(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?|qwert[yz]|azerty|dvorak|colemak|qwert[yz][\w-]*|on|off|true|false)\Z",
+    re.IGNORECASE,
+)
 
 
 def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -280,7 +287,9 @@ def _named_times(table: Table) -> int:
     total = 0
     for name in table.names[:24]:
         above = table.parents if name.isdigit() else (name,) if "keystroke" not in name else ()  # a number of them
-        if not any(plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG or _OF_RESTS.search(one) for one in above):
+        if not any(
+            plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG or _OF_RESTS.search(one) for one in above
+        ):
             continue
         values = table.numeric(name)
         if (

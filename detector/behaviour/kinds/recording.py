@@ -70,7 +70,9 @@ def _are_changes(table: Table) -> bool:
     names = {*table.names, *map(str.lower, table.around)}
     if len(_PARTS_OF_CHANGE & names) >= 3 and _NAMES_OF_CHANGE & names:
         return True
-    parts = sum(has_time(row) and any(type(v) is str and _FRAGMENT.match(v) for v in row.values()) for row in table.rows[:200])
+    parts = sum(
+        has_time(row) and any(type(v) is str and _FRAGMENT.match(v) for v in row.values()) for row in table.rows[:200]
+    )
     if parts >= _LEAST_FRAGMENTS and any("node" in name or "mutation" in name or "snippet" in name for name in names):
         return True
     said = [value for row in table.rows[:200] for value in row.values() if type(value) is str and len(value) < 16]

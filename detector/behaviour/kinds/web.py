@@ -182,7 +182,8 @@ def find_performance(inventory: Inventory, actions: list[Action]) -> Evidence | 
         valued = [
             row for row in table.rows[:200] if any(type(v) is str and v.lower() in _TIMING_VALUES for v in row.values())
         ]
-        if len(names) >= 2 or (names and names[0] in {"lcp", "cls", "inp", "ttfb"}):
+        measured = [name for name in names if any(as_number(row.get(name)) is not None for row in table.rows[:20])]
+        if len(names) >= 2 or (measured and measured[0] in {"lcp", "cls", "inp", "ttfb"}):
             count += table.count
         elif valued and any(as_number(value) is not None for value in valued[0].values()):
             count += len(valued)

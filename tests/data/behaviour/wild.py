@@ -53,34 +53,160 @@ def first() -> list[Made]:
     return [
         one("wild kolodin21/MouseTracking", [MOVE], [{"x": x, "y": y, "t": t} for x, y, t in a]),
         one(
-            "wild laurasud/Real-Time-data-transfer-technologies", [MOVE],
-            urlencode({"data": json.dumps([{"url": "https://a.example/", "time": _spoken(t), "mousepositionX": x,
-                                            "mousepositionY": y, "count": 1} for x, y, t in b])}),
+            "wild laurasud/Real-Time-data-transfer-technologies",
+            [MOVE],
+            urlencode(
+                {
+                    "data": json.dumps(
+                        [
+                            {
+                                "url": "https://a.example/",
+                                "time": _spoken(t),
+                                "mousepositionX": x,
+                                "mousepositionY": y,
+                                "count": 1,
+                            }
+                            for x, y, t in b
+                        ]
+                    )
+                }
+            ),
         ),
-        many("wild mousemove after each rest", [MOVE],
-             _each(_slow(rng, 40, 400), lambda x, y, t: {"eventType": "mousemove", "x": x, "y": y, "timestamp": _iso(t)})),
-        one("wild session, events, final, meta", [MOVE],
-            {"session_id": "1-22", "events": [{"x": x, "y": y, "t": t} for x, y, t in c] + [{"x": 4, "y": 5, "t": c[-1][2] + 9, "event": "click"}],
-             "final": False, "meta": {"user_agent": "Mozilla/5.0"}}, may=[CLICK]),
-        many("wild x, y, button, name", [MOVE], _each(b, lambda x, y, t: {"x": x, "y": y, "button": 0, "name": "mousemove"}), may=[CLICK]),
+        many(
+            "wild mousemove after each rest",
+            [MOVE],
+            _each(
+                _slow(rng, 40, 400), lambda x, y, t: {"eventType": "mousemove", "x": x, "y": y, "timestamp": _iso(t)}
+            ),
+        ),
+        one(
+            "wild session, events, final, meta",
+            [MOVE],
+            {
+                "session_id": "1-22",
+                "events": [{"x": x, "y": y, "t": t} for x, y, t in c]
+                + [{"x": 4, "y": 5, "t": c[-1][2] + 9, "event": "click"}],
+                "final": False,
+                "meta": {"user_agent": "Mozilla/5.0"},
+            },
+            may=[CLICK],
+        ),
+        many(
+            "wild x, y, button, name",
+            [MOVE],
+            _each(b, lambda x, y, t: {"x": x, "y": y, "button": 0, "name": "mousemove"}),
+            may=[CLICK],
+        ),
         many("wild Polarren/Mystical_Webgame", [MOVE], _each(a, lambda x, y, t: "log=" + quote(f"{x} {y}\n"))),
-        many("wild looserouting/heatmap", [CLICK], _each(clicks, lambda x, y, t: {"url": "https://a.example/pay", "x": x, "y": y, "timestamp": _iso(t)}), may=[MOVE]),
-        many("wild mksharma282000/backend", [CLICK], _each(clicks, lambda x, y, t: {
-            "siteId": "6878a4918224888081193f7d", "type": "click", "x": x, "y": y, "screen": {"width": 1280, "height": 720}, "sessionId": "k2j3h4"})),
-        many("wild rodrigoalviani/heatmap", [CLICK], _each(clicks, lambda x, y, t: f"page={quote('https://a.example/pay', '')}&x={x}&y={y}&w=1280&h=720"), may=[MOVE]),
-        many("wild clicks of a performance plugin", [CLICK], [], may=[]) | {"requests": [
-            {"at": (t - START) / 1000, "body": b"", "query": f"element=BUTTON&id=save&class=btn&document_height=2000&document_width=1280&viewport_height=720&viewport_width=1280&x={x}&y={y}"}
-            for x, y, t in clicks]},
-        one("wild heat of clicks", [CLICK], {"clicks": [{"x": x, "y": y, "pageX": x, "pageY": y + 90, "timestamp": t, "element": "BUTTON", "className": "btn", "id": "save"} for x, y, t in clicks]}),
-        many("wild cibecs/python-keylogger", [KEYS], [(10.0 * n, {"Keyboard input": grown[: 9 * n + 5]}) for n in range(4)], may=["form-input"]),
-        many("wild g4ngst4r/Trapper", [KEYS], [(10.0 * n, {"keyboardData": grown[: 9 * n + 5]}) for n in range(4)], may=["form-input"]),
-        one("wild Chasoonwook/keylogger", [KEYS], urlencode({"logs": "".join(k if len(k) == 1 else "Key." + k.lower() for k, *_ in keys).replace(" ", "Key.space")})),
-        one("wild santhossunthar/DaysOf-React", [KEYS], {"keyId": "1", "key": [f"'{k}'" if len(k) == 1 else "Key.backspace" for k, *_ in keys]}),
-        one("wild suprbh/faceRec", [RHYTHM], {str(u): {str(v): [rng.randrange(80, 300) for _ in range(rng.randrange(1, 5))] for v in rng.sample(range(65, 90), 5)} for u in range(65, 80)}, may=[KEYS]),
-        one("wild keydown and keyup apart", [KEYS],
-            {"username": "jd", "keydown": [{"key": k, "code": f"Key{k.upper()}", "time": t} for k, t, _ in keys if k.isalpha() and len(k) == 1],
-             "keyup": [{"key": k, "code": f"Key{k.upper()}", "time": u} for k, _, u in keys if k.isalpha() and len(k) == 1]}, may=[RHYTHM]),
-    ]  # fmt: skip
+        many(
+            "wild looserouting/heatmap",
+            [CLICK],
+            _each(clicks, lambda x, y, t: {"url": "https://a.example/pay", "x": x, "y": y, "timestamp": _iso(t)}),
+            may=[MOVE],
+        ),
+        many(
+            "wild mksharma282000/backend",
+            [CLICK],
+            _each(
+                clicks,
+                lambda x, y, t: {
+                    "siteId": "6878a4918224888081193f7d",
+                    "type": "click",
+                    "x": x,
+                    "y": y,
+                    "screen": {"width": 1280, "height": 720},
+                    "sessionId": "k2j3h4",
+                },
+            ),
+        ),
+        many(
+            "wild rodrigoalviani/heatmap",
+            [CLICK],
+            _each(clicks, lambda x, y, t: f"page={quote('https://a.example/pay', '')}&x={x}&y={y}&w=1280&h=720"),
+            may=[MOVE],
+        ),
+        many("wild clicks of a performance plugin", [CLICK], [], may=[])
+        | {
+            "requests": [
+                {
+                    "at": (t - START) / 1000,
+                    "body": b"",
+                    "query": "element=BUTTON&id=save&class=btn&document_height=2000&document_width=1280"
+                    f"&viewport_height=720&viewport_width=1280&x={x}&y={y}",
+                }
+                for x, y, t in clicks
+            ]
+        },
+        one(
+            "wild heat of clicks",
+            [CLICK],
+            {
+                "clicks": [
+                    {
+                        "x": x,
+                        "y": y,
+                        "pageX": x,
+                        "pageY": y + 90,
+                        "timestamp": t,
+                        "element": "BUTTON",
+                        "className": "btn",
+                        "id": "save",
+                    }
+                    for x, y, t in clicks
+                ]
+            },
+        ),
+        many(
+            "wild cibecs/python-keylogger",
+            [KEYS],
+            [(10.0 * n, {"Keyboard input": grown[: 9 * n + 5]}) for n in range(4)],
+            may=["form-input"],
+        ),
+        many(
+            "wild g4ngst4r/Trapper",
+            [KEYS],
+            [(10.0 * n, {"keyboardData": grown[: 9 * n + 5]}) for n in range(4)],
+            may=["form-input"],
+        ),
+        one(
+            "wild Chasoonwook/keylogger",
+            [KEYS],
+            urlencode(
+                {"logs": "".join(k if len(k) == 1 else "Key." + k.lower() for k, *_ in keys).replace(" ", "Key.space")}
+            ),
+        ),
+        one(
+            "wild santhossunthar/DaysOf-React",
+            [KEYS],
+            {"keyId": "1", "key": [f"'{k}'" if len(k) == 1 else "Key.backspace" for k, *_ in keys]},
+        ),
+        one(
+            "wild suprbh/faceRec",
+            [RHYTHM],
+            {
+                str(u): {
+                    str(v): [rng.randrange(80, 300) for _ in range(rng.randrange(1, 5))]
+                    for v in rng.sample(range(65, 90), 5)
+                }
+                for u in range(65, 80)
+            },
+            may=[KEYS],
+        ),
+        one(
+            "wild keydown and keyup apart",
+            [KEYS],
+            {
+                "username": "jd",
+                "keydown": [
+                    {"key": k, "code": f"Key{k.upper()}", "time": t} for k, t, _ in keys if k.isalpha() and len(k) == 1
+                ],
+                "keyup": [
+                    {"key": k, "code": f"Key{k.upper()}", "time": u} for k, _, u in keys if k.isalpha() and len(k) == 1
+                ],
+            },
+            may=[RHYTHM],
+        ),
+    ]
 
 
 def later() -> list[Made]:
@@ -93,89 +219,454 @@ def _later_moves(rng: random.Random) -> list[Made]:
     a, b, c, d = (mouse(rng, 60) for _ in range(4))
     noise = ("pointerover", "mouseout", "mouseover", "pointermove", "mousemove", "pointerrawupdate")
     return [
-        one("wild petrfilip/webalyt", [MOVE], {"mp": [{"wri": {"timestamp": _iso(t)}, "x": x, "y": y} for x, y, t in a]}),
-        one("wild joeban0608/crm", [MOVE], [
-            {"type": rng.choice(noise), "details": {"key": None, "url": "http://a.example/", "value": None, "clientX": x + 0.02, "clientY": y + 0.04, "referrer": ""}, "createAt": _iso(t)}
-            for x, y, t in b]),
-        many("wild TheInteract/Artemis", [MOVE], _each(_slow(rng, 40, 500), lambda x, y, t: {
-            "clientX": x, "clientY": y, "pageX": x, "pageY": y + 40, "screenX": x + 60, "screenY": y + 110, "movementX": 3, "movementY": -2,
-            "timeStamp": t - START + 900.5, "customerCode": "c17"})),
-        many("wild positions through a typed procedure call", [MOVE], _each(_slow(rng, 60, 100), lambda x, y, t: {
-            "0": {"json": {"sessionId": "V1StGXR8_Z5jdHi6B", "type": "mouse_position", "data": {"x": x, "y": y}, "timestamp": _iso(t)}}})),
-        one("wild tracker library with typed events", [MOVE], [
-            {"event_type": "mouse_move", "timestamp": _iso(t), "url": "https://a.example/pay", "session_id": "9b2", "data": {"x": x, "y": y}} for x, y, t in c]),
-        one("wild positions with velocities", [MOVE], {"sessionId": "s1", "events": [
-            {"x": x, "y": y, "timestamp": t, "velocity": round(rng.random(), 3), "distance": round(rng.random() * 40, 1), "angle": round(rng.random() * 3, 2)} for x, y, t in d]}),
-        many("wild dpapathanasiou/buckabuckaboo", [MOVE], []) | {"requests": [
-            {"at": (t - a[0][2]) / 1000, "body": b"", "query": f"x={x}&y={y}&u={quote('http://a.example/pay', '')}&t={t}"} for x, y, t in a]},
-        one("wild waynecz/session-recorder", [MOVE], {
-            "ui": [{"t": 327, "add": [{"html": '<div id="__tr-container__"></div>'}], "target": 6, "type": "node"},
-                   {"t": 33552, "type": "form", "target": 16, "k": "value", "v": "2312"},
-                   {"t": 33592, "type": "attr", "target": 14, "attr": {"k": "class", "v": "a"}}],
-            "mouse": [{"t": t - START, "type": "move", "x": x, "y": y} for x, y, t in b] + [{"t": 10**6, "type": "click", "x": 71, "y": 13}]},
-            may=[CLICK, "session-replay", "form-input"]),
-        one("wild mutations in words", ["session-replay"], [
-            {"ts": _iso(START + 50 * n), "type": rng.choice(("addedNode", "attributeChange")), "nodeName": "LI", "snippet": f"<li class='n{n}'>row</li>"} for n in range(14)]),
-        one("wild keys of a class and steps of a mouse", [MOVE, RHYTHM], {"apiKey": "k", "events": [
-            *({"type": "keydown", "timestamp": t, "keyClass": "letter"} for _, t, _ in typing(rng)),
-            *({"type": "mousemove", "timestamp": t, "deltaX": x - u, "deltaY": y - v} for (x, y, t), (u, v, _) in zip(c[1:], c, strict=False))]}),
-    ]  # fmt: skip
+        one(
+            "wild petrfilip/webalyt", [MOVE], {"mp": [{"wri": {"timestamp": _iso(t)}, "x": x, "y": y} for x, y, t in a]}
+        ),
+        one(
+            "wild joeban0608/crm",
+            [MOVE],
+            [
+                {
+                    "type": rng.choice(noise),
+                    "details": {
+                        "key": None,
+                        "url": "http://a.example/",
+                        "value": None,
+                        "clientX": x + 0.02,
+                        "clientY": y + 0.04,
+                        "referrer": "",
+                    },
+                    "createAt": _iso(t),
+                }
+                for x, y, t in b
+            ],
+        ),
+        many(
+            "wild TheInteract/Artemis",
+            [MOVE],
+            _each(
+                _slow(rng, 40, 500),
+                lambda x, y, t: {
+                    "clientX": x,
+                    "clientY": y,
+                    "pageX": x,
+                    "pageY": y + 40,
+                    "screenX": x + 60,
+                    "screenY": y + 110,
+                    "movementX": 3,
+                    "movementY": -2,
+                    "timeStamp": t - START + 900.5,
+                    "customerCode": "c17",
+                },
+            ),
+        ),
+        many(
+            "wild positions through a typed procedure call",
+            [MOVE],
+            _each(
+                _slow(rng, 60, 100),
+                lambda x, y, t: {
+                    "0": {
+                        "json": {
+                            "sessionId": "V1StGXR8_Z5jdHi6B",
+                            "type": "mouse_position",
+                            "data": {"x": x, "y": y},
+                            "timestamp": _iso(t),
+                        }
+                    }
+                },
+            ),
+        ),
+        one(
+            "wild tracker library with typed events",
+            [MOVE],
+            [
+                {
+                    "event_type": "mouse_move",
+                    "timestamp": _iso(t),
+                    "url": "https://a.example/pay",
+                    "session_id": "9b2",
+                    "data": {"x": x, "y": y},
+                }
+                for x, y, t in c
+            ],
+        ),
+        one(
+            "wild positions with velocities",
+            [MOVE],
+            {
+                "sessionId": "s1",
+                "events": [
+                    {
+                        "x": x,
+                        "y": y,
+                        "timestamp": t,
+                        "velocity": round(rng.random(), 3),
+                        "distance": round(rng.random() * 40, 1),
+                        "angle": round(rng.random() * 3, 2),
+                    }
+                    for x, y, t in d
+                ],
+            },
+        ),
+        many("wild dpapathanasiou/buckabuckaboo", [MOVE], [])
+        | {
+            "requests": [
+                {
+                    "at": (t - a[0][2]) / 1000,
+                    "body": b"",
+                    "query": f"x={x}&y={y}&u={quote('http://a.example/pay', '')}&t={t}",
+                }
+                for x, y, t in a
+            ]
+        },
+        one(
+            "wild waynecz/session-recorder",
+            [MOVE],
+            {
+                "ui": [
+                    {"t": 327, "add": [{"html": '<div id="__tr-container__"></div>'}], "target": 6, "type": "node"},
+                    {"t": 33552, "type": "form", "target": 16, "k": "value", "v": "2312"},
+                    {"t": 33592, "type": "attr", "target": 14, "attr": {"k": "class", "v": "a"}},
+                ],
+                "mouse": [{"t": t - START, "type": "move", "x": x, "y": y} for x, y, t in b]
+                + [{"t": 10**6, "type": "click", "x": 71, "y": 13}],
+            },
+            may=[CLICK, "session-replay", "form-input"],
+        ),
+        one(
+            "wild mutations in words",
+            ["session-replay"],
+            [
+                {
+                    "ts": _iso(START + 50 * n),
+                    "type": rng.choice(("addedNode", "attributeChange")),
+                    "nodeName": "LI",
+                    "snippet": f"<li class='n{n}'>row</li>",
+                }
+                for n in range(14)
+            ],
+        ),
+        one(
+            "wild keys of a class and steps of a mouse",
+            [MOVE, RHYTHM],
+            {
+                "apiKey": "k",
+                "events": [
+                    *({"type": "keydown", "timestamp": t, "keyClass": "letter"} for _, t, _ in typing(rng)),
+                    *(
+                        {"type": "mousemove", "timestamp": t, "deltaX": x - u, "deltaY": y - v}
+                        for (x, y, t), (u, v, _) in zip(c[1:], c, strict=False)
+                    ),
+                ],
+            },
+        ),
+    ]
 
 
 def _later_keys(rng: random.Random) -> list[Made]:
     keys = [(k, t, u) for k, t, u in typing(rng) if len(k) == 1]
     return [
-        one("wild keys by kind and time", [KEYS], {"keystrokes": [
-            {"type": "keydown", "key": k, "code": f"Key{k.upper()}", "timestamp": t, "sessionTime": t - START} for k, t, _ in keys], "mouse": [], "touch": []}, may=[RHYTHM]),
-        one("wild triples of a logger", [KEYS], {"events": [[k, e, at / 1000] for k, t, u in keys for e, at in (("press", t), ("release", u))]}, may=[RHYTHM]),
-        one("wild features of one key", [RHYTHM], [
-            {"type": "keystroke", "timestamp": t, "features": {"keyCode": ord(k.upper()), "keyDownTime": t, "keyUpTime": u, "dwellTime": u - t, "flightTime": 90, "shiftPressed": False},
-             "sessionId": "s", "deviceId": "d"} for k, t, u in keys], may=[KEYS]),
-        one("wild vmonaco/biologger", [KEYS], "press time,release time,key code,key string,modifier code,modifier string,key location\n" + "\n".join(
-            f"{t},{u},{ord(k.upper())},{k if k not in ', ' else 'Space'},0,,1" for k, t, u in keys), may=[RHYTHM]),
-        one("wild dwell and flight of an editor", [RHYTHM], {"events": [
-            {"type": "keyUp", "timestamp": u - START, "dwellTime": u - t, "flightTime": rng.randrange(40, 200), "keyCode": "KeyA"} for _, t, u in keys]}, may=[KEYS]),
-        one("wild keys sampled by an extension", [RHYTHM], {"events": [
-            {"event_id": f"e{n}", "type": "keydown", "ts": t, "url": "https://a.example/", "title": "Mail"} for n, (_, t, _) in enumerate(keys)]}, may=[KEYS]),
-        one("wild click with tag and id", [CLICK], {"event": "click", "data": {"tag": "BUTTON", "id": "save", "text": "Save"}, "timestamp": START}),
-        many("wild accumulated text", ["activity-level"], [(60.0 * n, {
-            "user_id": 7, "click_count": 14 + n, "key_count": 80 + n, "accumulated_text": TEXT, "idle_time": 12}) for n in range(3)], may=[KEYS, "idle-time", "form-input"]),
-    ]  # fmt: skip
+        one(
+            "wild keys by kind and time",
+            [KEYS],
+            {
+                "keystrokes": [
+                    {"type": "keydown", "key": k, "code": f"Key{k.upper()}", "timestamp": t, "sessionTime": t - START}
+                    for k, t, _ in keys
+                ],
+                "mouse": [],
+                "touch": [],
+            },
+            may=[RHYTHM],
+        ),
+        one(
+            "wild triples of a logger",
+            [KEYS],
+            {"events": [[k, e, at / 1000] for k, t, u in keys for e, at in (("press", t), ("release", u))]},
+            may=[RHYTHM],
+        ),
+        one(
+            "wild features of one key",
+            [RHYTHM],
+            [
+                {
+                    "type": "keystroke",
+                    "timestamp": t,
+                    "features": {
+                        "keyCode": ord(k.upper()),
+                        "keyDownTime": t,
+                        "keyUpTime": u,
+                        "dwellTime": u - t,
+                        "flightTime": 90,
+                        "shiftPressed": False,
+                    },
+                    "sessionId": "s",
+                    "deviceId": "d",
+                }
+                for k, t, u in keys
+            ],
+            may=[KEYS],
+        ),
+        one(
+            "wild vmonaco/biologger",
+            [KEYS],
+            "press time,release time,key code,key string,modifier code,modifier string,key location\n"
+            + "\n".join(f"{t},{u},{ord(k.upper())},{k if k not in ', ' else 'Space'},0,,1" for k, t, u in keys),
+            may=[RHYTHM],
+        ),
+        one(
+            "wild dwell and flight of an editor",
+            [RHYTHM],
+            {
+                "events": [
+                    {
+                        "type": "keyUp",
+                        "timestamp": u - START,
+                        "dwellTime": u - t,
+                        "flightTime": rng.randrange(40, 200),
+                        "keyCode": "KeyA",
+                    }
+                    for _, t, u in keys
+                ]
+            },
+            may=[KEYS],
+        ),
+        one(
+            "wild keys sampled by an extension",
+            [RHYTHM],
+            {
+                "events": [
+                    {"event_id": f"e{n}", "type": "keydown", "ts": t, "url": "https://a.example/", "title": "Mail"}
+                    for n, (_, t, _) in enumerate(keys)
+                ]
+            },
+            may=[KEYS],
+        ),
+        one(
+            "wild click with tag and id",
+            [CLICK],
+            {"event": "click", "data": {"tag": "BUTTON", "id": "save", "text": "Save"}, "timestamp": START},
+        ),
+        many(
+            "wild accumulated text",
+            ["activity-level"],
+            [
+                (
+                    60.0 * n,
+                    {
+                        "user_id": 7,
+                        "click_count": 14 + n,
+                        "key_count": 80 + n,
+                        "accumulated_text": TEXT,
+                        "idle_time": 12,
+                    },
+                )
+                for n in range(3)
+            ],
+            may=[KEYS, "idle-time", "form-input"],
+        ),
+    ]
 
 
 def _later_desks(rng: random.Random) -> list[Made]:
     return [
-        many("wild Rabby567/employee-activity", ["app-usage"], [(30.0 * n, {
-            "app_name": rng.choice(("Inbox - Outlook", "main.py - Visual Studio Code", "Figma")), "status": rng.choice(("working", "idle")), "duration_seconds": 30}) for n in range(4)],
-            may=["idle-time", "window-titles", "activity-level"]),
-        many("wild active windows of a study", ["window-titles"], [(5.0 * n, {
-            "Id": f"0f8fad5b-d9cb-469f-a165-70867728950{n}", "Timestamp": _iso(START + n), "WindowHandle": 66310, "WindowTitle": "Lohn - Excel", "ProcessName": "EXCEL"}) for n in range(3)], may=["app-usage"]),
-        one("wild DannyMcwaves/trackly-app-electron", ["activity-level"], {
-            "userId": "7", "createdAt": _iso(START), "events": [{"type": "startLogging", "timestamp": _iso(START), "projectId": "p"}],
-            "activity": [{"userActive": rng.random() < 0.7, "duration": rng.randrange(3, 60)} for _ in range(14)]}, may=["idle-time", "app-usage"]),
-        many("wild dragonworx/see-no-evil-monkey", ["pages-visited"], [(9.0 * n, {"timestamp": _iso(START + n), "title": f"Page {n}", "url": f"https://a.example/{n}", "action": "tab_switch"}) for n in range(4)]),
-        one("wild clipboard of an endpoint", ["clipboard"], {"event_id": "e1", "event_type": "clipboard", "agent_id": "a1", "source_type": "agent", "user_email": "jd@corp.example",
-             "timestamp": _iso(START), "severity": "low", "content": "quarterly numbers", "classification": []}),
-        one("wild files of an endpoint", ["files"], {"event_id": "e2", "event_type": "file", "event_subtype": "file_modified", "agent_id": "a1", "user_email": "jd@corp.example",
-             "file_path": r"C:\Users\jd\Documents\offer.docx", "file_size": 17000, "timestamp": _iso(START)}),
-    ]  # fmt: skip
+        many(
+            "wild Rabby567/employee-activity",
+            ["app-usage"],
+            [
+                (
+                    30.0 * n,
+                    {
+                        "app_name": rng.choice(("Inbox - Outlook", "main.py - Visual Studio Code", "Figma")),
+                        "status": rng.choice(("working", "idle")),
+                        "duration_seconds": 30,
+                    },
+                )
+                for n in range(4)
+            ],
+            may=["idle-time", "window-titles", "activity-level"],
+        ),
+        many(
+            "wild active windows of a study",
+            ["window-titles"],
+            [
+                (
+                    5.0 * n,
+                    {
+                        "Id": f"0f8fad5b-d9cb-469f-a165-70867728950{n}",
+                        "Timestamp": _iso(START + n),
+                        "WindowHandle": 66310,
+                        "WindowTitle": "Lohn - Excel",
+                        "ProcessName": "EXCEL",
+                    },
+                )
+                for n in range(3)
+            ],
+            may=["app-usage"],
+        ),
+        one(
+            "wild DannyMcwaves/trackly-app-electron",
+            ["activity-level"],
+            {
+                "userId": "7",
+                "createdAt": _iso(START),
+                "events": [{"type": "startLogging", "timestamp": _iso(START), "projectId": "p"}],
+                "activity": [{"userActive": rng.random() < 0.7, "duration": rng.randrange(3, 60)} for _ in range(14)],
+            },
+            may=["idle-time", "app-usage"],
+        ),
+        many(
+            "wild dragonworx/see-no-evil-monkey",
+            ["pages-visited"],
+            [
+                (
+                    9.0 * n,
+                    {
+                        "timestamp": _iso(START + n),
+                        "title": f"Page {n}",
+                        "url": f"https://a.example/{n}",
+                        "action": "tab_switch",
+                    },
+                )
+                for n in range(4)
+            ],
+        ),
+        one(
+            "wild clipboard of an endpoint",
+            ["clipboard"],
+            {
+                "event_id": "e1",
+                "event_type": "clipboard",
+                "agent_id": "a1",
+                "source_type": "agent",
+                "user_email": "jd@corp.example",
+                "timestamp": _iso(START),
+                "severity": "low",
+                "content": "quarterly numbers",
+                "classification": [],
+            },
+        ),
+        one(
+            "wild files of an endpoint",
+            ["files"],
+            {
+                "event_id": "e2",
+                "event_type": "file",
+                "event_subtype": "file_modified",
+                "agent_id": "a1",
+                "user_email": "jd@corp.example",
+                "file_path": r"C:\Users\jd\Documents\offer.docx",
+                "file_size": 17000,
+                "timestamp": _iso(START),
+            },
+        ),
+    ]
 
 
 def _later_boards(rng: random.Random) -> list[Made]:
     a, b, c = mouse(rng, 60), mouse(rng, 60), mouse(rng, 60)
     steps = walk(rng, 40, 33)
     return [
-        many("wild lines of a board", [], [((t - a[0][2]) / 1000, "42" + json.dumps(["drawing", {"x0": u / 1280, "y0": v / 800, "x1": x / 1280, "y1": y / 800, "color": "black"}]))
-                                           for (x, y, t), (u, v, _) in zip(a[1:], a, strict=False)]),
-        many("wild barzm/WorldWideWhiteboard", [], [((t - b[0][2]) / 1000, "42" + json.dumps(["draw", [u, v], [x, y], "black"])) for (x, y, t), (u, v, _) in zip(b[1:], b, strict=False)]),
-        many("wild Karthik0484/Own-Project", [], _each(c, lambda x, y, t: "42" + json.dumps(["whiteboard:draw_move", {"chatId": "chat-123", "userId": "u1", "x": x, "y": y, "tool": "pen", "timestamp": t}]))),
-        many("wild VeikkaND/Draw-together", [], _each(a, lambda x, y, t: "42" + json.dumps(["canvas:draw", {"room": "r", "id": 4, "x": x, "y": y, "color": "#333", "width": 3}]))),
-        many("wild player moves", [], _each(steps, lambda x, y, t: "42" + json.dumps(["playerMove", {"position": {"x": x, "y": y, "z": 0}, "rotation": {"x": 0, "y": 1.2, "z": 0}}]))),  # type: ignore[arg-type]
-        many("wild inputs of a game", [], [(n * 0.03, "42" + json.dumps(["input", {"seqNumber": n, "dx": rng.choice((-3, 0, 3)), "dy": rng.choice((-3, 0, 3))}])) for n in range(60)]),
-        many("wild entice/entice", [], _each(steps, lambda x, y, t: {"topic": "movement", "event": "update", "payload": {  # type: ignore[arg-type]
-            "pos": {"x": x, "y": y, "plane": 1}, "goal": {"x": x + 40, "y": y + 9, "plane": 1}, "move_type": 9, "velocity": 1}})),
-        many("wild updates of a position", [], _each(steps, lambda x, y, t: {"player_id": 3, "x": round(x), "y": round(y)})),  # type: ignore[arg-type]
-    ]  # fmt: skip
+        many(
+            "wild lines of a board",
+            [],
+            [
+                (
+                    (t - a[0][2]) / 1000,
+                    "42"
+                    + json.dumps(
+                        ["drawing", {"x0": u / 1280, "y0": v / 800, "x1": x / 1280, "y1": y / 800, "color": "black"}]
+                    ),
+                )
+                for (x, y, t), (u, v, _) in zip(a[1:], a, strict=False)
+            ],
+        ),
+        many(
+            "wild barzm/WorldWideWhiteboard",
+            [],
+            [
+                ((t - b[0][2]) / 1000, "42" + json.dumps(["draw", [u, v], [x, y], "black"]))
+                for (x, y, t), (u, v, _) in zip(b[1:], b, strict=False)
+            ],
+        ),
+        many(
+            "wild Karthik0484/Own-Project",
+            [],
+            _each(
+                c,
+                lambda x, y, t: (
+                    "42"
+                    + json.dumps(
+                        [
+                            "whiteboard:draw_move",
+                            {"chatId": "chat-123", "userId": "u1", "x": x, "y": y, "tool": "pen", "timestamp": t},
+                        ]
+                    )
+                ),
+            ),
+        ),
+        many(
+            "wild VeikkaND/Draw-together",
+            [],
+            _each(
+                a,
+                lambda x, y, t: (
+                    "42"
+                    + json.dumps(["canvas:draw", {"room": "r", "id": 4, "x": x, "y": y, "color": "#333", "width": 3}])
+                ),
+            ),
+        ),
+        many(
+            "wild player moves",
+            [],
+            _each(
+                steps,
+                lambda x, y, t: (
+                    "42"
+                    + json.dumps(
+                        ["playerMove", {"position": {"x": x, "y": y, "z": 0}, "rotation": {"x": 0, "y": 1.2, "z": 0}}]
+                    )
+                ),
+            ),
+        ),  # type: ignore[arg-type]
+        many(
+            "wild inputs of a game",
+            [],
+            [
+                (
+                    n * 0.03,
+                    "42"
+                    + json.dumps(
+                        ["input", {"seqNumber": n, "dx": rng.choice((-3, 0, 3)), "dy": rng.choice((-3, 0, 3))}]
+                    ),
+                )
+                for n in range(60)
+            ],
+        ),
+        many(
+            "wild entice/entice",
+            [],
+            _each(
+                steps,
+                lambda x, y, t: {
+                    "topic": "movement",
+                    "event": "update",
+                    "payload": {  # type: ignore[arg-type]
+                        "pos": {"x": x, "y": y, "plane": 1},
+                        "goal": {"x": x + 40, "y": y + 9, "plane": 1},
+                        "move_type": 9,
+                        "velocity": 1,
+                    },
+                },
+            ),
+        ),
+        many(
+            "wild updates of a position",
+            [],
+            _each(steps, lambda x, y, t: {"player_id": 3, "x": round(x), "y": round(y)}),
+        ),  # type: ignore[arg-type]
+    ]
 
 
 def last() -> list[Made]:
@@ -189,42 +680,196 @@ def _last_keys(rng: random.Random) -> list[Made]:
     way = mouse(rng, 60)
     typed = "".join(k for k, *_ in keys)
     return [
-        many("wild omahik79/kl", [KEYS], []) | {"requests": [
-            {"at": 3.0 * n, "body": b"", "query": "k=" + quote(json.dumps([{"t": round(t / 1000), "k": k} for k, t, _ in keys[n * 9 : n * 9 + 9]]))} for n in range(4)]},
-        many("wild ChandanSouL/keystroke", [KEYS], [(2.0 * n, '------WebKitFormBoundaryx\r\nContent-Disposition: form-data; name="keys"\r\n\r\n'
-             + json.dumps([k for k, *_ in keys[n * 9 : n * 9 + 9]]) + "\r\n------WebKitFormBoundaryx--\r\n") for n in range(4)]),
-        one("wild keys with codes, down and up", [KEYS], {"keystrokes": [
-            {"key": k, "keyCode": ord(k.upper()), "type": e, "timestamp": at} for k, t, u in keys for e, at in (("keydown", t), ("keyup", u))]}, may=[RHYTHM]),
-        many("wild keys of twenty letters each", [KEYS], [(9.0 * n, {
-            "userAgent": "Mozilla/5.0", "url": "https://a.example/", "keys": typed[20 * n : 20 * n + 20], "time": _iso(START + n)}) for n in range(2)]),
-        one("wild riya810sri/exam-portal-backend", [MOVE], {"examId": "e", "events": [
-            {"type": "mousemove", "x": x, "y": y, "target": "DIV", "timestamp": _iso(t)} for x, y, t in way]}),
-        one("wild pasting in an exam", ["clipboard"], {"assignment_id": "a", "event_type": "paste", "severity": "high", "timestamp": _iso(START), "details": {"pasted_length": 44}}),
-        one("wild idling in an exam", ["idle-time"], {"assignment_id": "a", "event_type": "idle", "severity": "low", "timestamp": _iso(START), "details": {"idle_duration_seconds": 80}}),
-        one("wild scroll milestones", ["scroll"], {"event": "scroll_depth", "depth_percentage": 75, "page_path": "/pay", "page_height": 4000, "time_to_depth_ms": 8100}),
+        many("wild omahik79/kl", [KEYS], [])
+        | {
+            "requests": [
+                {
+                    "at": 3.0 * n,
+                    "body": b"",
+                    "query": "k="
+                    + quote(json.dumps([{"t": round(t / 1000), "k": k} for k, t, _ in keys[n * 9 : n * 9 + 9]])),
+                }
+                for n in range(4)
+            ]
+        },
+        many(
+            "wild ChandanSouL/keystroke",
+            [KEYS],
+            [
+                (
+                    2.0 * n,
+                    '------WebKitFormBoundaryx\r\nContent-Disposition: form-data; name="keys"\r\n\r\n'
+                    + json.dumps([k for k, *_ in keys[n * 9 : n * 9 + 9]])
+                    + "\r\n------WebKitFormBoundaryx--\r\n",
+                )
+                for n in range(4)
+            ],
+        ),
+        one(
+            "wild keys with codes, down and up",
+            [KEYS],
+            {
+                "keystrokes": [
+                    {"key": k, "keyCode": ord(k.upper()), "type": e, "timestamp": at}
+                    for k, t, u in keys
+                    for e, at in (("keydown", t), ("keyup", u))
+                ]
+            },
+            may=[RHYTHM],
+        ),
+        many(
+            "wild keys of twenty letters each",
+            [KEYS],
+            [
+                (
+                    9.0 * n,
+                    {
+                        "userAgent": "Mozilla/5.0",
+                        "url": "https://a.example/",
+                        "keys": typed[20 * n : 20 * n + 20],
+                        "time": _iso(START + n),
+                    },
+                )
+                for n in range(2)
+            ],
+        ),
+        one(
+            "wild riya810sri/exam-portal-backend",
+            [MOVE],
+            {
+                "examId": "e",
+                "events": [
+                    {"type": "mousemove", "x": x, "y": y, "target": "DIV", "timestamp": _iso(t)} for x, y, t in way
+                ],
+            },
+        ),
+        one(
+            "wild pasting in an exam",
+            ["clipboard"],
+            {
+                "assignment_id": "a",
+                "event_type": "paste",
+                "severity": "high",
+                "timestamp": _iso(START),
+                "details": {"pasted_length": 44},
+            },
+        ),
+        one(
+            "wild idling in an exam",
+            ["idle-time"],
+            {
+                "assignment_id": "a",
+                "event_type": "idle",
+                "severity": "low",
+                "timestamp": _iso(START),
+                "details": {"idle_duration_seconds": 80},
+            },
+        ),
+        one(
+            "wild scroll milestones",
+            ["scroll"],
+            {
+                "event": "scroll_depth",
+                "depth_percentage": 75,
+                "page_path": "/pay",
+                "page_height": 4000,
+                "time_to_depth_ms": 8100,
+            },
+        ),
         one("wild reading of an article", ["scroll"], {"articleId": "17", "dwellTime": 34, "scrollDepth": 80}),
-        one("wild engagement of a page", ["scroll"], {"pageviewGuid": "b1", "scrollDepth": {"pixels": 967, "percentage": 93}, "timeOnPage": {"totalTimeMillis": 40100, "engagedTimeMillis": 18000}, "links": []}),
-    ]  # fmt: skip
+        one(
+            "wild engagement of a page",
+            ["scroll"],
+            {
+                "pageviewGuid": "b1",
+                "scrollDepth": {"pixels": 967, "percentage": 93},
+                "timeOnPage": {"totalTimeMillis": 40100, "engagedTimeMillis": 18000},
+                "links": [],
+            },
+        ),
+    ]
 
 
 def _last_desks(rng: random.Random) -> list[Made]:
     from tests.data.behaviour.made_trackers import part, png
 
-    lines = ("2026-01-10 09:00:12  VS Code (active)      0:00", "2026-01-10 09:47:33  Slack (active)        47:21",
-             "2026-01-10 09:52:18  Slack (idle)          4:45", "2026-01-10 09:53:01  VS Code (active)      0:43",
-             "2026-01-10 11:24:55  Chrome (active)       1:31:54")  # fmt: skip
+    lines = (
+        "2026-01-10 09:00:12  VS Code (active)      0:00",
+        "2026-01-10 09:47:33  Slack (active)        47:21",
+        "2026-01-10 09:52:18  Slack (idle)          4:45",
+        "2026-01-10 09:53:01  VS Code (active)      0:43",
+        "2026-01-10 11:24:55  Chrome (active)       1:31:54",
+    )
     shot = {"sessionId": "s", "studentItsId": 4, "timestamp": _iso(START)}
     return [
-        many("wild activity of an agent", ["app-usage", "activity-level"], [(300.0 * n, {
-            "application": "Slack", "window_title": "#general - Slack", "url": None, "start_time": START + n, "duration": 290, "keyboard_events": 212,
-            "mouse_events": 90, "idle_time": 12, "last_activity": START + n}) for n in range(3)], may=["window-titles", "idle-time"]),
-        one("wild totals of programs", ["app-usage"], [{"app_name": name, "total_duration": rng.randrange(900), "session_count": rng.randrange(9)} for name in ("Slack", "Code", "Figma")]),
-        one("wild log of programs", ["app-usage"], "\n".join(lines), may=["idle-time", "window-titles", "activity-level"]),
-        one("wild usage by bundle", ["app-usage"], {"usage": {"com.tinyspeck.slack": {"name": "Slack", "totalMs": 812000, "lastStart": START, "sessions": [{"start": START, "end": START + 812000}]},
-             "com.figma": {"name": "Figma", "totalMs": 91000, "lastStart": START, "sessions": [{"start": START, "end": START + 91000}]}}}),
-        many("wild Proctorme/eyeproctor-docs", ["camera"], [(60.0 * n, part("mediaFile", f"webcam-{n}.jpg", png(640, 480, n), "image/jpeg")) for n in range(4)], may=["screenshots"]),
-        many("wild Moiz-Jamaal/AJSBrowser", ["screenshots"], [(30.0 * n, {**shot, "screenshot": _data_url(png(1366, 768, n))}) for n in range(4)]),
-    ]  # fmt: skip
+        many(
+            "wild activity of an agent",
+            ["app-usage", "activity-level"],
+            [
+                (
+                    300.0 * n,
+                    {
+                        "application": "Slack",
+                        "window_title": "#general - Slack",
+                        "url": None,
+                        "start_time": START + n,
+                        "duration": 290,
+                        "keyboard_events": 212,
+                        "mouse_events": 90,
+                        "idle_time": 12,
+                        "last_activity": START + n,
+                    },
+                )
+                for n in range(3)
+            ],
+            may=["window-titles", "idle-time"],
+        ),
+        one(
+            "wild totals of programs",
+            ["app-usage"],
+            [
+                {"app_name": name, "total_duration": rng.randrange(900), "session_count": rng.randrange(9)}
+                for name in ("Slack", "Code", "Figma")
+            ],
+        ),
+        one(
+            "wild log of programs",
+            ["app-usage"],
+            "\n".join(lines),
+            may=["idle-time", "window-titles", "activity-level"],
+        ),
+        one(
+            "wild usage by bundle",
+            ["app-usage"],
+            {
+                "usage": {
+                    "com.tinyspeck.slack": {
+                        "name": "Slack",
+                        "totalMs": 812000,
+                        "lastStart": START,
+                        "sessions": [{"start": START, "end": START + 812000}],
+                    },
+                    "com.figma": {
+                        "name": "Figma",
+                        "totalMs": 91000,
+                        "lastStart": START,
+                        "sessions": [{"start": START, "end": START + 91000}],
+                    },
+                }
+            },
+        ),
+        many(
+            "wild Proctorme/eyeproctor-docs",
+            ["camera"],
+            [(60.0 * n, part("mediaFile", f"webcam-{n}.jpg", png(640, 480, n), "image/jpeg")) for n in range(4)],
+            may=["screenshots"],
+        ),
+        many(
+            "wild Moiz-Jamaal/AJSBrowser",
+            ["screenshots"],
+            [(30.0 * n, {**shot, "screenshot": _data_url(png(1366, 768, n))}) for n in range(4)],
+        ),
+    ]
 
 
 def _data_url(data: bytes) -> str:
@@ -240,17 +885,139 @@ def _last_programs(rng: random.Random) -> list[Made]:
     return [
         many("wild sedson/drawing-app", [], [(70.0 * n, {"img": _data_url(png(1028, 768, n))}) for n in range(2)]),
         many("wild martinvium/invisible_ink", [], _each(a, lambda x, y, t: f"{x},{y}")),
-        many("wild segments with times", [], [((t - b[0][2]) / 1000, {"x0": u, "y0": v, "x1": x, "y1": y, "color": "#000", "lineWidth": 2, "isEraser": False, "timestamp": t})
-                                              for (x, y, t), (u, v, _) in zip(b[1:], b, strict=False)]),
-        many("wild stroke that is saved", [], [(9.0 * n, {"path": [[x, y] for x, y, _ in mouse(rng, 40)], "color": "#e33", "width": 3}) for n in range(4)]),
-        many("wild pressed points", [], [(9.0 * n, {"strokes": [[[x, y, round(rng.random() * 10, 1)] for x, y, _ in mouse(rng, 50)]]}) for n in range(3)]),
+        many(
+            "wild segments with times",
+            [],
+            [
+                (
+                    (t - b[0][2]) / 1000,
+                    {
+                        "x0": u,
+                        "y0": v,
+                        "x1": x,
+                        "y1": y,
+                        "color": "#000",
+                        "lineWidth": 2,
+                        "isEraser": False,
+                        "timestamp": t,
+                    },
+                )
+                for (x, y, t), (u, v, _) in zip(b[1:], b, strict=False)
+            ],
+        ),
+        many(
+            "wild stroke that is saved",
+            [],
+            [
+                (9.0 * n, {"path": [[x, y] for x, y, _ in mouse(rng, 40)], "color": "#e33", "width": 3})
+                for n in range(4)
+            ],
+        ),
+        many(
+            "wild pressed points",
+            [],
+            [
+                (9.0 * n, {"strokes": [[[x, y, round(rng.random() * 10, 1)] for x, y, _ in mouse(rng, 50)]]})
+                for n in range(3)
+            ],
+        ),
         one("wild points to be joined", [], [[rng.randrange(600), rng.randrange(400)] for _ in range(14)]),
-        many("wild bcakmakoglu/vue-flow", [], [(20.0 * n, {"nodes": [{"id": f"random_node-{k}", "label": f"Node {k}", "position": {"x": rng.uniform(0, 1200), "y": rng.uniform(0, 800)}} for k in range(14)],
-             "edges": [], "position": [0, 0], "zoom": 1}) for n in range(3)]),
-        one("wild positions of nodes", [], {"nodePositions": {f"n{k}": {"x": rng.randrange(1200), "y": rng.randrange(800)} for k in range(20)}, "edges": []}),
-        many("wild dino2895/IOT-final-project", [], [(0.1 * n, {"device_id": "d", "TimeStamp": _iso(START + 100 * n), "accel_x": round(rng.gauss(0, 1), 2), "accel_y": round(rng.gauss(0, 1), 2),
-             "accel_z": 9.81, "gyro_x": 0.01, "gyro_y": -0.02, "gyro_z": 0.03}) for n in range(50)]),
-        many("wild thingsboard/thingsboard.github.io", [], [(5.0 * n, {"ts": START + 5000 * n, "values": {"temperature": round(rng.gauss(21, 1), 1), "humidity": rng.randrange(40, 60)}}) for n in range(20)]),
-        one("wild hedrosistemas/example_hdr_process_data_js", [], {"body": [{"type": "temp", "data": [{"mac": "4548AA000001", "rssi": "-87", "raw": "034c011603ba07b607b207", "time": str(1595936680 + k)} for k in range(9)]}]}),
-        one("wild columns of a stroke", [], {"xs": [x for x, *_ in c], "ys": [y for _, y, _ in c], "width": 3, "red": 20, "green": 90, "blue": 4, "alpha": 1}),
-    ]  # fmt: skip
+        many(
+            "wild bcakmakoglu/vue-flow",
+            [],
+            [
+                (
+                    20.0 * n,
+                    {
+                        "nodes": [
+                            {
+                                "id": f"random_node-{k}",
+                                "label": f"Node {k}",
+                                "position": {"x": rng.uniform(0, 1200), "y": rng.uniform(0, 800)},
+                            }
+                            for k in range(14)
+                        ],
+                        "edges": [],
+                        "position": [0, 0],
+                        "zoom": 1,
+                    },
+                )
+                for n in range(3)
+            ],
+        ),
+        one(
+            "wild positions of nodes",
+            [],
+            {
+                "nodePositions": {f"n{k}": {"x": rng.randrange(1200), "y": rng.randrange(800)} for k in range(20)},
+                "edges": [],
+            },
+        ),
+        many(
+            "wild dino2895/IOT-final-project",
+            [],
+            [
+                (
+                    0.1 * n,
+                    {
+                        "device_id": "d",
+                        "TimeStamp": _iso(START + 100 * n),
+                        "accel_x": round(rng.gauss(0, 1), 2),
+                        "accel_y": round(rng.gauss(0, 1), 2),
+                        "accel_z": 9.81,
+                        "gyro_x": 0.01,
+                        "gyro_y": -0.02,
+                        "gyro_z": 0.03,
+                    },
+                )
+                for n in range(50)
+            ],
+        ),
+        many(
+            "wild thingsboard/thingsboard.github.io",
+            [],
+            [
+                (
+                    5.0 * n,
+                    {
+                        "ts": START + 5000 * n,
+                        "values": {"temperature": round(rng.gauss(21, 1), 1), "humidity": rng.randrange(40, 60)},
+                    },
+                )
+                for n in range(20)
+            ],
+        ),
+        one(
+            "wild hedrosistemas/example_hdr_process_data_js",
+            [],
+            {
+                "body": [
+                    {
+                        "type": "temp",
+                        "data": [
+                            {
+                                "mac": "4548AA000001",
+                                "rssi": "-87",
+                                "raw": "034c011603ba07b607b207",
+                                "time": str(1595936680 + k),
+                            }
+                            for k in range(9)
+                        ],
+                    }
+                ]
+            },
+        ),
+        one(
+            "wild columns of a stroke",
+            [],
+            {
+                "xs": [x for x, *_ in c],
+                "ys": [y for _, y, _ in c],
+                "width": 3,
+                "red": 20,
+                "green": 90,
+                "blue": 4,
+                "alpha": 1,
+            },
+        ),
+    ]

@@ -1,4 +1,4 @@
-"""Ways in which programs write a list of like records. Each takes records and names and returns bytes or a plain value."""
+"""Ways in which programs write a list of like records: records and a name in, bytes or a plain value out."""
 
 from __future__ import annotations
 
@@ -413,20 +413,97 @@ def _bson_element(key: str, value: Any) -> bytes:
 CONTAINERS: dict[str, Container] = {
     function.__name__: function
     for function in (
-        plain_list, under_name, under_payload, rows, bare_rows, rows_with_head, tagged_rows, columns, nested_columns,
-        column_lists, flat, csv_with_head, csv_without_head, tsv_in_json, semicolons, pipes, pairs_in_text, log_lines,
-        lists_of_text, texts_with_marks, xml_attributes, xml_elements, json_lines, json_lines_with_head, json_texts,
-        json_in_json, nested_objects, pair_lists, numbered, keyed_by_last, rpc, graphql, attributes, name_value_pairs,
-        indexed_form, dotted_form, repeated_form, form_of_json, multipart_json, multipart_csv, socket_event,
-        hub_message, server_sent, yaml_text, msgpack_maps, msgpack_rows, cbor_maps, bson_document, protobuf_messages,
-        protobuf_with_header, protobuf_columns, typed_arrays, one_typed_array, struct_rows,
+        plain_list,
+        under_name,
+        under_payload,
+        rows,
+        bare_rows,
+        rows_with_head,
+        tagged_rows,
+        columns,
+        nested_columns,
+        column_lists,
+        flat,
+        csv_with_head,
+        csv_without_head,
+        tsv_in_json,
+        semicolons,
+        pipes,
+        pairs_in_text,
+        log_lines,
+        lists_of_text,
+        texts_with_marks,
+        xml_attributes,
+        xml_elements,
+        json_lines,
+        json_lines_with_head,
+        json_texts,
+        json_in_json,
+        nested_objects,
+        pair_lists,
+        numbered,
+        keyed_by_last,
+        rpc,
+        graphql,
+        attributes,
+        name_value_pairs,
+        indexed_form,
+        dotted_form,
+        repeated_form,
+        form_of_json,
+        multipart_json,
+        multipart_csv,
+        socket_event,
+        hub_message,
+        server_sent,
+        yaml_text,
+        msgpack_maps,
+        msgpack_rows,
+        cbor_maps,
+        bson_document,
+        protobuf_messages,
+        protobuf_with_header,
+        protobuf_columns,
+        typed_arrays,
+        one_typed_array,
+        struct_rows,
     )
-}  # fmt: skip
+}
 # Those that keep words beside numbers, with names or at least in rows: for records that are not numbers alone.
 WITH_NAMES = frozenset(
-    "plain_list under_name under_payload rows_with_head csv_with_head pairs_in_text log_lines xml_attributes "
-    "xml_elements json_lines json_lines_with_head json_texts json_in_json nested_objects numbered rpc graphql "
-    "attributes name_value_pairs indexed_form form_of_json multipart_json multipart_csv socket_event hub_message "
-    "server_sent yaml_text msgpack_maps cbor_maps bson_document".split()
+    [
+        "plain_list",
+        "under_name",
+        "under_payload",
+        "rows_with_head",
+        "csv_with_head",
+        "pairs_in_text",
+        "log_lines",
+        "xml_attributes",
+        "xml_elements",
+        "json_lines",
+        "json_lines_with_head",
+        "json_texts",
+        "json_in_json",
+        "nested_objects",
+        "numbered",
+        "rpc",
+        "graphql",
+        "attributes",
+        "name_value_pairs",
+        "indexed_form",
+        "form_of_json",
+        "multipart_json",
+        "multipart_csv",
+        "socket_event",
+        "hub_message",
+        "server_sent",
+        "yaml_text",
+        "msgpack_maps",
+        "cbor_maps",
+        "bson_document",
+    ]
 )
-FOR_WORDS = WITH_NAMES | frozenset("rows bare_rows tagged_rows columns nested_columns msgpack_rows tsv_in_json".split())
+FOR_WORDS = WITH_NAMES | frozenset(
+    ["rows", "bare_rows", "tagged_rows", "columns", "nested_columns", "msgpack_rows", "tsv_in_json"]
+)

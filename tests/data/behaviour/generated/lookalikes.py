@@ -84,7 +84,7 @@ def meetings(rng: random.Random) -> Bodies:
             {
                 "events": [
                     {
-                        "title": rng.choice(("Weekly sync - Zoom", "Standup – Teams", "1:1 - Slack")),
+                        "title": rng.choice(("Weekly sync - Zoom", "Standup \u2013 Teams", "1:1 - Slack")),
                         "start": START + n * 10**7,
                         "end": START + n * 10**7 + 1800_000,
                     }
@@ -458,14 +458,46 @@ def test_script(rng: random.Random) -> Bodies:
 LOOKALIKES: dict[str, Callable[[random.Random], Bodies]] = {
     function.__name__: function
     for function in (
-        copying_in_a_drive, pins_of_a_board, changes_of_a_house, notes_by_letter, guesses, presence_of_a_chat, meetings,
-        page_builder, saved_pages, slides, board_previews, door_camera, place_in_a_text, letters_of_a_campaign,
-        servers_processes, software_list, shapes_without_words, marks_on_a_picture, handwriting, eye_of_a_plane, knob,
-        taps_of_a_rhythm, intervals_of_a_job, orders, ticks_of_two, pulse_and_pressure, ships, words_learned, breadcrumbs,
-        versions_of_a_name, editor_ops_with_time, pointer_lock_game, page_views_of_a_shop, add_to_cart, survey, settings,
-        macro, test_script,
+        copying_in_a_drive,
+        pins_of_a_board,
+        changes_of_a_house,
+        notes_by_letter,
+        guesses,
+        presence_of_a_chat,
+        meetings,
+        page_builder,
+        saved_pages,
+        slides,
+        board_previews,
+        door_camera,
+        place_in_a_text,
+        letters_of_a_campaign,
+        servers_processes,
+        software_list,
+        shapes_without_words,
+        marks_on_a_picture,
+        handwriting,
+        eye_of_a_plane,
+        knob,
+        taps_of_a_rhythm,
+        intervals_of_a_job,
+        orders,
+        ticks_of_two,
+        pulse_and_pressure,
+        ships,
+        words_learned,
+        breadcrumbs,
+        versions_of_a_name,
+        editor_ops_with_time,
+        pointer_lock_game,
+        page_views_of_a_shop,
+        add_to_cart,
+        survey,
+        settings,
+        macro,
+        test_script,
     )
-}  # fmt: skip
+}
 
 
 def lookalikes(turns: int, seed: int) -> list[Made]:

@@ -1,4 +1,4 @@
-"""Programs that only do their work, put together by chance: what ordinary pages and tools send. Nobody is watched here."""
+"""Programs that only do their work, put together by chance: what ordinary pages and tools send."""
 
 from __future__ import annotations
 
@@ -19,8 +19,24 @@ from tests.data.behaviour.made_trackers import png
 Made = dict[str, Any]
 Bodies = list[tuple[float, Any]]
 _PLAIN = ("plain", "plain", "plain", "gzip said", "no type", "gzip unsaid", "brotli said")
-_SHAPES = ("plain_list", "under_name", "under_payload", "rows", "rows_with_head", "columns", "csv_with_head", "json_lines",
-           "form_of_json", "msgpack_maps", "cbor_maps", "xml_attributes", "json_texts", "numbered", "rpc", "graphql")  # fmt: skip
+_SHAPES = (
+    "plain_list",
+    "under_name",
+    "under_payload",
+    "rows",
+    "rows_with_head",
+    "columns",
+    "csv_with_head",
+    "json_lines",
+    "form_of_json",
+    "msgpack_maps",
+    "cbor_maps",
+    "xml_attributes",
+    "json_texts",
+    "numbered",
+    "rpc",
+    "graphql",
+)
 
 
 def _shaped(rng: random.Random, records: list[dict[str, Any]], name: str, at: float = 0.0) -> Bodies:
@@ -39,11 +55,16 @@ def drawing(rng: random.Random) -> Bodies:
     word = rng.choice(("strokes", "paths", "lines", "draw", "shapes"))
     keys = rng.choice((("x", "y", "t"), ("x", "y", "p"), ("px", "py", "pressure")))
     strokes = [
-        {"color": rng.choice(("#e33", "black", 3)), rng.choice(("width", "size", "lineWidth")): 2,
-         "points": [dict(zip(keys, (round(x), round(y), t if keys[2] == "t" else round(rng.random(), 2)), strict=True))
-                    for x, y, t in _stroke(rng)]}
+        {
+            "color": rng.choice(("#e33", "black", 3)),
+            rng.choice(("width", "size", "lineWidth")): 2,
+            "points": [
+                dict(zip(keys, (round(x), round(y), t if keys[2] == "t" else round(rng.random(), 2)), strict=True))
+                for x, y, t in _stroke(rng)
+            ],
+        }
         for _ in range(rng.randrange(1, 4))
-    ]  # fmt: skip
+    ]
     return [(2.0, {word: strokes, "canvas": {"w": 1280, "h": 800}})]
 
 
@@ -56,10 +77,20 @@ def signature(rng: random.Random) -> Bodies:
 
 def whiteboard(rng: random.Random) -> Bodies:
     return [
-        (n * 1.7, {"op": "add", "shape": {"type": rng.choice(("freehand", "draw", "pencil")), "id": f"s{n}",
-                                         "points": [[round(x), round(y)] for x, y, _ in _stroke(rng)], "stroke": "#222"}})
+        (
+            n * 1.7,
+            {
+                "op": "add",
+                "shape": {
+                    "type": rng.choice(("freehand", "draw", "pencil")),
+                    "id": f"s{n}",
+                    "points": [[round(x), round(y)] for x, y, _ in _stroke(rng)],
+                    "stroke": "#222",
+                },
+            },
+        )
         for n in range(5)
-    ]  # fmt: skip
+    ]
 
 
 def erasing(rng: random.Random) -> Bodies:
@@ -366,7 +397,8 @@ def table_import(rng: random.Random) -> Bodies:
             0.0,
             "date,region,units,revenue\n"
             + "\n".join(
-                f"2026-{1 + n % 12:02}-{1 + n % 28:02},{rng.choice(('EU', 'US'))},{rng.randrange(900)},{rng.randrange(99000)}"
+                f"2026-{1 + n % 12:02}-{1 + n % 28:02},{rng.choice(('EU', 'US'))},"
+                f"{rng.randrange(900)},{rng.randrange(99000)}"
                 for n in range(90)
             ),
         )
@@ -435,12 +467,33 @@ def operations(rng: random.Random) -> Bodies:
     way = rng.randrange(4)
     out: Bodies = []
     for n, letter in enumerate(text[:25]):
-        out.append((n * 0.2, (
-            {"ops": [{"retain": 40 + n}, {"insert": letter}], "v": n},
-            {"steps": [{"stepType": "replace", "from": n, "to": n, "slice": {"content": [{"type": "text", "text": letter}]}}], "version": n},
-            {"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {"contentChanges": [{"text": letter, "range": {"start": {"line": 3, "character": n}}}]}},
-            {"type": "op", "doc": "d1", "p": ["text", n], "si": letter, "rev": n},
-        )[way]))  # fmt: skip
+        out.append(
+            (
+                n * 0.2,
+                (
+                    {"ops": [{"retain": 40 + n}, {"insert": letter}], "v": n},
+                    {
+                        "steps": [
+                            {
+                                "stepType": "replace",
+                                "from": n,
+                                "to": n,
+                                "slice": {"content": [{"type": "text", "text": letter}]},
+                            }
+                        ],
+                        "version": n,
+                    },
+                    {
+                        "jsonrpc": "2.0",
+                        "method": "textDocument/didChange",
+                        "params": {
+                            "contentChanges": [{"text": letter, "range": {"start": {"line": 3, "character": n}}}]
+                        },
+                    },
+                    {"type": "op", "doc": "d1", "p": ["text", n], "si": letter, "rev": n},
+                )[way],
+            )
+        )
     return out
 
 
@@ -507,9 +560,8 @@ def file_upload(rng: random.Random) -> Bodies:
     return [
         (
             0.0,
-            b'--b1\r\nContent-Disposition: form-data; name="file"; filename="report.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
-            + data
-            + b"\r\n--b1--\r\n",
+            b'--b1\r\nContent-Disposition: form-data; name="file"; filename="report.pdf"\r\n'
+            b"Content-Type: application/pdf\r\n\r\n" + data + b"\r\n--b1--\r\n",
         )
     ]
 
@@ -568,7 +620,7 @@ def spans(rng: random.Random) -> Bodies:
             {
                 "spans": [
                     {
-                        "traceId": "ab%d" % n,
+                        "traceId": f"ab{n}",
                         "name": "GET /api/items",
                         "start": START + n * 31,
                         "duration": rng.randrange(4, 300),
@@ -775,7 +827,7 @@ def code_push(rng: random.Random) -> Bodies:
             {
                 "commits": [
                     {
-                        "id": "%040x" % rng.getrandbits(160),
+                        "id": f"{rng.getrandbits(160):040x}",
                         "message": "fix",
                         "added": ["src/a.py"],
                         "modified": ["README.md"],
@@ -861,7 +913,7 @@ def invoices(rng: random.Random) -> Bodies:
                 "no": 7000 + n,
                 "net": rng.randrange(9000),
                 "tax": rng.randrange(900),
-                "due": "2026-12-%02d" % (1 + n % 28),
+                "due": f"2026-12-{1 + n % 28:02}",
             }
             for n in range(20)
         ],
@@ -954,16 +1006,93 @@ def racing_lap(rng: random.Random) -> Bodies:
 FAMILIES: dict[str, Callable[[random.Random], Bodies]] = {
     function.__name__: function
     for function in (
-        drawing, signature, whiteboard, erasing, shared_cursor, game, game_record, chess, map_view, gps, tiles, geojson,
-        mercator, chart, scatter, walk_of_two, trades, sensor_one_by_one, acceleration, robot, vacuum, gcode, outline,
-        boxes, layout, keyframes, glyphs, cells, table_import, form_submit, login, draft, draft_by_letter, search,
-        operations, terminal, chat, chat_typing, presence, mail, article, editor_tree, file_upload, photos, avatar,
-        pasted_picture, voice_memo, call_statistics, vitals, spans, logs, shop, kanban, calendar, timesheet, todo, flags,
-        translations, shortcuts, letters_grid, answers, notes_of_music, subtitles, video_progress, reading_place,
-        advertising_report, machine_counters, sync_list, code_push, crash_report, assistant, vectors, pixels, histogram,
-        heart_rate, contacts, invoices, poll, push_key, random_bytes, slider, drag, remote_pad, weather_grid, racing_lap,
+        drawing,
+        signature,
+        whiteboard,
+        erasing,
+        shared_cursor,
+        game,
+        game_record,
+        chess,
+        map_view,
+        gps,
+        tiles,
+        geojson,
+        mercator,
+        chart,
+        scatter,
+        walk_of_two,
+        trades,
+        sensor_one_by_one,
+        acceleration,
+        robot,
+        vacuum,
+        gcode,
+        outline,
+        boxes,
+        layout,
+        keyframes,
+        glyphs,
+        cells,
+        table_import,
+        form_submit,
+        login,
+        draft,
+        draft_by_letter,
+        search,
+        operations,
+        terminal,
+        chat,
+        chat_typing,
+        presence,
+        mail,
+        article,
+        editor_tree,
+        file_upload,
+        photos,
+        avatar,
+        pasted_picture,
+        voice_memo,
+        call_statistics,
+        vitals,
+        spans,
+        logs,
+        shop,
+        kanban,
+        calendar,
+        timesheet,
+        todo,
+        flags,
+        translations,
+        shortcuts,
+        letters_grid,
+        answers,
+        notes_of_music,
+        subtitles,
+        video_progress,
+        reading_place,
+        advertising_report,
+        machine_counters,
+        sync_list,
+        code_push,
+        crash_report,
+        assistant,
+        vectors,
+        pixels,
+        histogram,
+        heart_rate,
+        contacts,
+        invoices,
+        poll,
+        push_key,
+        random_bytes,
+        slider,
+        drag,
+        remote_pad,
+        weather_grid,
+        racing_lap,
     )
-}  # fmt: skip
+}
 
 
 def compose(rng: random.Random, name: str, family: str) -> Made:

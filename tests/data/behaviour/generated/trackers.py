@@ -8,6 +8,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from tests.data.behaviour.generated.containers import CONTAINERS, FOR_WORDS, WITH_NAMES
@@ -27,9 +28,15 @@ TEXTS = (
 )
 APPS = ("chrome.exe", "OUTLOOK.EXE", "Slack", "Code", "excel.exe", "Microsoft Teams", "firefox", "Terminal")
 TITLES = (
-    "Payroll Q3 - Excel", "Inbox (14) - Outlook", "#general - Slack", "main.py - Visual Studio Code",
-    "Kündigungsschreiben.docx - Word", "YouTube - Mozilla Firefox", "Jira - Sprint 14", "Terminal - ssh build01",
-)  # fmt: skip
+    "Payroll Q3 - Excel",
+    "Inbox (14) - Outlook",
+    "#general - Slack",
+    "main.py - Visual Studio Code",
+    "Kündigungsschreiben.docx - Word",
+    "YouTube - Mozilla Firefox",
+    "Jira - Sprint 14",
+    "Terminal - ssh build01",
+)
 PATHS = ("/pay", "/hr/leave", "https://portal.corp.example/pay?id=3", "/crm/deals/17", "https://wiki.corp.example/home")
 SELECTORS = (
     "button#save",
@@ -43,30 +50,22 @@ SELECTORS = (
 
 def times(rng: random.Random, at: list[int], way: str) -> list[Any]:
     """Write milliseconds in one of the ways in which programs do."""
-    first = at[0]
-    if way == "ms":
-        return list(at)
-    if way == "s":
-        return [round(value / 1000, 3) for value in at]
-    if way == "iso":
-        return [_iso(value, "Z") for value in at]
-    if way == "iso offset":
-        return [_iso(value, "+02:00") for value in at]
-    if way == "spaced":
-        return [_iso(value, "").replace("T", " ") for value in at]
-    if way == "since load":
-        start = rng.uniform(800, 90_000)
-        return [round(value - first + start, 1) for value in at]
-    if way == "since load whole":
-        start = rng.randrange(800, 90_000)
-        return [value - first + start for value in at]
     if way == "since last":
-        return [0, *(later - earlier for earlier, later in zip(at, at[1:], strict=False))]
-    if way == "clock face":
-        return [datetime.fromtimestamp(value / 1000, UTC).strftime("%H:%M:%S.%f")[:-3] for value in at]
-    if way == "micro":
-        return [value * 1000 for value in at]
-    return [str(value) for value in at]
+        return [0, *(later - earlier for earlier, later in pairwise(at))]
+    start = rng.randrange(800, 90_000) - at[0]
+    write = {
+        "ms": lambda value: value,
+        "s": lambda value: round(value / 1000, 3),
+        "iso": lambda value: _iso(value, "Z"),
+        "iso offset": lambda value: _iso(value, "+02:00"),
+        "spaced": lambda value: _iso(value, "").replace("T", " "),
+        "since load": lambda value: round(value + start + 0.3, 1),
+        "since load whole": lambda value: value + start,
+        "clock face": lambda value: datetime.fromtimestamp(value / 1000, UTC).strftime("%H:%M:%S.%f")[:-3],
+        "micro": lambda value: value * 1000,
+        "text": str,
+    }[way]
+    return [write(value) for value in at]
 
 
 WAYS = (
@@ -108,10 +107,12 @@ def _move(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, A
     out = []
     for (x, y, _), at in zip(points, when, strict=True):
         px, py = {
-            "px": (round(x), round(y)), "fine": (round(x + rng.random(), 2), round(y + rng.random(), 2)),
-            "share": (round(x / 2560, 4), round(y / 1600, 4)), "percent": (round(x / 25.6, 2), round(y / 16, 2)),
+            "px": (round(x), round(y)),
+            "fine": (round(x + rng.random(), 2), round(y + rng.random(), 2)),
+            "share": (round(x / 2560, 4), round(y / 1600, 4)),
+            "percent": (round(x / 25.6, 2), round(y / 16, 2)),
             "text": (f"{round(x)}px", f"{round(y)}px"),
-        }[unit]  # fmt: skip
+        }[unit]
         out.append({w["x"]: px, w["y"]: py, w["t"]: at})
     if rng.random() < 0.25:  # order of names is a matter of taste
         out = [dict(reversed(record.items())) for record in out]
@@ -239,10 +240,14 @@ def _files(rng: random.Random, w: dict[str, str], count: int) -> list[dict[str, 
         "/Users/jd/Desktop/cv.pdf",
     )
     return [
-        {w["file"]: rng.choice(names), w["act"]: rng.choice(("open", "copy", "delete", "rename")), w["user"]: "jdoe",
-         w["t"]: 1795486000000 + 9_000 * n}
+        {
+            w["file"]: rng.choice(names),
+            w["act"]: rng.choice(("open", "copy", "delete", "rename")),
+            w["user"]: "jdoe",
+            w["t"]: 1795486000000 + 9_000 * n,
+        }
         for n in range(5)
-    ]  # fmt: skip
+    ]
 
 
 LABELS: dict[str, tuple[Any, list[str], list[str]]] = {
@@ -299,9 +304,15 @@ def sensible(choice: Choice, rng: random.Random) -> bool:
     if what == "rhythm" and container not in WITH_NAMES:
         return False
     binary = container in (
-        "msgpack_maps", "msgpack_rows", "cbor_maps", "bson_document", "protobuf_messages", "protobuf_with_header",
-        "protobuf_columns", "struct_rows",
-    )  # fmt: skip
+        "msgpack_maps",
+        "msgpack_rows",
+        "cbor_maps",
+        "bson_document",
+        "protobuf_messages",
+        "protobuf_with_header",
+        "protobuf_columns",
+        "struct_rows",
+    )
     return not (binary and encoding in FOR_TEXT)
 
 
@@ -399,15 +410,25 @@ def page(rng: random.Random, name: str, way: str) -> Made:
 
         body = [1795486000000, listed(0)]
     elif way == "changes":
-        body = {"m": [
-            {"kind": rng.choice(("childList", "attributes", "characterData")), "node": rng.randrange(400),
-             "added": [f"<li class='n{n}'>row</li>"], "ts": 1795486000000 + 80 * n} for n in range(14)
-        ]}  # fmt: skip
+        body = {
+            "m": [
+                {
+                    "kind": rng.choice(("childList", "attributes", "characterData")),
+                    "node": rng.randrange(400),
+                    "added": [f"<li class='n{n}'>row</li>"],
+                    "ts": 1795486000000 + 80 * n,
+                }
+                for n in range(14)
+            ]
+        }
     else:
         body = {"snap": node(0), "when": 1795486000000}
-    return {"name": name, "kinds": ["session-replay"], "may": [], "requests": [
-        {"at": 3.0 * n, "body": json.dumps(body).encode() + b" " * n} for n in range(3)
-    ]}  # fmt: skip
+    return {
+        "name": name,
+        "kinds": ["session-replay"],
+        "may": [],
+        "requests": [{"at": 3.0 * n, "body": json.dumps(body).encode() + b" " * n} for n in range(3)],
+    }
 
 
 PAGE_WAYS = ("short names", "upper", "kids", "rows", "records", "source", "lists", "changes")
