@@ -192,8 +192,8 @@ _DASH = re.compile(" [\u2013\u2014] ")
 _PROGRAMS = word_set(
     "chrome firefox edge safari opera brave outlook excel word winword powerpoint powerpnt onenote teams slack zoom "
     "webex skype code vscode pycharm intellij webstorm eclipse terminal iterm2 cmd powershell explorer finder "
-    "notepad notepad++ acrobat thunderbird spotify discord whatsapp telegram signal photoshop figma postman notion libreoffice gimp vlc "
-    "putty sap jira salesforce"
+    "notepad notepad++ acrobat thunderbird spotify discord whatsapp telegram signal photoshop figma postman "
+    "notion libreoffice gimp vlc putty sap jira salesforce"
 ) | {
     "google chrome", "mozilla firefox", "microsoft edge", "microsoft outlook", "microsoft excel", "microsoft word",
     "microsoft teams", "visual studio code", "visual studio", "intellij idea", "sublime text",

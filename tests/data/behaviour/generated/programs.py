@@ -811,7 +811,7 @@ def sync_list(rng: random.Random) -> Bodies:
                         "path": f"/Documents/report{n}.docx",
                         "size": rng.randrange(99999),
                         "rev": f"r{n}",
-                        "hash": "%032x" % rng.getrandbits(128),
+                        "hash": f"{rng.getrandbits(128):032x}",
                     }
                     for n in range(20)
                 ],
@@ -898,7 +898,7 @@ def contacts(rng: random.Random) -> Bodies:
     return _shaped(
         rng,
         [
-            {"name": "Ann B", "email": f"a{n}@example.org", "phone": "+49 30 1%05d" % n, "company": "X"}
+            {"name": "Ann B", "email": f"a{n}@example.org", "phone": f"+49 30 1{n:05}", "company": "X"}
             for n in range(20)
         ],
         "contacts",
