@@ -57,9 +57,9 @@ time: timestamp tiempo horario temps heure tijdstip tidpunkt shijian instant 时
   uhrzeit zaman vremya время cas | time ts when at date stamp clock moment tempo hora t ms epoch zeit czas tm
 duration: duration durat duree duracion duracao durata duur varaktig shichang elapsed spent 时长 秒数 期間
   dauer czastrwan suresi sure dlitel длител trvani | secs seconds span dur howlong
-start: start begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic nachalo начал
+start: start openat openedat begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic nachalo начал
   zacatek | st from t0
-end: finish termin einde jieshu 结束 終了 종료 koniec bitis konec конец | end fin fine slut to t1 en
+end: finish closeat closedat termin einde jieshu 结束 終了 종료 koniec bitis konec конец | end fin fine slut to t1 en
 idle: idle inactiv inactif inactivid ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig
   inaktiv bezczyn bosta prostoy простой necinn neaktiv | afk idl
 count: count number total nombre numero cantidad aantal antal shuliang 数 回数 | num n cnt

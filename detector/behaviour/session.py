@@ -32,6 +32,9 @@ _LEAST_POINTS = 10
 _LEAST_PICTURES = 3
 _LEAST_BODIES = 3
 _LEAST_GROWTH = 4
+_LEAST_KEYS = 8
+_LEAST_DIFFERENT_KEYS = 5
+_MOST_KEYS = 64
 _ECHOES = 3  # messages of the same shape from the server: others are shown the same
 _NEAR = 0.04  # of the width and height of a way
 _LEAST_JOINED = 2
@@ -102,6 +105,8 @@ class Session:
         "first",
         "fresh_pictures",
         "hands",
+        "key_count",
+        "keys",
         "last",
         "pictures",
         "purposes",
@@ -122,6 +127,8 @@ class Session:
         self.texts: dict[str, _Text] = {}
         self.fresh_pictures = 0  # those that were not the same as an earlier one
         self.documents = 0
+        self.keys: set[int] = set()
+        self.key_count = 0
         self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
 
@@ -142,6 +149,9 @@ class Session:
             self._point(at, single)
         for text in trace.texts:
             self._grow(text)
+        self.key_count += len(trace.keys)
+        if len(self.keys) < _MOST_KEYS:
+            self.keys.update(trace.keys)
         for size in trace.pictures:
             self._picture(at, size, new)
         if new:
@@ -222,6 +232,7 @@ class Session:
                 self._sound(),
                 self._pages(),
                 self._clicks(),
+                self._keys(),
             )
             if found
         )
@@ -278,6 +289,16 @@ class Session:
         how = "single places on a page with its address or its window's size, seconds apart"
         return Finding("clicks", count, how, "suspected", 0.6, 0.6) if count else None
 
+    def _keys(self) -> Finding | None:
+        if (
+            self.key_count < _LEAST_KEYS
+            or len(self.keys) < _LEAST_DIFFERENT_KEYS
+            or any(self.echoed[names] >= _ECHOES for names in self.series)
+        ):
+            return None
+        how = "one key in each request or message, with its time"
+        return Finding("keystrokes", self.key_count, how, "suspected", 0.65, 0.6)
+
     def _pages(self) -> Finding | None:
         how = "the source of the page that is shown, changed, again and again"
         if self.documents < _LEAST_BODIES:
@@ -296,6 +317,8 @@ class Session:
         merged.echoed = self.echoed + other.echoed
         merged.purposes = self.purposes + other.purposes
         merged.hands = early.hands.with_(late.hands)
+        merged.keys = self.keys | other.keys
+        merged.key_count = self.key_count + other.key_count
         merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
         for one in (early, late):

@@ -11,10 +11,11 @@ from typing import Any
 from detector.behaviour.actions import has_target, has_time, is_of_other_doing, watching
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import single_key
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.recording import may_be_of_screen
 from detector.behaviour.names import word_set
-from detector.behaviour.purposes import is_search_name
+from detector.behaviour.purposes import is_search_name, of_input
 from detector.behaviour.table import Table, as_number
 
 _MOST_SHAPES = 12
@@ -60,6 +61,8 @@ class Trace:
     sounds: int = 0
     documents: int = 0  # whole pages, as source, beside their address
     texts: tuple[Growing, ...] = ()
+    keys: tuple[int, ...] = ()  # of records that came alone, as salted hashes
+    keys: tuple[int, ...] = ()  # of records that came alone, as hashes
     purpose: str | None = None
 
 
@@ -77,12 +80,18 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
         sum(media.kind == "audio" for media, _ in inventory.media),
         inventory.documents,
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
+        tuple(hash(key) for table in alone if (key := _key(table)) is not None),
         purpose,
     )
 
 
 def _size(picture: Picture) -> tuple[int, int]:
     return picture.width, picture.height
+
+
+def _key(table: Table) -> str | None:
+    row = table.rows[0]
+    return single_key(row) if has_time(row) and not of_input(table) else None
 
 
 def _single(table: Table) -> Single | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from detector.behaviour import purposes
-from detector.behaviour.actions import Action, has_path, has_time
+from detector.behaviour.actions import Action, has_path, has_point, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.lexicon import meanings
@@ -41,11 +41,11 @@ _SPANS = word_set(
     "minutes status total"
 )
 _COUNTERS = re.compile(
-    r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
+    r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|wpm|wordsperminute|typingspeed|kbpress\w*|totaldistance\w*|totalclicks|rageclicks|deadclicks|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
     r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|productivity\w*|"
     r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
-_INPUT_COUNTER = re.compile(r"key|button|mouse|click|activity|typed|intensity")
+_INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
 _FILE_ACTS = re.compile(
@@ -152,13 +152,15 @@ def _apps(table: Table) -> float:
         return 0.0
     score = 0.3 + (0.15 if spans else 0) + (0.05 if has_time(row) else 0) + (0.2 if titled else 0)
     score += 0.2 if program else 0.15 if _typed_as_app(row) else 0
-    return score + (0.15 if table.words() & _WHOSE or names & {"idle"} else 0)
+    whose = table.words() & _WHOSE or names & _IDS
+    return score + (0.15 if whose or "idle" in names else 0)
 
 
 def _is_of_software(table: Table, names: set[str]) -> bool:
     return bool(names & _SOFTWARE) or (_is_of_web(table) and not names & (_APPS | _TITLES))
 
 
+_IDS = word_set("empid employeeid staffid workerid userid agentid")
 _WHOSE = word_set("employee staff user worker machine workstation computer uid emp person")
 
 
@@ -206,7 +208,7 @@ def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | Non
 
 
 def _activity(table: Table) -> float:
-    if _is_of_states(table):
+    if _is_of_states(table) or _is_log_of_mouse(table):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
@@ -226,13 +228,26 @@ def _is_of_states(table: Table) -> bool:
     return any(all(type(row.get(name)) is bool for row in table.rows) for name in states)
 
 
+def _is_log_of_mouse(table: Table) -> bool:
+    """Stretches of time under a name that says mouse: when it was used, and not where."""
+    said = any("mouse" in meanings(name) for name in table.parents)
+    return said and len(table.rows) >= _LEAST_STATES and len(_spans(table)) >= 2 and not has_point(table.rows[0])
+
+
+def is_counted(table: Table) -> bool:
+    """Tell whether a table's numbers count what was done, so that none of them is a key or a place."""
+    return len(table.rows) > 0 and _activity(table) >= THRESHOLD
+
+
 _STATE = re.compile(r"(?:user|is|person|mouse|keyboard)(?:in)?active\Z|\A(?:in)?active\Z")
 _LEAST_STATES = 3
 
 
 def _is_counter(name: str) -> bool:
     found = meanings(name)
-    return bool(_COUNTERS.match(name) or (found & _COUNTED and not found & _NO_COUNT))
+    if _COUNTERS.match(name) or ("count" in found and found & (_COUNTED | {"press"})):
+        return True
+    return bool(found & _COUNTED and not found & _NO_COUNT)
 
 
 _INPUTS = frozenset(("key", "mouse", "click"))

@@ -16,6 +16,7 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.desktop import is_counted
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import all_words, plain, word_set, words
 from detector.behaviour.table import Table, as_number
@@ -41,7 +42,7 @@ _MARKED = re.compile(
 )
 _LISTENER = re.compile(r"Key\.(?:space|enter|backspace|shift|tab|ctrl|caps_lock|alt|esc)")
 _OF_LOGGER = re.compile(
-    r"(?:keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses|loggedkeys|keys)(?:data|input|log|logs|text|buffer|keys|string)?\Z"
+    r"(?:keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses|loggedkeys|keys)(?:data|input|log|logs|events?|text|buffer|keys|string)?\Z"
 )
 _KEY_NAMES = word_set("key code keycode which char k keyname pressed c ch charcode scancode vk keys")
 _RHYTHM = word_set(
@@ -69,8 +70,8 @@ def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records of keys, columns of keys, lists of keys and logs with marked keys."""
     best: tuple[float, str] = (0.0, "")
     count = 0
-    pressed = [action for action in actions if action.word == "key" and _pressed_key(action.row)]
-    if pressed and not purposes.of_input(pressed[0].table) and not _is_controls([_pressed_key(a.row) for a in pressed]):
+    pressed = [a for a in actions if a.word == "key" and pressed_key(a.row) and not is_counted(a.table)]
+    if pressed and not purposes.of_input(pressed[0].table) and not _is_controls([pressed_key(a.row) for a in pressed]):
         score = 0.6 + (0.2 if len(pressed) > 2 else 0) + (0.15 if has_time(pressed[0].row) else 0)
         count, best = len(pressed), (score, "key events with the key")
     for table in inventory.tables:
@@ -116,13 +117,22 @@ def _joined(inventory: Inventory) -> Iterator[list[str]]:
 _JOINTS = frozenset("|,; \t")
 
 
-def _pressed_key(row: dict[str, Any]) -> Any:
+def pressed_key(row: dict[str, Any]) -> Any:
+    """Return the key, or its code, that a record names; None if it names none."""
     for name, value in row.items():
-        if name in _KEY_NAMES or "key" in name:
+        if (name in _KEY_NAMES or "key" in name) and "count" not in meanings(name):
             if is_key(value):
                 return value
             if type(value) is int and 8 <= value <= 255:
                 return value
+    return None
+
+
+def single_key(row: dict[str, Any]) -> str | None:
+    """Return the key of a record that holds one under a name with that word; the keys that steer a game are left out."""
+    for name, value in row.items():
+        if "key" in name and is_key(value) and not _ARROWS.match(value):
+            return str(value)
     return None
 
 
@@ -270,17 +280,32 @@ def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     replay = inventory.replay
     if replay.is_replay and len(replay.input_times) >= 4:
         return Evidence(len(replay.input_times), "one event for each change of a field, with its time", 0.8)
-    silent = [a for a in actions if a.word == "key" and _pressed_key(a.row) is None and has_time(a.row)]
+    silent = [
+        a
+        for a in actions
+        if a.word == "key" and not is_counted(a.table) and pressed_key(a.row) is None and has_time(a.row)
+    ]
     if len(silent) >= 2 and not purposes.of_input(silent[0].table):
         return Evidence(len(silent), "key events with their times, without the keys", 0.7)
     for table in inventory.tables:
-        count = _pairs(table) or _named_times(table)
+        count = _pairs(table) or _named_times(table) or _under_keyboard(table)
         if count:
             return Evidence(count, "times between or during key presses", 0.75)
     for action in actions:
         if action.word == "key" and plain(str(action.row.get("n", ""))) == "typing":
             return Evidence(1, "stretches of typing with their times", 0.6)
     return None
+
+
+def _under_keyboard(table: Table) -> int:
+    """Moments under a name that says keyboard, and nothing else in the records but numbers of theirs."""
+    if len(table.names) > _MOST_OF_MOMENTS or not any(_OF_LOGGER.match(plain(name)) for name in table.parents):
+        return 0
+    return len(table.rows) if len(table.rows) >= _LEAST_MOMENTS and _typing_clock(table) else 0
+
+
+_MOST_OF_MOMENTS = 3
+_LEAST_MOMENTS = 6
 
 
 def _named_times(table: Table) -> int:

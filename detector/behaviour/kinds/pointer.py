@@ -16,6 +16,7 @@ from detector.behaviour.actions import Action, has_point, has_selector, has_targ
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.desktop import is_counted
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
@@ -67,7 +68,7 @@ def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
             points += trail.count
             if trail.score > score:
                 score, how = trail.score, trail.how
-    said = [action for action in actions if action.word == "move" and _said(action) >= THRESHOLD]
+    said = [a for a in actions if a.word == "move" and _said(a) >= THRESHOLD and not is_counted(a.table)]
     if said and not points:
         return Evidence(len(said), "records that say mouse movement, with place or time", max(map(_said, said)))
     return Evidence(points, how, score) if points else None

@@ -1035,72 +1035,456 @@ def _final_moves(rng: random.Random) -> list[Made]:
     who = {"userId": "64f", "deviceId": "d1", "username": "jd", "sessionId": "s1"}
     element = {"tag": "BUTTON", "className": "btn", "id": "save"}
     return [
-        one("wild movements, clicks, scrolls", [MOVE, CLICK, "scroll"], {**who, "movements": [{"x": x, "y": y, "timestamp": _iso(t)} for x, y, t in a],
-            "clicks": [{"x": x, "y": y, "button": "left", "timestamp": _iso(t)} for x, y, t in clicks],
-            "scrolls": [{"deltaX": 0, "deltaY": 100, "timestamp": _iso(START + 90 * n)} for n in range(9)], "screenResolution": {"width": 1920, "height": 1080}}),
-        one("wild behaviour of a day", [MOVE], {"website": "a.example", "date": "2026-11-30", "mouseMovements": [{"x": x, "y": y, "t": t} for x, y, t in b],
-            "clicks": 4, "scrollDistance": 1200, "scrollSpeed": 3.2, "timeSpent": 88, "stressScore": 0.3}, may=["activity-level", "scroll", CLICK]),
-        one("wild PR3MM/TrackrX-Backend", ["scroll"], {"sessionId": "s", "userIp": "192.0.2.7", "referrer": "", "currentPage": "https://a.example/pay", "pathname": "/pay", "utmParameters": {},
-            "deviceInfo": {"type": "desktop"}, "scrollDepth": 70, "clickHeatmap": {"12,34": 2, "50,60": 1}, "timeOnPage": 81, "bounceRate": 0}, may=[CLICK]),
-        one("wild Benoitapps/ChallengeS2", [MOVE], {"api_token": "t", "visitor": {"user_fingerprint": "f", "trackers": [{"mouse": [{"x": x, "y": y, "time": t} for x, y, t in c],
-            "clicks": [], "paths": ["/", "/pay"], "startTime": _iso(START), "endTime": _iso(START + 9)}]}}),
-        one("wild 0851/mt", [CLICK], {"eventType": "click", "time": START, "userAgent": "M", "online": True, "platform": "Linux", "language": "zh", "offsetX": 4, "offsetY": 9, "screenX": 400,
-            "screenY": 300, "scrollX": 0, "scrollY": 20, "pageWidth": 1280, "pageHeight": 4000, "uri": "https://a.example/", "target": element, "paths": [element, {"tag": "DIV"}]}),
-        many("wild zihaoyy/monitor", [CLICK], [(3.0 * n, {"scrollTop": 40, "type": "behavior", "subType": "click", "target": "BUTTON", "startTime": 900.5 + n, "innerHTML": "Save",
-            "outerHTML": "<button>Save</button>", "width": 80, "height": 30, "eventType": "mousedown"}) for n in range(3)]),
-        one("wild clicks of a Chinese SDK", [CLICK], {"list": [{"type": "click", "data": {"selector": "button.submit-btn", "text": "提交订单", "x": 500, "y": 300}}]}),
-        one("wild scrolling of a Chinese SDK", ["scroll"], {"list": [{"type": "scroll", "data": {"maxScrollDepth": 80, "scrollTop": 1200}, "time": START}]}),
-        many("wild d-lab/uqcrowd-log", [CLICK], [(4.0 * n, {"log_type": "mouse_event", "sequence_number": n, "browser_time": _iso(START + n), "session_id": "o", "worker_id": "w",
-            "content": {"mouse_event": "left_click", "details": {"target": "#answer-2"}}}) for n in range(3)]),
-        one("wild moves from and to", [MOVE], {"mouseEvents": [{"moveTo": {"from": {"x": u, "y": v}, "to": {"x": x, "y": y}}} for (x, y, _), (u, v, _) in zip(d[1:], d, strict=False)],
-            "timeStart": _iso(START), "timeEnd": _iso(START + 60_000)}),
-        one("wild sums of a session's mouse", ["activity-level"], {"user_id": "u", "session_id": "s", "page_url": "/pay", "total_distance_px": 18211, "avg_speed_px_per_sec": 310.5,
-            "total_clicks": 12, "rage_clicks": 1, "dead_clicks": 0, "hesitation_count": 4}, may=[CLICK]),
+        one(
+            "wild movements, clicks, scrolls",
+            [MOVE, CLICK, "scroll"],
+            {
+                **who,
+                "movements": [{"x": x, "y": y, "timestamp": _iso(t)} for x, y, t in a],
+                "clicks": [{"x": x, "y": y, "button": "left", "timestamp": _iso(t)} for x, y, t in clicks],
+                "scrolls": [{"deltaX": 0, "deltaY": 100, "timestamp": _iso(START + 90 * n)} for n in range(9)],
+                "screenResolution": {"width": 1920, "height": 1080},
+            },
+        ),
+        one(
+            "wild behaviour of a day",
+            [MOVE],
+            {
+                "website": "a.example",
+                "date": "2026-11-30",
+                "mouseMovements": [{"x": x, "y": y, "t": t} for x, y, t in b],
+                "clicks": 4,
+                "scrollDistance": 1200,
+                "scrollSpeed": 3.2,
+                "timeSpent": 88,
+                "stressScore": 0.3,
+            },
+            may=["activity-level", "scroll", CLICK],
+        ),
+        one(
+            "wild PR3MM/TrackrX-Backend",
+            ["scroll"],
+            {
+                "sessionId": "s",
+                "userIp": "192.0.2.7",
+                "referrer": "",
+                "currentPage": "https://a.example/pay",
+                "pathname": "/pay",
+                "utmParameters": {},
+                "deviceInfo": {"type": "desktop"},
+                "scrollDepth": 70,
+                "clickHeatmap": {"12,34": 2, "50,60": 1},
+                "timeOnPage": 81,
+                "bounceRate": 0,
+            },
+            may=[CLICK],
+        ),
+        one(
+            "wild Benoitapps/ChallengeS2",
+            [MOVE],
+            {
+                "api_token": "t",
+                "visitor": {
+                    "user_fingerprint": "f",
+                    "trackers": [
+                        {
+                            "mouse": [{"x": x, "y": y, "time": t} for x, y, t in c],
+                            "clicks": [],
+                            "paths": ["/", "/pay"],
+                            "startTime": _iso(START),
+                            "endTime": _iso(START + 9),
+                        }
+                    ],
+                },
+            },
+        ),
+        one(
+            "wild 0851/mt",
+            [CLICK],
+            {
+                "eventType": "click",
+                "time": START,
+                "userAgent": "M",
+                "online": True,
+                "platform": "Linux",
+                "language": "zh",
+                "offsetX": 4,
+                "offsetY": 9,
+                "screenX": 400,
+                "screenY": 300,
+                "scrollX": 0,
+                "scrollY": 20,
+                "pageWidth": 1280,
+                "pageHeight": 4000,
+                "uri": "https://a.example/",
+                "target": element,
+                "paths": [element, {"tag": "DIV"}],
+            },
+        ),
+        many(
+            "wild zihaoyy/monitor",
+            [CLICK],
+            [
+                (
+                    3.0 * n,
+                    {
+                        "scrollTop": 40,
+                        "type": "behavior",
+                        "subType": "click",
+                        "target": "BUTTON",
+                        "startTime": 900.5 + n,
+                        "innerHTML": "Save",
+                        "outerHTML": "<button>Save</button>",
+                        "width": 80,
+                        "height": 30,
+                        "eventType": "mousedown",
+                    },
+                )
+                for n in range(3)
+            ],
+        ),
+        one(
+            "wild clicks of a Chinese SDK",
+            [CLICK],
+            {
+                "list": [
+                    {"type": "click", "data": {"selector": "button.submit-btn", "text": "提交订单", "x": 500, "y": 300}}
+                ]
+            },
+        ),
+        one(
+            "wild scrolling of a Chinese SDK",
+            ["scroll"],
+            {"list": [{"type": "scroll", "data": {"maxScrollDepth": 80, "scrollTop": 1200}, "time": START}]},
+        ),
+        many(
+            "wild d-lab/uqcrowd-log",
+            [CLICK],
+            [
+                (
+                    4.0 * n,
+                    {
+                        "log_type": "mouse_event",
+                        "sequence_number": n,
+                        "browser_time": _iso(START + n),
+                        "session_id": "o",
+                        "worker_id": "w",
+                        "content": {"mouse_event": "left_click", "details": {"target": "#answer-2"}},
+                    },
+                )
+                for n in range(3)
+            ],
+        ),
+        one(
+            "wild moves from and to",
+            [MOVE],
+            {
+                "mouseEvents": [
+                    {"moveTo": {"from": {"x": u, "y": v}, "to": {"x": x, "y": y}}}
+                    for (x, y, _), (u, v, _) in zip(d[1:], d, strict=False)
+                ],
+                "timeStart": _iso(START),
+                "timeEnd": _iso(START + 60_000),
+            },
+        ),
+        one(
+            "wild sums of a session's mouse",
+            ["activity-level"],
+            {
+                "user_id": "u",
+                "session_id": "s",
+                "page_url": "/pay",
+                "total_distance_px": 18211,
+                "avg_speed_px_per_sec": 310.5,
+                "total_clicks": 12,
+                "rage_clicks": 1,
+                "dead_clicks": 0,
+                "hesitation_count": 4,
+            },
+            may=[CLICK],
+        ),
     ]
 
 
 def _final_keys(rng: random.Random) -> list[Made]:
     keys = [(k, t, u) for k, t, u in typing(rng) if len(k) == 1]
     way = mouse(rng, 50)
-    mixed = [{"time": t, "type": "keydown", "data": k} for k, t, _ in keys[:20]] + [{"time": t, "type": "mousemove", "x": x, "y": y} for x, y, t in way]
+    mixed = [{"time": t, "type": "keydown", "data": k} for k, t, _ in keys[:20]] + [
+        {"time": t, "type": "mousemove", "x": x, "y": y} for x, y, t in way
+    ]
     return [
         one("wild nielsreijers/openemr-keylogger", [KEYS, MOVE], {"user": "jd", "events": mixed}, may=[RHYTHM]),
-        one("wild names of events are keys", [KEYS], [{"eventName": k, "eventX": None, "eventY": None, "eventTime": t - START + 0.5} for k, t, _ in keys]),
-        one("wild keystrokes with capturedAt", [KEYS], {"sessionId": "s", "events": [{"sequence": n, "capturedAt": _iso(t), "key": k, "text": k} for n, (k, t, _) in enumerate(keys)]}),
-        many("wild one keystroke a message", [KEYS], [((t - keys[0][1]) / 1000, "42" + json.dumps(["keylog", {"keystroke": k, "timestamp": t}])) for k, t, _ in keys]),
-        one("wild timings of groups of keys", [RHYTHM], {"userId": "u", "keystrokes": [{"timestamp": t, "eventType": e, "keyGroup": "letter"} for _, d, u in keys for e, t in (("keydown", d), ("keyup", u))]}),
-        many("wild one key a message", [KEYS], [((t - keys[0][1]) / 1000, {"action": "keydown", "key": ord(k.upper())}) for k, t, _ in keys], may=[RHYTHM]),
-        one("wild details with recent keys", [KEYS], {"details": [{"key": k, "mouse_button": None, "recent_keys": [k], "mouse_x": None, "event_type": "KeyPress", "at": _iso(t)} for k, t, _ in keys]}, may=[RHYTHM]),
-        one("wild report of a keyboard", [RHYTHM], {"count": len(keys), "keyboardLogs": [{"keyboardEventId": n, "timestamp": _iso(t)} for n, (_, t, _) in enumerate(keys)]}, may=["activity-level", KEYS]),
+        one(
+            "wild names of events are keys",
+            [KEYS],
+            [{"eventName": k, "eventX": None, "eventY": None, "eventTime": t - START + 0.5} for k, t, _ in keys],
+        ),
+        one(
+            "wild keystrokes with capturedAt",
+            [KEYS],
+            {
+                "sessionId": "s",
+                "events": [
+                    {"sequence": n, "capturedAt": _iso(t), "key": k, "text": k} for n, (k, t, _) in enumerate(keys)
+                ],
+            },
+        ),
+        many(
+            "wild one keystroke a message",
+            [KEYS],
+            [
+                ((t - keys[0][1]) / 1000, "42" + json.dumps(["keylog", {"keystroke": k, "timestamp": t}]))
+                for k, t, _ in keys
+            ],
+        ),
+        one(
+            "wild timings of groups of keys",
+            [RHYTHM],
+            {
+                "userId": "u",
+                "keystrokes": [
+                    {"timestamp": t, "eventType": e, "keyGroup": "letter"}
+                    for _, d, u in keys
+                    for e, t in (("keydown", d), ("keyup", u))
+                ],
+            },
+        ),
+        many(
+            "wild one key a message",
+            [KEYS],
+            [((t - keys[0][1]) / 1000, {"action": "keydown", "key": ord(k.upper())}) for k, t, _ in keys],
+            may=[RHYTHM],
+        ),
+        one(
+            "wild details with recent keys",
+            [KEYS],
+            {
+                "details": [
+                    {
+                        "key": k,
+                        "mouse_button": None,
+                        "recent_keys": [k],
+                        "mouse_x": None,
+                        "event_type": "KeyPress",
+                        "at": _iso(t),
+                    }
+                    for k, t, _ in keys
+                ]
+            },
+            may=[RHYTHM],
+        ),
+        one(
+            "wild report of a keyboard",
+            [RHYTHM],
+            {
+                "count": len(keys),
+                "keyboardLogs": [{"keyboardEventId": n, "timestamp": _iso(t)} for n, (_, t, _) in enumerate(keys)],
+            },
+            may=["activity-level", KEYS],
+        ),
     ]
 
 
 def _final_desks(rng: random.Random) -> list[Made]:
     return [
-        many("wild rupsa45/employee-monitering-sys", ["app-usage", "activity-level"], [(60.0 * n, {"appName": "Slack", "appPath": "/usr/bin/slack", "appOpenAt": _iso(START + n), "appCloseAt": _iso(START + 40_000),
-            "keysPressed": 90, "mouseClicks": 14, "empId": "e1"}) for n in range(2)], may=["files", "idle-time"]),
-        many("wild idle time of an employee", ["idle-time"], [(60.0 * n, {"from": _iso(START), "to": _iso(START + 300_000), "duration": 300, "empId": "e1"}) for n in range(2)]),
-        many("wild activity of an interval", ["activity-level"], [(60.0 * n, {"mouseClicks": 4, "mouseMovements": 900, "keystrokes": 210, "intervalStart": _iso(START), "intervalEnd": _iso(START + 60_000), "sessionId": 3}) for n in range(2)]),
-        one("wild typing with its window", ["activity-level"], {"id": "1", "timestamp": START, "type": "typing", "session_id": "s", "data": {"key_count": 44, "words_per_minute": 38, "active_application": "Slack", "active_window_title": "#general"}},
-            may=["window-titles", "app-usage", RHYTHM]),
-        one("wild report of a mouse", ["activity-level"], {"count": 3, "mouseLogs": [{"mouseEventId": n, "startTime": _iso(START + 9000 * n), "endTime": _iso(START + 9000 * n + 4000)} for n in range(9)]}),
-        one("wild heartbeat of a library in Go", ["activity-level"], {"WasAnyActivity": True, "Time": _iso(START), "ActivityMap": {"mouse-click": [_iso(START + n) for n in range(3)], "mouse-cursor-move": [_iso(START)]}}),
-        one("wild counts with program", ["activity-level"], {"events": [{"id": str(n), "timestamp": _iso(START + 60_000 * n), "event_type": rng.choice(("keyboard", "mouse", "app_focus")), "app": "code", "window_title": "main.py", "exe_path": "/usr/bin/code",
-            "key_count": 40 + n, "mouse_distance": 3000.5, "click_count": 5} for n in range(6)]}, may=["window-titles", "app-usage", "files"]),
-        one("wild keyboard and mouse of a slot", ["activity-level"], {"timeStart": _iso(START), "timeEnd": _iso(START + 600_000), "kbPressCount": 212, "kbSequence": "[]", "mouseMovementsCount": 900, "mouseLeftClickCount": 80,
-            "mouseRightClickCount": 3, "organizationId": "o", "afkDuration": 20}, may=["idle-time"]),
+        many(
+            "wild rupsa45/employee-monitering-sys",
+            ["app-usage", "activity-level"],
+            [
+                (
+                    60.0 * n,
+                    {
+                        "appName": "Slack",
+                        "appPath": "/usr/bin/slack",
+                        "appOpenAt": _iso(START + n),
+                        "appCloseAt": _iso(START + 40_000),
+                        "keysPressed": 90,
+                        "mouseClicks": 14,
+                        "empId": "e1",
+                    },
+                )
+                for n in range(2)
+            ],
+            may=["files", "idle-time"],
+        ),
+        many(
+            "wild idle time of an employee",
+            ["idle-time"],
+            [
+                (60.0 * n, {"from": _iso(START), "to": _iso(START + 300_000), "duration": 300, "empId": "e1"})
+                for n in range(2)
+            ],
+        ),
+        many(
+            "wild activity of an interval",
+            ["activity-level"],
+            [
+                (
+                    60.0 * n,
+                    {
+                        "mouseClicks": 4,
+                        "mouseMovements": 900,
+                        "keystrokes": 210,
+                        "intervalStart": _iso(START),
+                        "intervalEnd": _iso(START + 60_000),
+                        "sessionId": 3,
+                    },
+                )
+                for n in range(2)
+            ],
+        ),
+        one(
+            "wild typing with its window",
+            ["activity-level"],
+            {
+                "id": "1",
+                "timestamp": START,
+                "type": "typing",
+                "session_id": "s",
+                "data": {
+                    "key_count": 44,
+                    "words_per_minute": 38,
+                    "active_application": "Slack",
+                    "active_window_title": "#general",
+                },
+            },
+            may=["window-titles", "app-usage", RHYTHM],
+        ),
+        one(
+            "wild report of a mouse",
+            ["activity-level"],
+            {
+                "count": 3,
+                "mouseLogs": [
+                    {"mouseEventId": n, "startTime": _iso(START + 9000 * n), "endTime": _iso(START + 9000 * n + 4000)}
+                    for n in range(9)
+                ],
+            },
+        ),
+        one(
+            "wild heartbeat of a library in Go",
+            ["activity-level"],
+            {
+                "WasAnyActivity": True,
+                "Time": _iso(START),
+                "ActivityMap": {"mouse-click": [_iso(START + n) for n in range(3)], "mouse-cursor-move": [_iso(START)]},
+            },
+        ),
+        one(
+            "wild counts with program",
+            ["activity-level"],
+            {
+                "events": [
+                    {
+                        "id": str(n),
+                        "timestamp": _iso(START + 60_000 * n),
+                        "event_type": rng.choice(("keyboard", "mouse", "app_focus")),
+                        "app": "code",
+                        "window_title": "main.py",
+                        "exe_path": "/usr/bin/code",
+                        "key_count": 40 + n,
+                        "mouse_distance": 3000.5,
+                        "click_count": 5,
+                    }
+                    for n in range(6)
+                ]
+            },
+            may=["window-titles", "app-usage", "files"],
+        ),
+        one(
+            "wild keyboard and mouse of a slot",
+            ["activity-level"],
+            {
+                "timeStart": _iso(START),
+                "timeEnd": _iso(START + 600_000),
+                "kbPressCount": 212,
+                "kbSequence": "[]",
+                "mouseMovementsCount": 900,
+                "mouseLeftClickCount": 80,
+                "mouseRightClickCount": 3,
+                "organizationId": "o",
+                "afkDuration": 20,
+            },
+            may=["idle-time"],
+        ),
     ]
 
 
 def _final_windows(rng: random.Random) -> list[Made]:
     return [
-        one("wild windows that were productive", ["app-usage"], {"programLogs": [{"programEventId": n, "window": rng.choice(("Code", "chrome.exe", "Slack")), "startTime": _iso(START + 60_000 * n), "endTime": _iso(START + 60_000 * n + 50_000), "productive": True}
-            for n in range(6)]}, may=["window-titles"]),
-        one("wild windows with category", ["window-titles"], {"logs": [{"id": str(n), "userId": "u", "timestamp": _iso(START + n), "windowTitle": "Payroll", "processName": "EXCEL", "category": "productive", "durationSeconds": 44, "idle": False} for n in range(4)]},
-            may=["app-usage", "idle-time"]),
-        one("wild windows with pages", ["app-usage"], [{"name": "Google Chrome", "duration": 40, "dateStart": _iso(START), "dateEnd": _iso(START + 40_000), "meta": [{"url": "https://a.example/", "title": "Pay"}]},
-            {"name": "Code", "duration": 90, "dateStart": _iso(START), "dateEnd": _iso(START + 90_000), "meta": [{"title": "main.py"}]}], may=["window-titles", "pages-visited"]),
-        one("wild sessions of windows", ["window-titles", "app-usage"], {"sessions": [{"process_id": 4120, "process_name": "chrome.exe", "window_title": "Pay - Chrome", "start_time": _iso(START), "end_time": _iso(START + 9000)}]}),
+        one(
+            "wild windows that were productive",
+            ["app-usage"],
+            {
+                "programLogs": [
+                    {
+                        "programEventId": n,
+                        "window": rng.choice(("Code", "chrome.exe", "Slack")),
+                        "startTime": _iso(START + 60_000 * n),
+                        "endTime": _iso(START + 60_000 * n + 50_000),
+                        "productive": True,
+                    }
+                    for n in range(6)
+                ]
+            },
+            may=["window-titles"],
+        ),
+        one(
+            "wild windows with category",
+            ["window-titles"],
+            {
+                "logs": [
+                    {
+                        "id": str(n),
+                        "userId": "u",
+                        "timestamp": _iso(START + n),
+                        "windowTitle": "Payroll",
+                        "processName": "EXCEL",
+                        "category": "productive",
+                        "durationSeconds": 44,
+                        "idle": False,
+                    }
+                    for n in range(4)
+                ]
+            },
+            may=["app-usage", "idle-time"],
+        ),
+        one(
+            "wild windows with pages",
+            ["app-usage"],
+            [
+                {
+                    "name": "Google Chrome",
+                    "duration": 40,
+                    "dateStart": _iso(START),
+                    "dateEnd": _iso(START + 40_000),
+                    "meta": [{"url": "https://a.example/", "title": "Pay"}],
+                },
+                {
+                    "name": "Code",
+                    "duration": 90,
+                    "dateStart": _iso(START),
+                    "dateEnd": _iso(START + 90_000),
+                    "meta": [{"title": "main.py"}],
+                },
+            ],
+            may=["window-titles", "pages-visited"],
+        ),
+        one(
+            "wild sessions of windows",
+            ["window-titles", "app-usage"],
+            {
+                "sessions": [
+                    {
+                        "process_id": 4120,
+                        "process_name": "chrome.exe",
+                        "window_title": "Pay - Chrome",
+                        "start_time": _iso(START),
+                        "end_time": _iso(START + 9000),
+                    }
+                ]
+            },
+        ),
     ]
 
 
@@ -1109,19 +1493,120 @@ def _final_programs(rng: random.Random) -> list[Made]:
     ring = [[rng.randrange(900), rng.randrange(600)] for _ in range(24)]
 
     def phoenix(topic: str, event: str, payload: Any) -> dict[str, Any]:
-        return {"topic": f"realtime:{topic}", "event": "broadcast", "payload": {"type": "broadcast", "event": event, "payload": payload}, "ref": "3"}
+        return {
+            "topic": f"realtime:{topic}",
+            "event": "broadcast",
+            "payload": {"type": "broadcast", "event": event, "payload": payload},
+            "ref": "3",
+        }
 
     return [
-        many("wild joshleichtung/Supabasebass", [], _each(a, lambda x, y, t: phoenix("cursor-room", "cursor-move", {"x": x, "y": y, "user_id": "u1"}))),
-        many("wild positions with names and times", [], _each(b, lambda x, y, t: phoenix("workspace:1", "cursor", {"user_id": "u", "display_name": "Ann", "colour": "#c09", "x": x, "y": y, "timestamp": t}))),
-        many("wild presence of a board", [], _each(c, lambda x, y, t: {"topic": "realtime:presence:board:1", "event": "presence", "payload": {"type": "presence", "event": "track", "payload": {"x": x, "y": y, "color": 3, "name": "Ann"}}, "ref": "9"})),
-        many("wild clients and their points", [], _each(d, lambda x, y, t: phoenix("room-1", "pos", {"clientId": "V1", "x": x, "y": y}))),
-        one("wild waikato-ufdl/ufdl-api", [], {"annotations": [{"x": 4, "y": 5, "width": 90, "height": 80, "label": "cat", "polygon": {"points": ring}}]}),
-        one("wild polygon of an image", [], {"image_id": 3, "annotations": [{"type": "polygon", "points": ring, "label": "cat"}]}),
-        one("wild segmentation of an image", [], {"imageId": "i", "type": "segmentation", "coordinates": {"x": 4, "y": 5, "points": [{"x": x, "y": y} for x, y, _ in a]}, "label": "cat"}),
-        one("wild points that prompt a model", [], {"image_path": "a.png", "points": [{"point": [x, y], "label": 1} for x, y in ring[:9]]}),
-        one("wild sessions of a pomodoro", [], {"sessions": [{"id": n, "user_id": "u", "task_id": 4, "session_type": "pomodoro", "start_time": _iso(START + n), "end_time": _iso(START + 1_500_000), "duration": 1500} for n in range(5)]}),
-        one("wild entries of time", [], {"timeEntries": [{"startTime": _iso(START + n), "endTime": _iso(START + 900_000), "description": "Review"} for n in range(5)]}),
+        many(
+            "wild joshleichtung/Supabasebass",
+            [],
+            _each(a, lambda x, y, t: phoenix("cursor-room", "cursor-move", {"x": x, "y": y, "user_id": "u1"})),
+        ),
+        many(
+            "wild positions with names and times",
+            [],
+            _each(
+                b,
+                lambda x, y, t: phoenix(
+                    "workspace:1",
+                    "cursor",
+                    {"user_id": "u", "display_name": "Ann", "colour": "#c09", "x": x, "y": y, "timestamp": t},
+                ),
+            ),
+        ),
+        many(
+            "wild presence of a board",
+            [],
+            _each(
+                c,
+                lambda x, y, t: {
+                    "topic": "realtime:presence:board:1",
+                    "event": "presence",
+                    "payload": {
+                        "type": "presence",
+                        "event": "track",
+                        "payload": {"x": x, "y": y, "color": 3, "name": "Ann"},
+                    },
+                    "ref": "9",
+                },
+            ),
+        ),
+        many(
+            "wild clients and their points",
+            [],
+            _each(d, lambda x, y, t: phoenix("room-1", "pos", {"clientId": "V1", "x": x, "y": y})),
+        ),
+        one(
+            "wild waikato-ufdl/ufdl-api",
+            [],
+            {"annotations": [{"x": 4, "y": 5, "width": 90, "height": 80, "label": "cat", "polygon": {"points": ring}}]},
+        ),
+        one(
+            "wild polygon of an image",
+            [],
+            {"image_id": 3, "annotations": [{"type": "polygon", "points": ring, "label": "cat"}]},
+        ),
+        one(
+            "wild segmentation of an image",
+            [],
+            {
+                "imageId": "i",
+                "type": "segmentation",
+                "coordinates": {"x": 4, "y": 5, "points": [{"x": x, "y": y} for x, y, _ in a]},
+                "label": "cat",
+            },
+        ),
+        one(
+            "wild points that prompt a model",
+            [],
+            {"image_path": "a.png", "points": [{"point": [x, y], "label": 1} for x, y in ring[:9]]},
+        ),
+        one(
+            "wild sessions of a pomodoro",
+            [],
+            {
+                "sessions": [
+                    {
+                        "id": n,
+                        "user_id": "u",
+                        "task_id": 4,
+                        "session_type": "pomodoro",
+                        "start_time": _iso(START + n),
+                        "end_time": _iso(START + 1_500_000),
+                        "duration": 1500,
+                    }
+                    for n in range(5)
+                ]
+            },
+        ),
+        one(
+            "wild entries of time",
+            [],
+            {
+                "timeEntries": [
+                    {"startTime": _iso(START + n), "endTime": _iso(START + 900_000), "description": "Review"}
+                    for n in range(5)
+                ]
+            },
+        ),
         one("wild start of a pomodoro", [], {"taskId": "4", "workDuration": 25, "breakDuration": 5, "type": "focus"}),
-        one("wild tasks of a pomodoro", [], [{"id": 4, "user_id": "u", "title": "Write report", "is_completed": False, "estimated_pomodoros": 3, "completed_pomodoros": 1, "created_at": _iso(START)}]),
+        one(
+            "wild tasks of a pomodoro",
+            [],
+            [
+                {
+                    "id": 4,
+                    "user_id": "u",
+                    "title": "Write report",
+                    "is_completed": False,
+                    "estimated_pomodoros": 3,
+                    "completed_pomodoros": 1,
+                    "created_at": _iso(START),
+                }
+            ],
+        ),
     ]
