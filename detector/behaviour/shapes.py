@@ -120,6 +120,46 @@ def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
     return folded
 
 
+def fold_entries(rows: list[Any]) -> list[dict[str, Any]] | None:
+    """`[[["x", 1], ["y", 2]], …]`: records of which each is a list of names with values, as a script's entries are."""
+    first = rows[0]
+    if len(rows) < _LEAST_ENTRIES or len(first) < 2 or not all(_is_entry(pair) for pair in first):
+        return None
+    names = [pair[0] for pair in first]
+    if len(set(names)) < len(names):
+        return None
+    alike = [row for row in rows[:MAX_ROWS] if type(row) is list and len(row) == len(names) and all(map(_is_entry, row))]
+    if len(alike) < 0.9 * len(rows[:MAX_ROWS]) or [pair[0] for pair in alike[-1]] != names:
+        return None
+    return [{pair[0]: pair[1] for pair in row} for row in alike]
+
+
+def _is_entry(pair: Any) -> bool:
+    return type(pair) is list and len(pair) == 2 and type(pair[0]) is str and type(pair[1]) not in (list, dict)
+
+
+_LEAST_ENTRIES = 3
+_NUMBERED_NAME = re.compile(r"(.*[^\d])(\d{1,5})\Z")
+_LEAST_NUMBERED = 12
+
+
+def unnumbered(value: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """`{x0: …, y0: …, x1: …, y1: …}` is a list of records whose places went into the names."""
+    if len(value) < _LEAST_NUMBERED:
+        return None
+    records: dict[str, dict[str, Any]] = {}
+    for key, item in value.items():
+        found = _NUMBERED_NAME.match(key) if type(key) is str else None
+        if found is None or type(item) in (dict, list):
+            return None
+        records.setdefault(found[2], {})[found[1]] = item
+    rows = list(records.values())
+    return rows if len(rows) >= _LEAST_ALIKE and len(rows[0]) >= 2 and rows[0].keys() == rows[-1].keys() else None
+
+
+_LEAST_ALIKE = 4
+
+
 def as_list(value: dict[str, Any]) -> list[Any] | None:
     """`{"0": …, "1": …}` is a list written as a mapping, as a script's typed array becomes one."""
     if len(value) < 2 or "0" not in value or "1" not in value:

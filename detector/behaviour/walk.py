@@ -33,6 +33,7 @@ from detector.behaviour.shapes import (
     as_list,
     as_number_list,
     fold_attributes,
+    fold_entries,
     groups_of,
     has_page_source,
     is_number,
@@ -40,6 +41,7 @@ from detector.behaviour.shapes import (
     parents_of,
     rows_with_keys,
     said_by,
+    unnumbered,
     with_heads,
 )
 from detector.behaviour.table import Table, as_number
@@ -127,7 +129,7 @@ class Walk:
             self._list(listed, around, depth)
             return
         if len(value) >= _LEAST_ALIKE:
-            keyed = rows_with_keys(value)
+            keyed = rows_with_keys(value) or unnumbered(value)
             if keyed is not None:
                 self._list(keyed, around, depth)
                 return
@@ -209,7 +211,7 @@ class Walk:
         if listed is not None or as_buffer(item) is not None:
             part.later.append((item if listed is None else listed, around, part.depth + 1))
             return
-        keyed = rows_with_keys(item) if len(item) >= _LEAST_ALIKE else None
+        keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
         if keyed is not None:
             part.later.append((keyed, around, part.depth + 1))
             return
@@ -274,6 +276,10 @@ class Walk:
         if fold_attributes(values[0]) is not None:
             folded = [fold_attributes(value) for value in values[:MAX_ROWS] if type(value) is list]
             self._list([one for one in folded if one], around, depth + 1)
+            return
+        named = fold_entries(values)
+        if named is not None:
+            self._list(named, around, depth + 1)
             return
         turned = as_columns(values)
         self._rows(values if turned is None else turned, around, depth)

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/_\-]+={0,2}\Z")
 _TURNED = re.compile(r"={1,2}[A-Za-z0-9+/_\-]+\Z")
+_LABELLED = re.compile(r"[\w.\-]{1,24}[:|;,~#]([A-Za-z0-9+/_\-]{24,}={0,2})\Z")  # `v1:…`
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}\Z")
 _BASE32 = re.compile(r"[A-Z2-7]{16,}={0,6}\Z")
 _BLOCK_OF_BASE32 = 8
@@ -50,6 +51,8 @@ def readings(text: str) -> Iterator[tuple[str, bytes]]:
         flat = flat[::-1]  # seen in the wild: base64 turned round
     if _BASE64.match(flat):
         yield from _of_base64(flat)
+    elif labelled := _LABELLED.match(flat):
+        yield from _pieces("base64", labelled[1])
     elif 1 <= flat.count(".") <= _MOST_PARTS:
         yield from _of_token(flat)
     elif _BASE85.match(flat):

@@ -183,7 +183,7 @@ class Decoder:
         first = letters[:1]
         if first in "{[":
             return json_.read(letters, self.budget) if letters.rstrip()[-1:] in "}]" else None
-        if first == "%":
+        if first == "%" or ("%" in letters[:80] and _is_escaped(letters[:4_000])):
             return self._percent(letters, depth)
         if first in "\x1fx\x78" and compression(letters[:8].encode("latin-1", "replace")):
             return self._latin(letters, name, depth)

@@ -25,6 +25,8 @@ _DATE = re.compile(
 _LABEL = re.compile(r"(?:\A|(?<=[\s;,|&{\[(\"']))([^\W\d][\w.$\-]{0,40}|_\w{0,40})\"?\s?[=:]\s?(?=\S)")
 _BLOCK = re.compile(r"(\s*)(- )?\s*([^\s:#{}\[\]][^:{}\[\]\n]{0,40}):(?: (.{0,500}))?\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?\Z")
+_TUPLE = re.compile(r"[(\[{<]([^()\[\]{}<>]{3,120})[)\]}>]")  # `(12, 40, 16) -> (13, 42, 33)`
+_SHARE_OF_TUPLES = 0.5
 _MARKS = "\t|;@#,/~^&:_ xX-"
 _RECORD_MARKS = "\n|;\x1e\x1f/& ~^"
 
@@ -54,7 +56,7 @@ def labelled(text: str) -> list[dict[str, Any]] | None:
     sample = text[:MAX_TEXT]
     if sample.count("=") + sample.count(":") < 2 * _LEAST:
         return None
-    for mark in "\n|;":
+    for mark in ("\n\n", "\n", "|", ";"):
         pieces = [piece for piece in sample.split(mark) if piece.strip()][:MAX_RECORDS]
         if len(pieces) < _LEAST:
             continue
@@ -96,6 +98,11 @@ def blocks(text: str) -> list[dict[str, Any]] | None:
 def cells(text: str) -> list[list[Any]] | None:
     """Read records parted by one mark and their cells by another, as `12:40:16|13:42:33`; None if there are none."""
     stripped = text.strip()[:MAX_TEXT]
+    tuples = _TUPLE.findall(stripped)[:MAX_RECORDS]
+    if len(tuples) >= _LEAST and sum(map(len, tuples)) > _SHARE_OF_TUPLES * len(stripped):
+        rows = split_rows(tuples)
+        if rows is not None:
+            return rows
     for mark in sorted(_RECORD_MARKS, key=stripped.count, reverse=True)[:3]:
         if stripped.count(mark) < _LEAST - 1:
             break
