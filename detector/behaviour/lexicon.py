@@ -42,7 +42,7 @@ copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera k
   copiat saochep kopieret disalin kopiran скопі | clip cp clp
 paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け einfueg eingefueg wklej yapistir
   vstav вставк liitetty beilleszt lipire indsat tempel вставл |
-text: text texte texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt metin текст
+text: text texte continut texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt metin текст
   tresc teksti szoveg vanban teks keimeno | words txt body sd
 value: value valeur valor valore waarde varde contenido wert deger wartosc znachen hodnota значен arvo ertek
   valoare giatri vaerdi nilai | val v zhi 值 値 vv

@@ -128,7 +128,9 @@ def fold_entries(rows: list[Any]) -> list[dict[str, Any]] | None:
     names = [pair[0] for pair in first]
     if len(set(names)) < len(names):
         return None
-    alike = [row for row in rows[:MAX_ROWS] if type(row) is list and len(row) == len(names) and all(map(_is_entry, row))]
+    alike = [
+        row for row in rows[:MAX_ROWS] if type(row) is list and len(row) == len(names) and all(map(_is_entry, row))
+    ]
     if len(alike) < 0.9 * len(rows[:MAX_ROWS]) or [pair[0] for pair in alike[-1]] != names:
         return None
     return [{pair[0]: pair[1] for pair in row} for row in alike]
@@ -158,6 +160,29 @@ def unnumbered(value: dict[str, Any]) -> list[dict[str, Any]] | None:
 
 
 _LEAST_ALIKE = 4
+
+
+def joined_chunks(values: list[Any]) -> list[Any] | None:
+    """`[[row, row, …], [row, row, …]]`: rows of one width that were sent a few at a time are one table."""
+    first = values[0]
+    width = len(first[0]) if first and type(first[0]) is list else 0
+    if len(values) < 2 or not _LEAST_WIDTH <= width <= _MOST_COLUMNS_APART:
+        return None
+    rows = [row for chunk in values if type(chunk) is list for row in chunk][:MAX_ROWS]
+    alike = all(type(row) is list and len(row) == width and type(row[0]) not in WALKED for row in rows)
+    return rows if alike and len(rows) > len(values) else None
+
+
+_LEAST_WIDTH = 3
+_PIECE = re.compile(r"[A-Za-z0-9+/_\-]{64,}={0,2}\Z")
+
+
+def joined_pieces(values: list[str]) -> str | None:
+    """Pieces of base64, all as long as the first but the last, are one text that was cut."""
+    length = len(values[0])
+    if len(values) < 2 or any(len(value) != length for value in values[:-1]) or len(values[-1]) > length:
+        return None
+    return "".join(values) if all(map(_PIECE.match, values[:-1])) else None
 
 
 def as_list(value: dict[str, Any]) -> list[Any] | None:

@@ -36,6 +36,8 @@ from detector.behaviour.shapes import (
     fold_entries,
     groups_of,
     has_page_source,
+    joined_chunks,
+    joined_pieces,
     is_number,
     opened_row,
     parents_of,
@@ -278,6 +280,10 @@ class Walk:
             self._list([one for one in folded if one], around, depth + 1)
             return
         named = fold_entries(values)
+        chunks = None if named else joined_chunks(values)
+        if chunks is not None:
+            self._rows(chunks, around, depth)
+            return
         if named is not None:
             self._list(named, around, depth + 1)
             return
@@ -309,6 +315,10 @@ class Walk:
         rows = packed_rows(values)
         if rows is not None:
             self._rows(rows, around, depth)
+            return
+        pieces = joined_pieces(values)
+        if pieces is not None:
+            self._push(self.decoder.nested(pieces, around[0] if around else "", _INNER), around, depth)
             return
         encoded = [value for value in values if value[:1] in PROMISING or len(value) >= LONG]
         if len(encoded) < len(values):

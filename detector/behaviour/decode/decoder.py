@@ -189,9 +189,13 @@ class Decoder:
             return self._latin(letters, name, depth)
         if letters.startswith("data:") and ";base64," in letters[:80]:
             letters = letters.partition(",")[2]
-        if len(letters) >= armour.SHORTEST:
-            return self._encoded(letters, name, depth)
-        return None
+        if len(letters) < armour.SHORTEST:
+            return None
+        if "{" in letters[:40] or "[" in letters[:40]:  # behind a length, a time, a label
+            value = json_.read(letters, self.budget)
+            if value is not None:
+                return value
+        return self._encoded(letters, name, depth)
 
     def _latin(self, letters: str, name: str, depth: int) -> Any | None:
         try:

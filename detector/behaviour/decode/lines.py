@@ -74,7 +74,7 @@ def _labels(piece: str) -> dict[str, Any]:
         return {}
     ends = [label.start() for label in found[1:]] + [len(piece)]
     return {
-        label[1]: piece[label.end() : end].strip(" \t,;&|\"'{}()[]") for label, end in zip(found, ends, strict=True)
+        label[1]: piece[label.end() : end].strip(" \t\r\n,;&|\"'{}()[]") for label, end in zip(found, ends, strict=True)
     }
 
 

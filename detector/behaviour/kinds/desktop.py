@@ -294,13 +294,14 @@ def _files(table: Table) -> float:
     row = table.rows[0]
     if not has_path(row):
         return 0.0
-    if table.words() & frozenset(("stacktrace", "frame", "exception", "lineno", "colno", "textdocument")) - _editing(
-        row
-    ):
+    if table.words() & _OF_CODE - _editing(row) or {"frame", "function"} <= table.words():
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
+
+
+_OF_CODE = frozenset(("stacktrace", "exception", "lineno", "colno", "textdocument"))
 
 
 def _says_act(name: str, value: str) -> bool:

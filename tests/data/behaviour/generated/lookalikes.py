@@ -455,6 +455,55 @@ def test_script(rng: random.Random) -> Bodies:
     ]
 
 
+def configuration(rng: random.Random) -> Bodies:
+    """The sections of a program's settings, as text."""
+    parts = (f"[mouse.{n}]\nspeed = {rng.randrange(9)}\nscroll = {rng.randrange(5)}\nclick = 2" for n in range(6))
+    return [(0.0, "\n\n".join(parts).encode())]
+
+
+def pairs_of_a_chart(rng: random.Random) -> Bodies:
+    return [(0.0, {"rows": [[["x", n], ["y", rng.randrange(99)]] for n in range(30)], "chart": "bar"})]
+
+
+def lines_with_pressure(rng: random.Random) -> Bodies:
+    lines = [[[round(x), round(y), round(rng.random(), 2)] for x, y, _ in hand(rng, 30)] for _ in range(4)]
+    return [(9.0, {"sketch": lines})]
+
+
+def numbered_fields(rng: random.Random) -> Bodies:
+    fields = {f"{name}{n}": rng.randrange(900) for n in range(12) for name in ("price", "amount")}
+    return [(0.0, {"order": 4, "lines": fields})]
+
+
+def cells_of_a_page(rng: random.Random) -> Bodies:
+    return [
+        (5.0 * n, {"board": {f"{rng.randrange(9)}_{rng.randrange(9)}": rng.choice("XO") for _ in range(12)}})
+        for n in range(4)
+    ]
+
+
+def chords(rng: random.Random) -> Bodies:
+    return [
+        (n * 2.0, {"key": rng.choice(("C", "G", "Am", "F", "Dm")), "bar": n, "at": START + 2000 * n}) for n in range(14)
+    ]
+
+
+def pins_with_comments(rng: random.Random) -> Bodies:
+    out: Bodies = []
+    for n in range(6):
+        place = {"x": rng.randrange(1200), "y": rng.randrange(900)}
+        out.append(
+            (n * 40.0, {"url": "https://a.example/mock", **place, "comment": rng.choice(TEXTS), "author": "Ann"})
+        )
+    return out
+
+
+def tap_to_seek(rng: random.Random) -> Bodies:
+    return [
+        (n * 6.0, {"video": "v1", "seekTo": rng.randrange(900), "duration": 900, "ts": START + n}) for n in range(8)
+    ]
+
+
 LOOKALIKES: dict[str, Callable[[random.Random], Bodies]] = {
     function.__name__: function
     for function in (
@@ -496,6 +545,14 @@ LOOKALIKES: dict[str, Callable[[random.Random], Bodies]] = {
         settings,
         macro,
         test_script,
+        configuration,
+        pairs_of_a_chart,
+        lines_with_pressure,
+        numbered_fields,
+        cells_of_a_page,
+        chords,
+        pins_with_comments,
+        tap_to_seek,
     )
 }
 
