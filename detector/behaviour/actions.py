@@ -86,6 +86,9 @@ _SELECTOR = re.compile(
     r"<[A-Za-z][\w-]*(?:[ />]|\Z)|(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)"
     r"|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b"
 )
+_FILE_NAME = re.compile(
+    r"\.(?:py|js|ts|tsx|go|rs|java|cs|cpp|h|md|txt|pdf|docx?|xlsx?|pptx?|csv|json|exe|app|png|jpe?g|html?|log)\Z"
+)
 _POINT = re.compile(r"\d{1,5}\s*[xX,; ]\s*\d{1,5}\Z")
 
 
@@ -202,7 +205,11 @@ def _target_name(name: str) -> bool:
 def has_selector(row: dict[str, Any]) -> bool:
     """Tell whether a value is written like a CSS selector or an XPath."""
     return any(
-        type(value) is str and 3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value
+        type(value) is str
+        and 3 < len(value) < 400
+        and _SELECTOR.match(value)
+        and "://" not in value
+        and not _FILE_NAME.search(value)
         for value in row.values()
     )
 

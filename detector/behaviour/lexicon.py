@@ -63,7 +63,7 @@ title: title titre titulo titolo titel biaoti 标题 タイトル 제목 tytul b
 time: timestamp tiempo horario temps heure tijdstip tidpunkt shijian instant 时间 時刻 时刻 시간 zeitpunkt
   uhrzeit zaman vremya время cas aikaleima idopont timp thoigian klokkeslet tidspunkt waktu xronos | time ts
   when at date stamp clock moment tempo hora t ms epoch zeit czas tm aika ido vreme
-duration: duration durat duree duracion duracao durata duur varaktig shichang elapsed spent 时长 秒数 期間
+duration: delay interval duration durat duree duracion duracao durata duur varaktig shichang elapsed spent 时长 秒数 期間
   dauer czastrwan suresi sure dlitel длител trvani kesto tartam thoiluong varighed durasi diarkeia триваліст |
   secs seconds span dur howlong
 start: start openat openedat begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic

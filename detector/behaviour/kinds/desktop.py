@@ -38,7 +38,7 @@ _SPANS = word_set(
     "duration seconds secs durations durationseconds durationms timespent activeseconds activems "
     "idleseconds from to start end "
     "starttime endtime startedat endedat elapsed usage focusms focustime activetime spent foreground "
-    "minutes status total"
+    "minutes status total percentage"
 )
 _COUNTERS = re.compile(
     r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|wpm|wordsperminute|typingspeed|kbpress\w*|totaldistance\w*|totalclicks|rageclicks|deadclicks|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"

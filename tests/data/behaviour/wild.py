@@ -1622,62 +1622,384 @@ def _closing_hands(rng: random.Random) -> list[Made]:
     a, b, c = (mouse(rng, 60) for _ in range(3))
     base = {"timestamp": START, "url": "https://a.example/pay", "userAgent": "M", "sessionId": "s", "userId": "u"}
     element = {"tagName": "BUTTON", "className": "btn", "id": "save", "textContent": "Save", "attributes": {}}
-    clicked = {"url_route": "/pay", "tag_name": "BUTTON", "class_name": "btn", "id": "save", "page_x": 40, "page_y": 90,
-               "page_width": 1280, "page_height": 4000, "client_x": 40, "client_y": 90, "client_width": 1280, "client_height": 720}
+    clicked = {
+        "url_route": "/pay",
+        "tag_name": "BUTTON",
+        "class_name": "btn",
+        "id": "save",
+        "page_x": 40,
+        "page_y": 90,
+        "page_width": 1280,
+        "page_height": 4000,
+        "client_x": 40,
+        "client_y": 90,
+        "client_width": 1280,
+        "client_height": 720,
+    }
     delays = [0.0, *((t - s) / 1000 for (*_, t), (*_, s) in zip(b[1:], b, strict=False))]
     return [
         many("wild sudo0272/Sneak", [MOVE], _each(c, lambda x, y, t: f"x={x}&y={y}"), may=[CLICK]),
-        one("wild rows of states", [MOVE], [[1 if n % 15 else 10, x, y, t / 1000] for n, (x, y, t) in enumerate(a)], may=[CLICK]),
-        one("wild moves with delays", [MOVE], {"seq": [{"type": "move", "x": x, "y": y, "delay": d} for (x, y, _), d in zip(b, delays, strict=True)]}),
-        one("wild freenalytics/freenalytics-connector-web", [CLICK], {"payload": {"element_clicked": clicked}, "schema_version": 1}),
-        one("wild leaving of a page", ["activity-level"], {"payload": {"user_time_in_page": 81000, "user_scrolled": True, "num_of_clicks": 7}}, may=["scroll", CLICK]),
-        one("wild clickstream with element", [CLICK], {"type": "clickstream", "eventType": "click", "eventName": "cta", "page": {"url": "https://a.example/", "path": "/"}, "user": {"userId": "u"},
-            "element": {"id": "save", "tagName": "BUTTON", "text": "Save", "position": {"x": 40, "y": 90}}, "session": {"sessionId": "s"}}),
-        one("wild click with selector and xpath", [CLICK], {"events": [{"type": "click", "ts": START, "payload": {"x": 4, "y": 9, "selector": "body > main > button.cta", "xpath": "/html/body/main/button", "tagName": "BUTTON"}}]}),
-        one("wild click of a base event", [CLICK], {**base, "type": "click", "element": element, "coordinates": {"x": 4, "y": 9, "clientX": 4, "clientY": 9}}),
-        one("wild scroll of a base event", ["scroll"], {**base, "type": "scroll", "scrollPosition": {"x": 0, "y": 900}, "documentHeight": 4000, "viewportHeight": 720, "scrollPercentage": 40}),
+        one(
+            "wild rows of states",
+            [MOVE],
+            [[1 if n % 15 else 10, x, y, t / 1000] for n, (x, y, t) in enumerate(a)],
+            may=[CLICK],
+        ),
+        one(
+            "wild moves with delays",
+            [MOVE],
+            {"seq": [{"type": "move", "x": x, "y": y, "delay": d} for (x, y, _), d in zip(b, delays, strict=True)]},
+        ),
+        one(
+            "wild freenalytics/freenalytics-connector-web",
+            [CLICK],
+            {"payload": {"element_clicked": clicked}, "schema_version": 1},
+        ),
+        one(
+            "wild leaving of a page",
+            ["activity-level"],
+            {"payload": {"user_time_in_page": 81000, "user_scrolled": True, "num_of_clicks": 7}},
+            may=["scroll", CLICK],
+        ),
+        one(
+            "wild clickstream with element",
+            [CLICK],
+            {
+                "type": "clickstream",
+                "eventType": "click",
+                "eventName": "cta",
+                "page": {"url": "https://a.example/", "path": "/"},
+                "user": {"userId": "u"},
+                "element": {"id": "save", "tagName": "BUTTON", "text": "Save", "position": {"x": 40, "y": 90}},
+                "session": {"sessionId": "s"},
+            },
+        ),
+        one(
+            "wild click with selector and xpath",
+            [CLICK],
+            {
+                "events": [
+                    {
+                        "type": "click",
+                        "ts": START,
+                        "payload": {
+                            "x": 4,
+                            "y": 9,
+                            "selector": "body > main > button.cta",
+                            "xpath": "/html/body/main/button",
+                            "tagName": "BUTTON",
+                        },
+                    }
+                ]
+            },
+        ),
+        one(
+            "wild click of a base event",
+            [CLICK],
+            {**base, "type": "click", "element": element, "coordinates": {"x": 4, "y": 9, "clientX": 4, "clientY": 9}},
+        ),
+        one(
+            "wild scroll of a base event",
+            ["scroll"],
+            {
+                **base,
+                "type": "scroll",
+                "scrollPosition": {"x": 0, "y": 900},
+                "documentHeight": 4000,
+                "viewportHeight": 720,
+                "scrollPercentage": 40,
+            },
+        ),
     ]
 
 
 def _closing_keys(rng: random.Random) -> list[Made]:
     keys = [(k, t, u) for k, t, u in typing(rng) if len(k) == 1]
     return [
-        one("wild RohanGottipati/Typing", [KEYS], {"keystrokeLog": [{"key": k, "correct": True, "timestamp": (t - START) / 1000, "position": n} for n, (k, t, _) in enumerate(keys)]}),
-        one("wild MinhThieu145/elephantype", [KEYS], {"keystrokes": [{"id": f"k{n}", "timestamp": t, "key": k, "expectedKey": k, "isCorrect": True, "position": n, "actionType": "keydown", "interKeyDelay": 90}
-            for n, (k, t, _) in enumerate(keys)]}, may=[RHYTHM]),
-        one("wild ey4n/keystroke_logger", [KEYS], [{"key": k, "pressed_at": _iso(t), "session_id": "s", "test_type": "free", "event_type": "keydown", "field_name": "routine", "device_info": "M", "meta": {"code": "KeyA"}}
-            for k, t, _ in keys], may=[RHYTHM]),
-        one("wild recorder of typing", [KEYS], {"keystroke_log": [{"key": k, "timestamp": t / 1000, "pause_duration": 0.1, "type": "char"} for k, t, _ in keys], "backspace_count": 3}, may=[RHYTHM]),
+        one(
+            "wild RohanGottipati/Typing",
+            [KEYS],
+            {
+                "keystrokeLog": [
+                    {"key": k, "correct": True, "timestamp": (t - START) / 1000, "position": n}
+                    for n, (k, t, _) in enumerate(keys)
+                ]
+            },
+        ),
+        one(
+            "wild MinhThieu145/elephantype",
+            [KEYS],
+            {
+                "keystrokes": [
+                    {
+                        "id": f"k{n}",
+                        "timestamp": t,
+                        "key": k,
+                        "expectedKey": k,
+                        "isCorrect": True,
+                        "position": n,
+                        "actionType": "keydown",
+                        "interKeyDelay": 90,
+                    }
+                    for n, (k, t, _) in enumerate(keys)
+                ]
+            },
+            may=[RHYTHM],
+        ),
+        one(
+            "wild ey4n/keystroke_logger",
+            [KEYS],
+            [
+                {
+                    "key": k,
+                    "pressed_at": _iso(t),
+                    "session_id": "s",
+                    "test_type": "free",
+                    "event_type": "keydown",
+                    "field_name": "routine",
+                    "device_info": "M",
+                    "meta": {"code": "KeyA"},
+                }
+                for k, t, _ in keys
+            ],
+            may=[RHYTHM],
+        ),
+        one(
+            "wild recorder of typing",
+            [KEYS],
+            {
+                "keystroke_log": [
+                    {"key": k, "timestamp": t / 1000, "pause_duration": 0.1, "type": "char"} for k, t, _ in keys
+                ],
+                "backspace_count": 3,
+            },
+            may=[RHYTHM],
+        ),
     ]
 
 
 def _closing_desks(rng: random.Random) -> list[Made]:
     from tests.data.behaviour.made_trackers import part, png
 
-    window = {"app_name": "Code", "title": "main.py - Visual Studio Code", "pid": 4, "is_active": True, "monitor": 0,
-              "position": {"x": 0, "y": 0, "width": 1200, "height": 800}, "last_active": _iso(START)}
+    window = {
+        "app_name": "Code",
+        "title": "main.py - Visual Studio Code",
+        "pid": 4,
+        "is_active": True,
+        "monitor": 0,
+        "position": {"x": 0, "y": 0, "width": 1200, "height": 800},
+        "last_active": _iso(START),
+    }
     return [
-        many("wild StepTen2024/shoreagents-mono-new", ["activity-level"], [(10.0 * n, {"metrics": {"mouseMovements": 2800 + n, "mouseClicks": 228, "keystrokes": 628, "activeTime": 12, "idleTime": 2, "screenTime": 14,
-            "applicationsused": ["Code", "Slack"], "visitedurls": ["https://a.example/"], "tabsSwitched": 4, "productivityScore": 71, "clipboardActions": 5}}) for n in range(3)], may=["idle-time", "app-usage", "clipboard"]),
-        one("wild focus of windows", ["window-titles", "app-usage"], [{"id": n, "timestamp": _iso(START + n), "app_name": "Code", "window_title": "main.py", "category": "work", "focus_duration": 300, "total_windows": 7} for n in range(3)]),
-        one("wild workspace", ["window-titles", "app-usage"], {"active_window": window, "all_windows": [window], "window_count": 7, "category": "work", "focus_time": "00:12:00", "context_switches": 4, "timestamp": _iso(START)}),
-        one("wild idling of an agent", ["idle-time"], {"user_id": "u", "event": "idle", "idle_start": _iso(START), "idle_end": _iso(START + 700_000), "duration_seconds": 700}),
-        many("wild niramay11/workday-insight", ["screenshots"], [(300.0 * n, part("screenshot", f"{n}.jpg", png(1920, 1080, n), "image/jpeg")) for n in range(4)]),
-        one("wild shares of programs", ["app-usage"], {"employeeId": 4, "apps": [{"app_name": name, "value": 33.2, "percentage": 20.5} for name in ("Slack", "Code", "Outlook")]}),
+        many(
+            "wild StepTen2024/shoreagents-mono-new",
+            ["activity-level"],
+            [
+                (
+                    10.0 * n,
+                    {
+                        "metrics": {
+                            "mouseMovements": 2800 + n,
+                            "mouseClicks": 228,
+                            "keystrokes": 628,
+                            "activeTime": 12,
+                            "idleTime": 2,
+                            "screenTime": 14,
+                            "applicationsused": ["Code", "Slack"],
+                            "visitedurls": ["https://a.example/"],
+                            "tabsSwitched": 4,
+                            "productivityScore": 71,
+                            "clipboardActions": 5,
+                        }
+                    },
+                )
+                for n in range(3)
+            ],
+            may=["idle-time", "app-usage", "clipboard"],
+        ),
+        one(
+            "wild focus of windows",
+            ["window-titles", "app-usage"],
+            [
+                {
+                    "id": n,
+                    "timestamp": _iso(START + n),
+                    "app_name": "Code",
+                    "window_title": "main.py",
+                    "category": "work",
+                    "focus_duration": 300,
+                    "total_windows": 7,
+                }
+                for n in range(3)
+            ],
+        ),
+        one(
+            "wild workspace",
+            ["window-titles", "app-usage"],
+            {
+                "active_window": window,
+                "all_windows": [window],
+                "window_count": 7,
+                "category": "work",
+                "focus_time": "00:12:00",
+                "context_switches": 4,
+                "timestamp": _iso(START),
+            },
+        ),
+        one(
+            "wild idling of an agent",
+            ["idle-time"],
+            {
+                "user_id": "u",
+                "event": "idle",
+                "idle_start": _iso(START),
+                "idle_end": _iso(START + 700_000),
+                "duration_seconds": 700,
+            },
+        ),
+        many(
+            "wild niramay11/workday-insight",
+            ["screenshots"],
+            [(300.0 * n, part("screenshot", f"{n}.jpg", png(1920, 1080, n), "image/jpeg")) for n in range(4)],
+        ),
+        one(
+            "wild shares of programs",
+            ["app-usage"],
+            {
+                "employeeId": 4,
+                "apps": [
+                    {"app_name": name, "value": 33.2, "percentage": 20.5} for name in ("Slack", "Code", "Outlook")
+                ],
+            },
+        ),
     ]
 
 
 def _closing_programs(rng: random.Random) -> list[Made]:
-    phase = {f"{name}{n}": rng.randrange(400) for name in ("voltage", "current", "actPower", "reactPower") for n in (1, 2, 3)}
+    phase = {
+        f"{name}{n}": rng.randrange(400) for name in ("voltage", "current", "actPower", "reactPower") for n in (1, 2, 3)
+    }
     tariff = {"tariff1": {"reading": 12, "unit": "kWh"}, "actual": {"reading": 3, "unit": "kW"}}
     return [
-        many("wild koktaildotcom/com.p1.smartmeter", [], [(10.0 * n, {"electricity": {"delivered": tariff, "received": tariff}, "gas": {"reading": n, "unit": "m3"}}) for n in range(9)]),
-        many("wild crised/electrical", [], [(900.0 * n, {"TimeStamp": "Thu Sep  5 16:16:47 CLT 2013", "id": 4, **phase, "frequency": 50}) for n in range(9)]),
-        one("wild values of a meter", [], {"data": [{"sn": "A", "values": [[round(rng.gauss(230, 2), 1), round(rng.random() * 9, 2), rng.randrange(900), n] for n in range(24)], "gmtTime": _iso(START)}]}),
-        one("wild intervals of a meter", [], "date,time,interval,e1,e2,b1\n" + "\n".join(f"20170120,{n // 6:02}:{n % 6}0,10,{rng.randrange(40)},0,{rng.randrange(9)}" for n in range(60))),
-        one("wild RamiroFerradas/mini-crm-ventas", [], [{"id": str(n), "entity": "sale", "action": "update", "payload": {"total": 40 + n, "note": TEXT}, "attempts": 0, "createdAt": START + 1700 * n} for n in range(9)]),
-        one("wild queue of mutations", [], {"mutations": [{"id": str(n), "type": rng.choice(("create", "update", "delete")), "endpoint": "/todo/4", "payload": {"text": TEXT}, "timestamp": START + 900 * n, "retries": 0} for n in range(9)]}),
-        one("wild mutations of recipes", [], {"mutations": [{"id": str(n), "type": "toggleFavorite", "payload": {"recipeId": f"r{n}"}, "createdAt": START + 900 * n, "retryCount": 0} for n in range(9)]}),
-        one("wild wix-incubator/wix-client-docs", [], {"isPremium": True, "metaSiteId": "e4", "pageId": "c1", "pageNumber": 4, "pagePath": "", "pageTitle": "Headphones", "userId": "79"}),
-        many("wild readings of a meter", [], [(60.0 * n, {"reading_id": str(n), "timestamp": _iso(START + 60_000 * n), "active_power_import": rng.randrange(900), "voltage_r_phase": 230 + rng.random(), "current_r_phase": rng.random()}) for n in range(20)]),
+        many(
+            "wild koktaildotcom/com.p1.smartmeter",
+            [],
+            [
+                (
+                    10.0 * n,
+                    {"electricity": {"delivered": tariff, "received": tariff}, "gas": {"reading": n, "unit": "m3"}},
+                )
+                for n in range(9)
+            ],
+        ),
+        many(
+            "wild crised/electrical",
+            [],
+            [
+                (900.0 * n, {"TimeStamp": "Thu Sep  5 16:16:47 CLT 2013", "id": 4, **phase, "frequency": 50})
+                for n in range(9)
+            ],
+        ),
+        one(
+            "wild values of a meter",
+            [],
+            {
+                "data": [
+                    {
+                        "sn": "A",
+                        "values": [
+                            [round(rng.gauss(230, 2), 1), round(rng.random() * 9, 2), rng.randrange(900), n]
+                            for n in range(24)
+                        ],
+                        "gmtTime": _iso(START),
+                    }
+                ]
+            },
+        ),
+        one(
+            "wild intervals of a meter",
+            [],
+            "date,time,interval,e1,e2,b1\n"
+            + "\n".join(
+                f"20170120,{n // 6:02}:{n % 6}0,10,{rng.randrange(40)},0,{rng.randrange(9)}" for n in range(60)
+            ),
+        ),
+        one(
+            "wild RamiroFerradas/mini-crm-ventas",
+            [],
+            [
+                {
+                    "id": str(n),
+                    "entity": "sale",
+                    "action": "update",
+                    "payload": {"total": 40 + n, "note": TEXT},
+                    "attempts": 0,
+                    "createdAt": START + 1700 * n,
+                }
+                for n in range(9)
+            ],
+        ),
+        one(
+            "wild queue of mutations",
+            [],
+            {
+                "mutations": [
+                    {
+                        "id": str(n),
+                        "type": rng.choice(("create", "update", "delete")),
+                        "endpoint": "/todo/4",
+                        "payload": {"text": TEXT},
+                        "timestamp": START + 900 * n,
+                        "retries": 0,
+                    }
+                    for n in range(9)
+                ]
+            },
+        ),
+        one(
+            "wild mutations of recipes",
+            [],
+            {
+                "mutations": [
+                    {
+                        "id": str(n),
+                        "type": "toggleFavorite",
+                        "payload": {"recipeId": f"r{n}"},
+                        "createdAt": START + 900 * n,
+                        "retryCount": 0,
+                    }
+                    for n in range(9)
+                ]
+            },
+        ),
+        one(
+            "wild wix-incubator/wix-client-docs",
+            [],
+            {
+                "isPremium": True,
+                "metaSiteId": "e4",
+                "pageId": "c1",
+                "pageNumber": 4,
+                "pagePath": "",
+                "pageTitle": "Headphones",
+                "userId": "79",
+            },
+        ),
+        many(
+            "wild readings of a meter",
+            [],
+            [
+                (
+                    60.0 * n,
+                    {
+                        "reading_id": str(n),
+                        "timestamp": _iso(START + 60_000 * n),
+                        "active_power_import": rng.randrange(900),
+                        "voltage_r_phase": 230 + rng.random(),
+                        "current_r_phase": rng.random(),
+                    },
+                )
+                for n in range(20)
+            ],
+        ),
     ]
