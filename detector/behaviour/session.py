@@ -209,9 +209,11 @@ class Session:
             return "search-as-you-type"
         for series in self.series.values():
             found = trail(_table(series)) if len(series.rows) >= _LEAST_POINTS else None
+            if found and self.echoed[series.names] >= _ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
+                return "live-pointer"
             if found and found.purpose:
                 return found.purpose
-            if found and (_is_live(series, found) or self.echoed[series.names] >= _ECHOES):
+            if found and _is_live(series, found):
                 return "live-pointer"
         common = self.purposes.most_common(1)
         return (

@@ -37,6 +37,7 @@ class Table:
     parents: set[str] = field(default_factory=set)  # the name right above
     numbers: dict[str, list[float] | None] = field(default_factory=dict)
     _words: frozenset[str] | None = None
+    _texts: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, row: dict[str, Any]) -> None:
         """Take one more record; beyond MAX_ROWS it is only counted."""
@@ -51,8 +52,11 @@ class Table:
         return self.numbers[name]
 
     def texts(self, name: str) -> list[str]:
-        """Return the text values of a column."""
-        return [value for row in self.rows if isinstance(value := row.get(name), str)]
+        """Return the text values of a column, gathered once."""
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = [value for row in self.rows if type(value := row.get(name)) is str]
+        return found
 
     def sorts(self) -> set[str]:
         """Return the words that the first records give for what they are, such as `draw` or `mousemove`."""

@@ -62,7 +62,6 @@ class Trace:
     documents: int = 0  # whole pages, as source, beside their address
     texts: tuple[Growing, ...] = ()
     keys: tuple[int, ...] = ()  # of records that came alone, as salted hashes
-    keys: tuple[int, ...] = ()  # of records that came alone, as hashes
     purpose: str | None = None
 
 

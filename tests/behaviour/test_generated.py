@@ -9,6 +9,7 @@ import pytest
 from tests.behaviour.cases import Case, kinds_found, made, wrong_kinds
 from tests.data.behaviour import wild
 from tests.data.behaviour.generate import generated, is_aside
+from tests.data.behaviour.generated.further import further
 from tests.data.behaviour.generated.lookalikes import lookalikes
 from tests.data.behaviour.generated.words import VOCABULARIES
 
@@ -45,10 +46,18 @@ def test_lookalikes_are_not_accused() -> None:
 
 
 def test_shapes_of_other_peoples_programs() -> None:
-    cases = [made(case, "wild") for case in (*wild.first(), *wild.later(), *wild.last())]
+    cases = [
+        made(case, "wild") for case in (*wild.first(), *wild.later(), *wild.last(), *wild.final(), *wild.closing())
+    ]
     recall, accused, precision = tally(cases)
     assert accused == []
     assert recall >= 0.9
+    assert precision >= 0.95
+
+
+def test_words_and_notations_of_the_further_set() -> None:
+    recall, _, precision = tally([made(case, "further") for case in further(120, seed=7)])
+    assert recall >= 0.85
     assert precision >= 0.95
 
 

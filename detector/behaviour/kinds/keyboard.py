@@ -129,7 +129,7 @@ def pressed_key(row: dict[str, Any]) -> Any:
 
 
 def single_key(row: dict[str, Any]) -> str | None:
-    """Return the key of a record that holds one under a name with that word; the keys that steer a game are left out."""
+    """Return the key of a record that holds one under a name with that word; those that steer a game are left out."""
     for name, value in row.items():
         if "key" in name and is_key(value) and not _ARROWS.match(value):
             return str(value)

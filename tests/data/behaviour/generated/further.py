@@ -16,26 +16,27 @@ from tests.data.behaviour.generated.trackers import LABELS, Made
 from tests.data.behaviour.generated.words import MEANINGS
 
 _ROWS = """
-finnish: xkoord ykoord aika tapahtumat laji hiirenliike napsautus nappain vieritys kohde arvo sivu kayttaja sovellus
-  ikkunanotsikko kesto nappailyt napsautukset liikkeet jouten alku loppu tiedosto toiminto syote kopioitu teksti syvyys
-  painettu vapautettu
-hungarian: xhely yhely ido esemenyek fajta egermozgas kattintas billentyu gorgetes cel ertek oldal felhasznalo program
-  ablakcim tartam leutesek kattintasok mozgasok tetlen kezdet veg fajl muvelet bevitel masolas szoveg melyseg lenyomva
-  felengedve
-romanian: pozitieX pozitieY timp evenimente tip miscare_mouse clic tasta derulare tinta valoare pagina utilizator
-  aplicatie titlu_fereastra durata apasari clicuri miscari inactiv inceput sfarsit fisier actiune introducere copiat
-  continut adancime apasat eliberat
-vietnamese: toadox toadoy thoigian sukien loai dichuyenchuot nhapchuot phim cuon muctieu giatri trang nguoidung ungdung
-  tieudecuaso thoiluong sophim sonhap sodichuyen nhanroi batdau ketthuc tep hanhdong nhaplieu saochep vanban dosau nhan tha
-danish: xsted ysted klokkeslet haendelser slags musebevaegelse museklik tast rulning maal vaerdi side bruger program
-  vinduestitel varighed tastetryk museklik_antal bevaegelser inaktiv begyndt afsluttet fil handling indtastning kopieret
-  tekst dybde trykket sluppet
-english: horizontal vertical stamped records what_happened pointer_moved button_pressed key_struck page_rolled on_what
-  contents address person software heading_of_window lasted_for strokes presses travels resting begun over document_path
-  done typed_in taken_to_clipboard words_copied how_deep went_down came_up
-dotted: pos.x pos.y ev.time q ev.type mouse:move mouse:click key:down page:scroll ev.target ev.value ctx.url ctx.user
-  win.app win.title win.dur n.key n.click n.move n.idle t.start t.end f.path f.op fld:input clip:copy clip.text scr.depth
-  k.press k.release
+finnish: xkoord ykoord aika tapahtumat laji hiirenliike napsautus nappain vieritys kohde arvo sivu kayttaja
+  sovellus ikkunanotsikko kesto nappailyt napsautukset liikkeet jouten alku loppu tiedosto toiminto syote
+  kopioitu teksti syvyys painettu vapautettu
+hungarian: xhely yhely ido esemenyek fajta egermozgas kattintas billentyu gorgetes cel ertek oldal
+  felhasznalo program ablakcim tartam leutesek kattintasok mozgasok tetlen kezdet veg fajl muvelet bevitel
+  masolas szoveg melyseg lenyomva felengedve
+romanian: pozitieX pozitieY timp evenimente tip miscare_mouse clic tasta derulare tinta valoare pagina
+  utilizator aplicatie titlu_fereastra durata apasari clicuri miscari inactiv inceput sfarsit fisier
+  actiune introducere copiat continut adancime apasat eliberat
+vietnamese: toadox toadoy thoigian sukien loai dichuyenchuot nhapchuot phim cuon muctieu giatri trang
+  nguoidung ungdung tieudecuaso thoiluong sophim sonhap sodichuyen nhanroi batdau ketthuc tep hanhdong
+  nhaplieu saochep vanban dosau nhan tha
+danish: xsted ysted klokkeslet haendelser slags musebevaegelse museklik tast rulning maal vaerdi side
+  bruger program vinduestitel varighed tastetryk museklik_antal bevaegelser inaktiv begyndt afsluttet fil
+  handling indtastning kopieret tekst dybde trykket sluppet
+english: horizontal vertical stamped records what_happened pointer_moved button_pressed key_struck
+  page_rolled on_what contents address person software heading_of_window lasted_for strokes presses travels
+  resting begun over document_path done typed_in taken_to_clipboard words_copied how_deep went_down came_up
+dotted: pos.x pos.y ev.time q ev.type mouse:move mouse:click key:down page:scroll ev.target ev.value
+  ctx.url ctx.user win.app win.title win.dur n.key n.click n.move n.idle t.start t.end f.path f.op
+  fld:input clip:copy clip.text scr.depth k.press k.release
 terse: X Y T L E M C K S G V P U A W D NK NC NM NI B F FP FO I CP CT SD KD KU
 """
 WORDS: dict[str, dict[str, str]] = {
