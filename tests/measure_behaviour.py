@@ -24,7 +24,7 @@ PARTS = ("tuned", "held-out", "fresh", "second", "seen", "aside", "lookalikes", 
 def _cases() -> list[Case]:
     composed = [(part, case) for part in ("seen", "aside") for case in generated(part)]
     composed += [("lookalikes", case) for case in lookalikes(2, seed=7)] + [("further", case) for case in further()]
-    batches = (wild.first, wild.later, wild.last, wild.final, wild.closing)
+    batches = (wild.first, wild.later, wild.last, wild.final, wild.closing, wild.verdict)
     composed += [("wild", case) for batch in batches for case in batch()]
     return [*all_cases(), *(made(case, part) for part, case in composed)]
 

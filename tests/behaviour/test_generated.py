@@ -47,7 +47,8 @@ def test_lookalikes_are_not_accused() -> None:
 
 def test_shapes_of_other_peoples_programs() -> None:
     cases = [
-        made(case, "wild") for case in (*wild.first(), *wild.later(), *wild.last(), *wild.final(), *wild.closing())
+        made(case, "wild")
+        for case in (*wild.first(), *wild.later(), *wild.last(), *wild.final(), *wild.closing(), *wild.verdict())
     ]
     recall, accused, precision = tally(cases)
     assert accused == []

@@ -6,6 +6,7 @@ be a search box or a draft being saved, and is left to the sequence of requests.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -44,6 +45,7 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     return None
 
 
+_OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
 _HELD = frozenset(("text", "value"))
 
 
@@ -116,6 +118,7 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
         said = (
             any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
         )
+        said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
         held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
         held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
         value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)

@@ -42,7 +42,7 @@ _MARKED = re.compile(
 )
 _LISTENER = re.compile(r"Key\.(?:space|enter|backspace|shift|tab|ctrl|caps_lock|alt|esc)")
 _OF_LOGGER = re.compile(
-    r"(?:keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses|loggedkeys|keys)(?:data|input|log|logs|events?|text|buffer|keys|string)?\Z"
+    r"(?:typedchars|typedcharacters|keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses|loggedkeys|keys)(?:data|input|log|logs|events?|text|buffer|keys|string)?\Z"
 )
 _KEY_NAMES = word_set("key code keycode which char k keyname pressed c ch charcode scancode vk keys")
 _RHYTHM = word_set(

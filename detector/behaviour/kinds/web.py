@@ -117,6 +117,7 @@ def _visit(table: Table) -> float:
         return 0.0
     distinct = {str(row.get(name)) for row in table.rows[:100] for name in row if name in _URLS}
     score = 0.3 + (0.2 if _TITLE & set(row) else 0) + (0.2 if _VISIT & set(row) else 0) + (0.1 if has_time(row) else 0)
+    score += 0.1 if {"useragent", "language", "screen", "viewport"} & set(row) else 0
     return score + (0.2 if len(distinct) >= 3 and has_time(row) else 0)
 
 

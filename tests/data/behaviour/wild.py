@@ -2017,46 +2017,281 @@ def _verdict_hands(rng: random.Random) -> list[Made]:
     typed = "".join(k for k, *_ in keys)
     rows = "|||".join(f"{n} {t} {x} {y} mousemove //*[@id='a'] {{}}" for n, (x, y, t) in enumerate(c))
     return [
-        one("wild maestroant/mouse-tracker-testpage", [MOVE], {"events": [
-            {"type": "down" if n % 20 == 19 else "move", "x": x, "y": y, "t": t, "target": "document"} for n, (x, y, t) in enumerate(a)]}, may=[CLICK]),
+        one(
+            "wild maestroant/mouse-tracker-testpage",
+            [MOVE],
+            {
+                "events": [
+                    {"type": "down" if n % 20 == 19 else "move", "x": x, "y": y, "t": t, "target": "document"}
+                    for n, (x, y, t) in enumerate(a)
+                ]
+            },
+            may=[CLICK],
+        ),
         many("wild position and session", [MOVE], _each(b, lambda x, y, t: {"sessionId": "s-41", "x": x, "y": y})),
-        one("wild rows of an event tracker", [MOVE], urlencode({"url": "https://a.example/", "screenw": 1280, "info": rows}), may=[CLICK]),
-        one("wild stream of a mouse", [MOVE], {"batch_id": 4, "events": [{"x": x, "y": y, "event_type": "MOVE", "timestamp": t} for x, y, t in d]}),
-        one("wild stream of a keyboard", [KEYS], {"batch_id": 4, "events": [{"key": k, "event_type": way, "timestamp": at} for k, t, u in keys for way, at in (("DOWN", t), ("UP", u))]}, may=[RHYTHM]),
-        many("wild poparf/KafkaConfiguration", [KEYS], [(9.0 * n, {"keys": typed[20 * n : 20 * n + 20], "start_time": START + 9000 * n, "end_time": START + 9000 * n + 8000}) for n in range(2)]),
-        one("wild behaviour of a candidate", [MOVE, KEYS], {"mouseMovements": [{"x": x, "y": y, "timestamp": t} for x, y, t in e],
-            "keystrokes": [{"key": k, "timestamp": t, "duration": u - t} for k, t, u in keys], "answerTimings": [{"questionId": "q1", "responseTime": 41}], "timestamp": START}, may=[RHYTHM]),
-        one("wild characters that do not match", [KEYS], {"type": "keystroke_mismatch", "timestamp": START, "data": {"typed_chars": typed[:14], "visible_input": typed[:9], "timestamp": START}}, may=["form-input"]),
-        one("wild queue of an analytics", [CLICK], {"events": [{"event": "click", "target": "cta-save", "label": "Save"}, {"event": "click", "target": "nav-home", "label": "Home"}]}),
-        one("wild copying in an exam", ["clipboard"], {"studentId": 1, "type": "COPY", "details": "Copied text", "examSessionId": 1}),
-        one("wild evidence of pasting", ["clipboard"], {"evidenceType": "COPY_PASTE", "details": {"timestamp": START, "description": "pasted 44 characters", "metadata": {}}, "source": "CLIENT"}),
+        one(
+            "wild rows of an event tracker",
+            [MOVE],
+            urlencode({"url": "https://a.example/", "screenw": 1280, "info": rows}),
+            may=[CLICK],
+        ),
+        one(
+            "wild stream of a mouse",
+            [MOVE],
+            {"batch_id": 4, "events": [{"x": x, "y": y, "event_type": "MOVE", "timestamp": t} for x, y, t in d]},
+        ),
+        one(
+            "wild stream of a keyboard",
+            [KEYS],
+            {
+                "batch_id": 4,
+                "events": sorted(
+                    (
+                        {"key": k, "event_type": way, "timestamp": at}
+                        for k, t, u in keys
+                        for way, at in (("DOWN", t), ("UP", u))
+                    ),
+                    key=lambda one: one["timestamp"],
+                ),
+            },
+            may=[RHYTHM],
+        ),
+        many(
+            "wild poparf/KafkaConfiguration",
+            [KEYS],
+            [
+                (
+                    9.0 * n,
+                    {
+                        "keys": typed[20 * n : 20 * n + 20],
+                        "start_time": START + 9000 * n,
+                        "end_time": START + 9000 * n + 8000,
+                    },
+                )
+                for n in range(2)
+            ],
+        ),
+        one(
+            "wild behaviour of a candidate",
+            [MOVE, KEYS],
+            {
+                "mouseMovements": [{"x": x, "y": y, "timestamp": t} for x, y, t in e],
+                "keystrokes": [{"key": k, "timestamp": t, "duration": u - t} for k, t, u in keys],
+                "answerTimings": [{"questionId": "q1", "responseTime": 41}],
+                "timestamp": START,
+            },
+            may=[RHYTHM],
+        ),
+        one(
+            "wild characters that do not match",
+            [KEYS],
+            {
+                "type": "keystroke_mismatch",
+                "timestamp": START,
+                "data": {"typed_chars": typed[:14], "visible_input": typed[:9], "timestamp": START},
+            },
+            may=["form-input"],
+        ),
+        one(
+            "wild queue of an analytics",
+            [CLICK],
+            {
+                "events": [
+                    {"event": "click", "target": "cta-save", "label": "Save"},
+                    {"event": "click", "target": "nav-home", "label": "Home"},
+                ]
+            },
+        ),
+        one(
+            "wild copying in an exam",
+            ["clipboard"],
+            {"studentId": 1, "type": "COPY", "details": "Copied text", "examSessionId": 1},
+        ),
+        one(
+            "wild evidence of pasting",
+            ["clipboard"],
+            {
+                "evidenceType": "COPY_PASTE",
+                "details": {"timestamp": START, "description": "pasted 44 characters", "metadata": {}},
+                "source": "CLIENT",
+            },
+        ),
     ]
 
 
 def _verdict_counts() -> list[Made]:
     return [
-        many("wild karolix1279/employee-tracking-system", ["activity-level"], [(60.0 * n, {"computerName": "ws-17", "countClickedButtonsKeyboard": 210 + n, "countClickedButtonsMouse": 44,
-            "cpu_usage": 3.2, "memoryUsage": 40.1, "ip": "192.0.2.7", "currentUser": "jd", "screenChanges": 4, "connectedDevicesChanges": 0}) for n in range(3)]),
-        many("wild ayagmar/activity-tracker", ["activity-level"], [(60.0 * n, {"timestamp": _iso(START + n)[:-1], "leftClicks": 40, "rightClicks": 2, "middleClicks": 0, "keyPresses": 211,
-            "mouseMovement": 310.5, "activeApplication": "Code", "activeWindowTitle": "main.py", "monitorActivity": {"0": "on"}}) for n in range(3)], may=["window-titles", "app-usage"]),
-        one("wild Gauresh25/ProctorPlus", ["activity-level"], {"isLikelyBot": False, "risk": 0.1, "patterns": [], "metrics": {"tabSwitches": 2, "totalMouseDistance": 18000, "copyPasteCount": 1, "totalKeyPresses": 410}}, may=["clipboard"]),
-        one("wild micx-io/micx-webanalytics", ["pages-visited"], {"session_id": "s", "href": "https://a.example/", "user_agent": "M", "language": "de", "screen": "900x1440", "duration": 12.2, "wakeups": 1}),
+        many(
+            "wild karolix1279/employee-tracking-system",
+            ["activity-level"],
+            [
+                (
+                    60.0 * n,
+                    {
+                        "computerName": "ws-17",
+                        "countClickedButtonsKeyboard": 210 + n,
+                        "countClickedButtonsMouse": 44,
+                        "cpu_usage": 3.2,
+                        "memoryUsage": 40.1,
+                        "ip": "192.0.2.7",
+                        "currentUser": "jd",
+                        "screenChanges": 4,
+                        "connectedDevicesChanges": 0,
+                    },
+                )
+                for n in range(3)
+            ],
+        ),
+        many(
+            "wild ayagmar/activity-tracker",
+            ["activity-level"],
+            [
+                (
+                    60.0 * n,
+                    {
+                        "timestamp": _iso(START + n)[:-1],
+                        "leftClicks": 40,
+                        "rightClicks": 2,
+                        "middleClicks": 0,
+                        "keyPresses": 211,
+                        "mouseMovement": 310.5,
+                        "activeApplication": "Code",
+                        "activeWindowTitle": "main.py",
+                        "monitorActivity": {"0": "on"},
+                    },
+                )
+                for n in range(3)
+            ],
+            may=["window-titles", "app-usage"],
+        ),
+        one(
+            "wild Gauresh25/ProctorPlus",
+            ["activity-level"],
+            {
+                "isLikelyBot": False,
+                "risk": 0.1,
+                "patterns": [],
+                "metrics": {"tabSwitches": 2, "totalMouseDistance": 18000, "copyPasteCount": 1, "totalKeyPresses": 410},
+            },
+            may=["clipboard"],
+        ),
+        one(
+            "wild micx-io/micx-webanalytics",
+            ["pages-visited"],
+            {
+                "session_id": "s",
+                "href": "https://a.example/",
+                "user_agent": "M",
+                "language": "de",
+                "screen": "900x1440",
+                "duration": 12.2,
+                "wakeups": 1,
+            },
+        ),
     ]
 
 
 def _verdict_programs(rng: random.Random) -> list[Made]:
-    things = [{"object": True, "x": rng.randrange(900), "y": rng.randrange(900), "z": 0, "tex-index": 0, "modelId": rng.randrange(9)} for _ in range(30)]
-    points = [{"id": f"w{n}", "type": "waypoint", "vehicleId": "v", "position": {"x": rng.randrange(900), "y": 40, "z": rng.randrange(900)}, "properties": {}} for n in range(20)]
+    things = [
+        {
+            "object": True,
+            "x": rng.randrange(900),
+            "y": rng.randrange(900),
+            "z": 0,
+            "tex-index": 0,
+            "modelId": rng.randrange(9),
+        }
+        for _ in range(30)
+    ]
+    points = [
+        {
+            "id": f"w{n}",
+            "type": "waypoint",
+            "vehicleId": "v",
+            "position": {"x": rng.randrange(900), "y": 40, "z": rng.randrange(900)},
+            "properties": {},
+        }
+        for n in range(20)
+    ]
     text = TEXT * 3
-    schema = {"nodes": [["doc", {"content": "block+"}], ["paragraph", {"content": "inline*", "group": "block"}], ["text", {"group": "inline"}]]}
+    schema = {
+        "nodes": [
+            ["doc", {"content": "block+"}],
+            ["paragraph", {"content": "inline*", "group": "block"}],
+            ["text", {"group": "inline"}],
+        ]
+    }
     return [
         one("wild chunk of a world", [], {"data": things}),
-        one("wild mohcine-otmane/Python-Game-Engine", [], {"name": "main", "grid_size": 32, "entities": [{"id": f"e{n}", "type": "circle", "radius": 5, "position": [rng.randrange(900), rng.randrange(600)], "color": [0, 120, 255]} for n in range(20)]}),
+        one(
+            "wild mohcine-otmane/Python-Game-Engine",
+            [],
+            {
+                "name": "main",
+                "grid_size": 32,
+                "entities": [
+                    {
+                        "id": f"e{n}",
+                        "type": "circle",
+                        "radius": 5,
+                        "position": [rng.randrange(900), rng.randrange(600)],
+                        "color": [0, 120, 255],
+                    }
+                    for n in range(20)
+                ],
+            },
+        ),
         one("wild mission of a game", [], {"missionId": "m", "entities": points, "terrainSeed": 4}),
-        one("wild cozy/cozy-stack", [], {"data": {"type": "io.cozy.notes", "attributes": {"title": "My new note", "dir_id": "f4", "schema": schema}}}),
-        many("wild jd-solanki/lekhan-internal-sync", [], [(3.0 * n, {"content": text[: 20 + 3 * n]}) for n in range(12)]),
-        one("wild ssanj/scrib", [], {"eventType": "storage_action", "storage": {"storageType": "local", "storageKey": "scrib.edit", "storageAction": "save", "data": {"noteText": text, "noteId": 45, "noteVersion": 1}}, "responseKey": "NoteSaved"}),
+        one(
+            "wild cozy/cozy-stack",
+            [],
+            {
+                "data": {
+                    "type": "io.cozy.notes",
+                    "attributes": {"title": "My new note", "dir_id": "f4", "schema": schema},
+                }
+            },
+        ),
+        many(
+            "wild jd-solanki/lekhan-internal-sync", [], [(3.0 * n, {"content": text[: 20 + 3 * n]}) for n in range(12)]
+        ),
+        one(
+            "wild ssanj/scrib",
+            [],
+            {
+                "eventType": "storage_action",
+                "storage": {
+                    "storageType": "local",
+                    "storageKey": "scrib.edit",
+                    "storageAction": "save",
+                    "data": {"noteText": text, "noteId": 45, "noteVersion": 1},
+                },
+                "responseKey": "NoteSaved",
+            },
+        ),
         one("wild davidhusz/jotter", [], urlencode({"content": text})),
-        many("wild title that is saved", [], [(1.0 * n, {"noteId": "n1", "title": text[: 3 + n], "modified": _iso(START + 1000 * n)}) for n in range(14)]),
-        one("wild revisions of a note", [], {"revisions": [{"id": str(n), "version": n, "author": {"id": "1", "email": "a@example.org", "username": "a"}, "created": _iso(START + n), "diff": text[:30]} for n in range(5)]}),
+        many(
+            "wild title that is saved",
+            [],
+            [
+                (1.0 * n, {"noteId": "n1", "title": text[: 3 + n], "modified": _iso(START + 1000 * n)})
+                for n in range(14)
+            ],
+        ),
+        one(
+            "wild revisions of a note",
+            [],
+            {
+                "revisions": [
+                    {
+                        "id": str(n),
+                        "version": n,
+                        "author": {"id": "1", "email": "a@example.org", "username": "a"},
+                        "created": _iso(START + n),
+                        "diff": text[:30],
+                    }
+                    for n in range(5)
+                ]
+            },
+        ),
     ]
