@@ -1,4 +1,4 @@
-"""Precision and recall of the behaviour detectors, tuned and held-out parts apart: `python tests/measure_behaviour.py`.
+"""Precision and recall of the behaviour detectors, part by part: `python tests/measure_behaviour.py`.
 
 A case is what one program sent to one host: one request or a sequence. A kind counts once a case. `found` are trackers
 of which at least one right kind was found; `accused` are legitimate programs of which any watching kind was found.
@@ -12,14 +12,26 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.behaviour.cases import Case, all_cases, kinds_found, wrong_kinds
+from tests.behaviour.cases import Case, all_cases, kinds_found, made, wrong_kinds
+from tests.data.behaviour import wild
+from tests.data.behaviour.generate import generated
+from tests.data.behaviour.generated.further import further
+from tests.data.behaviour.generated.lookalikes import lookalikes
 
-PARTS = ("tuned", "held-out", "fresh", "second")
+PARTS = ("tuned", "held-out", "fresh", "second", "seen", "aside", "lookalikes", "wild", "further")
+
+
+def _cases() -> list[Case]:
+    composed = [(part, case) for part in ("seen", "aside") for case in generated(part)]
+    composed += [("lookalikes", case) for case in lookalikes(2, seed=7)] + [("further", case) for case in further()]
+    batches = (wild.first, wild.later, wild.last, wild.final, wild.closing, wild.verdict)
+    composed += [("wild", case) for batch in batches for case in batch()]
+    return [*all_cases(), *(made(case, part) for part, case in composed)]
 
 
 def main(details: bool) -> None:
     """Print the two tables."""
-    cases = all_cases()
+    cases = _cases()
     found = {case.name: kinds_found(case) for case in cases}
     print(f"{'part':10} {'trackers':>8} {'found':>6} {'legitimate':>10} {'accused':>8}")
     for part in PARTS:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.names import is_type_name, plain, word_set, words
+from detector.behaviour.lexicon import is_type_name, meanings, said_elsewhere
+from detector.behaviour.names import plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
 # A word found inside the value of a type-like field, longest first.
@@ -85,6 +86,9 @@ _SELECTOR = re.compile(
     r"<[A-Za-z][\w-]*(?:[ />]|\Z)|(?:[a-z][a-z0-9-]*)?(?:[#.][\w-]+|\[[\w-]+=|:nth-)"
     r"|[a-z]+(?:\s*>\s*[a-z][\w.#:()-]*)+|/{1,2}(?:html|\*|body)\b"
 )
+_FILE_NAME = re.compile(
+    r"\.(?:py|js|ts|tsx|go|rs|java|cs|cpp|h|md|txt|pdf|docx?|xlsx?|pptx?|csv|json|exe|app|png|jpe?g|html?|log)\Z"
+)
 _POINT = re.compile(r"\d{1,5}\s*[xX,; ]\s*\d{1,5}\Z")
 
 
@@ -110,7 +114,7 @@ def verb(value: str, is_type: bool) -> str | None:
     for inside, word in _INSIDE:
         if inside in bare and (is_type or bare == inside):
             return word
-    return None
+    return said_elsewhere(value) if is_type else None
 
 
 _AMBIGUOUS = frozenset(
@@ -123,7 +127,7 @@ def actions(tables: list[Table]) -> Iterator[Action]:
     for table in tables:
         if table.shape in {"columns"} or table.shape.startswith("flat"):
             continue
-        above = _parent_verb(table)
+        above = _parent_verb(table) or _verb_of_names(table)
         for row in table.rows:
             word = above
             for name, value in row.items():
@@ -134,6 +138,12 @@ def actions(tables: list[Table]) -> Iterator[Action]:
                         break
             if word:
                 yield Action(word, row, table)
+
+
+def _verb_of_names(table: Table) -> str | None:
+    """`click_x`, `click_y`: the place of the click says what was done."""
+    places = {name for name in table.names if name.startswith("click") and name.endswith(("x", "y"))}
+    return "click" if len(places) >= 2 else None
 
 
 def _parent_verb(table: Table) -> str | None:
@@ -183,6 +193,7 @@ def has_target(row: dict[str, Any]) -> bool:
 def _target_name(name: str) -> bool:
     return (
         bool(words(name) & _TARGETS)
+        or "target" in meanings(name)
         or name.removesuffix("id") in _TARGETS
         or any(
             part in name
@@ -194,9 +205,31 @@ def _target_name(name: str) -> bool:
 def has_selector(row: dict[str, Any]) -> bool:
     """Tell whether a value is written like a CSS selector or an XPath."""
     return any(
-        type(value) is str and 3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value
+        type(value) is str
+        and 3 < len(value) < 400
+        and _SELECTOR.match(value)
+        and "://" not in value
+        and not _FILE_NAME.search(value)
         for value in row.values()
     )
+
+
+_PATH = re.compile(
+    r"(?:[A-Za-z]:\\|\\\\[\w.$-]+\\|/(?:home|Users|mnt|srv|var|media|Volumes|data|tmp|opt|etc|workspace)/|~/)[^\n*?<>|]{2,300}\Z"
+)
+
+
+def has_path(row: dict[str, Any]) -> bool:
+    """Tell whether a value is the path of a file on a machine."""
+    return any(type(value) is str and _PATH.match(value) for value in row.values())
+
+
+_ADDRESS = re.compile(r"(?:https?|file)://\S{1,2000}\Z|/[\w%./?=&#-]{0,2000}\Z")
+
+
+def has_address(row: dict[str, Any]) -> bool:
+    """Tell whether a value is the address of a page."""
+    return any(type(value) is str and value and _ADDRESS.match(value) for value in row.values())
 
 
 def has_time(row: dict[str, Any]) -> bool:
@@ -206,14 +239,26 @@ def has_time(row: dict[str, Any]) -> bool:
             return True
         if type(value) in (int, float) and motion.is_point_in_time(value):
             return True
-        if name.isdigit() and type(value) is str and motion.is_point_in_time(as_number(value) or 0.0):
+        if (
+            type(value) is str
+            and value[:1] == "1"
+            and value.replace(".", "", 1).isdigit()
+            and motion.is_point_in_time(as_number(value) or 0.0)
+        ):
             return True
     return False
 
 
+_MOMENT = re.compile(r"(?:ed|start|down|up|sent|seen|begin|begun|end|taken|made|done|left|shown|run|click|_)at\Z")
+
+
 @lru_cache(maxsize=4096)
 def _time_name(name: str) -> bool:
-    return name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("at", "ts", "ms"))
+    if name in _TIMES or any(part in name for part in ("time", "date", "ofs")) or name.endswith(("ts", "ms")):
+        return True
+    if _MOMENT.search(name):
+        return True
+    return "time" in meanings(name) or "start" in meanings(name)
 
 
 def watching(table: Table) -> float:

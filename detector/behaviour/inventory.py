@@ -29,5 +29,6 @@ class Inventory:
     dom: DomTally = field(default_factory=DomTally)
     pictures: list[tuple[Picture, str]] = field(default_factory=list)
     media: list[tuple[Media, str]] = field(default_factory=list)
+    documents: int = 0  # whole pages, as source, beside their address
     names: set[str] = field(default_factory=set)
     judged: dict[str, Any] = field(default_factory=dict)  # what detectors found and others ask for again

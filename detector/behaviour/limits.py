@@ -19,6 +19,7 @@ MAX_FLATS = 24  # lists of bare numbers: the more are tried, the likelier that o
 MAX_ENCODED = 160  # strings tried as base64
 MAX_GUESSES = 12  # pieces of bytes tried as records without a format
 MAX_PARTS = 64  # parts of a multipart body, pictures
+MAX_PIECES = 20_000  # JSON values one after the other in one text
 MAX_FAILURES = 48  # places at which JSON is looked for within text that is none
 
 

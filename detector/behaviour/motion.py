@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import hypot, sqrt
+from math import hypot, log1p, sqrt
 from statistics import fmean, median
 
 MAX_POINTS = 240
@@ -37,11 +37,17 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """What a pair of columns showed: the share of steps that keep direction, and whether it was coded as steps."""
+    """What a pair of columns showed.
+
+    `smooth`: how far steps keep the direction of the last one, from -1 to 1; `flow`: how far they keep its length, the
+    correlation of each with the next, for a hand speeds up and slows down where chance jumps; `from_steps`: whether
+    the columns held steps instead of places.
+    """
 
     points: int
     smooth: float
     from_steps: bool
+    flow: float = 0.0
 
 
 def clock(values: Sequence[float]) -> Clock | None:
@@ -55,13 +61,26 @@ def clock(values: Sequence[float]) -> Clock | None:
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
         steps = [step * 1000 for step in steps]  # seconds with a fraction
-    return _judged(steps, absolute)
+    return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute else None)
+
+
+def _of_whole_seconds(steps: list[float]) -> Clock | None:
+    """Moments to the second, several points in each: uneven if the seconds hold different numbers of them."""
+    if any(step % 1000 or step > _LONGEST_PAUSE for step in steps) or not 5 <= sum(steps) / len(steps) <= 1000:
+        return None
+    counts = [len(run) + 1 for run in "".join("0" if step == 0 else "1" for step in steps).split("1")]
+    return Clock(tuple(steps), len(set(counts)) > 1, True)
+
+
+_LONGEST_PAUSE = 60_000
 
 
 def step_clock(values: Sequence[float]) -> Clock | None:
     """Read a column as times since the last event."""
     if len(values) < _LEAST_POINTS or min(values) < 0 or max(values) > 60_000 or len(set(values)) < 3:
         return None
+    if median(values) < 1 and any(value % 1 for value in values):
+        values = [value * 1000 for value in values]  # seconds with a fraction
     return _judged(list(values[1:]), False)
 
 
@@ -100,9 +119,9 @@ def both_only_rise(xs: Sequence[float], ys: Sequence[float]) -> bool:
     return len(xs) >= 10 and all(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
-def one_only_rises(xs: Sequence[float], ys: Sequence[float]) -> bool:
+def one_only_rises(xs: Sequence[float], ys: Sequence[float], beyond: int = 16) -> bool:
     """A clock beside a value; a hand sweeps one way for sixteen points, and hardly for more."""
-    return len(xs) > 16 and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
+    return len(xs) > beyond and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
@@ -129,7 +148,15 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
         return None
     if median(moved) > 0.35 * hypot(width, height) or spread(moved) / fmean(moved) < 0.12:
         return None
-    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps)
+    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps, _flow(lengths))
+
+
+def _flow(lengths: Sequence[float]) -> float:
+    logs = [log1p(length) for length in lengths]
+    middle, width = fmean(logs), spread(logs)
+    if width == 0 or len(logs) < _LEAST_POINTS:
+        return 0.0
+    return fmean((a - middle) * (b - middle) for a, b in pairwise(logs)) / width**2
 
 
 def _spans(values: Sequence[float], span: float) -> bool:

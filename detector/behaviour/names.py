@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
 _PLAIN = re.compile(r"[A-Za-z$_][\w$#.:\-\[\] ]{0,39}\Z", re.ASCII)
 
 
@@ -22,26 +22,18 @@ def plain(name: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def parts(name: str) -> frozenset[str]:
+    """`tituloJanela` -> {titulo, janela}: lower case, as they stand."""
+    return frozenset(map(str.lower, _PARTS.findall(name[:60])))
+
+
+@lru_cache(maxsize=8192)
 def words(name: str) -> frozenset[str]:
     """`mouseMoves` -> {mouse, move}: lower case, a plural's `s` taken off."""
     found = [part.lower() for part in _PARTS.findall(name[:60])]
     return frozenset(
         part[:-1] if len(part) > 3 and part.endswith("s") and not part.endswith("ss") else part for part in found
     )
-
-
-@lru_cache(maxsize=4096)
-def is_type_name(name: str) -> bool:
-    """Tell the name of a field that says what sort of event a record is."""
-    return name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname"))
-
-
-_TYPE_NAMES = word_set(
-    "type event eventtype eventname action actiontype name e ev evt kind op category activity "
-    "interaction trigger what ty et en "
-    "k a cmd t n label msg subtype eventaction eventcategory key verb act gesture interactiontype "
-    "operationname evttype schema"
-)
 
 
 def all_words(names: Iterable[str]) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import all_words, plain
 from detector.behaviour.table import Table
 
@@ -33,8 +34,8 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _set("zoom bearing altitude heading route bounds feature coordinates elevation ele lane"),
     ),
     "game": (
-        _set("player hp vx vy ammo npc enemy bullet spawn tick weapon mana opponent gamestate"),
-        _set("jump fire rot dir score level lives health entity velocity yaw robot"),
+        _set("player hp ammo npc enemy bullet spawn weapon mana opponent gamestate"),
+        _set("jump fire rot dir score level lives health entity velocity vel yaw robot tick"),
     ),
     "annotation": (
         _set("bbox bboxes keypoints annotations coco interpolated detections"),
@@ -90,6 +91,7 @@ _TRACKING = _set(
     "mouse mousemove mouseMoves pointermove pointer hover trail heatmap tracker tracking movement mousetrack behaviour "
     "behavior employee monitor keylog recorder telemetry mousepos ratón raton souris maus cursorpath biometrics"
 )
+_TRACKING -= {"move"}  # cards and chessmen do, too
 _LEANING = _set(
     "event session sid page url href target selector viewport activity interaction gesture analytics "
     "beacon capture move "
@@ -134,7 +136,7 @@ def of_names(names: frozenset[str]) -> str | None:
 def tracking_weight(table: Table) -> float:
     """Return how much a table's names sound like watching: from 0 to 0.2."""
     words = table.words()
-    if words & _TRACKING:
+    if words & _TRACKING or _follows_a_mouse(table):
         return 0.2
     return 0.05 * min(2, len(words & _LEANING))
 
@@ -149,7 +151,12 @@ def is_geometry(table: Table) -> bool:
 
 def sounds_like_watching(table: Table) -> bool:
     """Tell whether a name says outright that a hand is followed."""
-    return bool(table.words() & _TRACKING)
+    return bool(table.words() & _TRACKING) or _follows_a_mouse(table)
+
+
+def _follows_a_mouse(table: Table) -> bool:
+    """The same, said in another language."""
+    return any("mouse" in meanings(word) for word in (*table.sorts(), *table.parents, *table.around))
 
 
 def of_protocol(body: bytes) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import hypot
 from statistics import fmean, median
 
 from detector.behaviour.decode.images import Picture
@@ -16,6 +17,7 @@ from detector.behaviour.finding import Finding
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.motion import spread
 from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
@@ -30,9 +32,13 @@ _LEAST_POINTS = 10
 _LEAST_PICTURES = 3
 _LEAST_BODIES = 3
 _LEAST_GROWTH = 4
+_LEAST_KEYS = 8
+_LEAST_DIFFERENT_KEYS = 5
+_MOST_KEYS = 64
 _ECHOES = 3  # messages of the same shape from the server: others are shown the same
-_OF_ARRIVAL = 0.25
-_LEAST_WEAK_POINTS = 60
+_NEAR = 0.04  # of the width and height of a way
+_LEAST_JOINED = 2
+_SHARE_JOINED = 0.4
 _LONGEST_STEP = 4
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
@@ -58,23 +64,55 @@ class _Text:
     timed: bool = False
 
 
+@dataclass(slots=True, repr=False)
+class _Hands:
+    """Ways of a hand in body after body: strokes of a pen begin anywhere, a mouse goes on from where it was."""
+
+    points: int = 0
+    steps: int = 0  # from one body to the next
+    joined: int = 0  # of these, those that begin where the last ended
+    end: tuple[float, float] | None = None
+
+    def add(self, trace: Trace) -> None:
+        """Take the first way of a body that was not sent before."""
+        if not trace.hand_ends:
+            return
+        x, y, end_x, end_y, span = trace.hand_ends[0]
+        if self.end is not None:
+            self.steps += 1
+            self.joined += hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
+        self.end = end_x, end_y
+        self.points += trace.hand_points
+
+    @property
+    def go_on(self) -> bool:
+        """Tell whether enough of them are joined to be one."""
+        return self.joined >= _LEAST_JOINED and self.joined >= _SHARE_JOINED * self.steps
+
+    def with_(self, later: _Hands) -> _Hands:
+        """Return both together; the step between them is not counted."""
+        return _Hands(self.points + later.points, self.steps + later.steps, self.joined + later.joined, later.end)
+
+
 class Session:
     """All that was sent to one host, as far as a sequence needs it. Feed it traces in the order of time."""
 
     __slots__ = (
         "bodies",
         "digests",
+        "documents",
         "echoed",
         "first",
         "fresh_pictures",
+        "hands",
+        "key_count",
+        "keys",
         "last",
         "pictures",
         "purposes",
         "series",
         "sounds",
         "texts",
-        "weak",
-        "weak_points",
     )
 
     def __init__(self) -> None:
@@ -88,8 +126,10 @@ class Session:
         self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
         self.texts: dict[str, _Text] = {}
         self.fresh_pictures = 0  # those that were not the same as an earlier one
-        self.weak = 0
-        self.weak_points = 0
+        self.documents = 0
+        self.keys: set[int] = set()
+        self.key_count = 0
+        self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
 
     def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
@@ -109,6 +149,9 @@ class Session:
             self._point(at, single)
         for text in trace.texts:
             self._grow(text)
+        self.key_count += len(trace.keys)
+        if len(self.keys) < _MOST_KEYS:
+            self.keys.update(trace.keys)
         for size in trace.pictures:
             self._picture(at, size, new)
         if new:
@@ -123,8 +166,8 @@ class Session:
         """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
         if trace.sounds:
             self.sounds.append(at)
-        self.weak += trace.weak_points > 0
-        self.weak_points += trace.weak_points
+        self.documents += trace.documents
+        self.hands.add(trace)
 
     def _picture(self, at: float, size: tuple[int, int], new: bool) -> None:
         if size in self.pictures or len(self.pictures) < _MOST_SIZES:
@@ -166,9 +209,11 @@ class Session:
             return "search-as-you-type"
         for series in self.series.values():
             found = trail(_table(series)) if len(series.rows) >= _LEAST_POINTS else None
+            if found and self.echoed[series.names] >= _ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
+                return "live-pointer"
             if found and found.purpose:
                 return found.purpose
-            if found and (_is_live(series, found) or self.echoed[series.names] >= _ECHOES):
+            if found and _is_live(series, found):
                 return "live-pointer"
         common = self.purposes.most_common(1)
         return (
@@ -180,25 +225,33 @@ class Session:
         """What the sequence shows beyond its single bodies."""
         if self.purposes["remote-desktop"]:
             return ()
-        return tuple(found for found in (self._movement(), self._screens(), self._typing(), self._sound()) if found)
+        return tuple(
+            found
+            for found in (
+                self._movement(),
+                self._screens(),
+                self._typing(),
+                self._sound(),
+                self._pages(),
+                self._clicks(),
+                self._keys(),
+            )
+            if found
+        )
 
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0
         for names, series in self.series.items():
             if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < _ECHOES:
                 found = trail(_table(series))
-                if (
-                    found
-                    and found.score + _OF_ARRIVAL * (not found.clocked) >= TRAIL_THRESHOLD
-                    and not _is_live(series, found)
-                ):
-                    points, score = points + series.count, max(score, found.score)
+                if found and found.score_of_arrivals >= TRAIL_THRESHOLD and not _is_live(series, found):
+                    points, score = points + series.count, max(score, found.score_of_arrivals)
         if points:
             how = "one point in each request or message, which together follow a moving hand"
             return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
-        if self.weak >= _LEAST_BODIES and self.weak_points >= _LEAST_WEAK_POINTS:
-            how = "points that follow each other like a moving hand, new ones in request after request"
-            return Finding("mouse-movement", self.weak_points, how, "suspected", 0.6, TRAIL_THRESHOLD)
+        if self.hands.go_on:
+            how = "paths of a hand of which each begins where the one before ended"
+            return Finding("mouse-movement", self.hands.points, how, "suspected", 0.65, TRAIL_THRESHOLD)
         return None
 
     def _screens(self) -> Finding | None:
@@ -233,6 +286,27 @@ class Session:
             return None
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 
+    def _clicks(self) -> Finding | None:
+        count = sum(series.count for series in self.series.values() if _are_clicks(series, self.echoed[series.names]))
+        how = "single places on a page with its address or its window's size, seconds apart"
+        return Finding("clicks", count, how, "suspected", 0.6, 0.6) if count else None
+
+    def _keys(self) -> Finding | None:
+        if (
+            self.key_count < _LEAST_KEYS
+            or len(self.keys) < _LEAST_DIFFERENT_KEYS
+            or any(self.echoed[names] >= _ECHOES for names in self.series)
+        ):
+            return None
+        how = "one key in each request or message, with its time"
+        return Finding("keystrokes", self.key_count, how, "suspected", 0.65, 0.6)
+
+    def _pages(self) -> Finding | None:
+        how = "the source of the page that is shown, changed, again and again"
+        if self.documents < _LEAST_BODIES:
+            return None
+        return Finding("session-replay", self.documents, how, "suspected", 0.6, 0.6)
+
     def merge(self, other: Session) -> Session:
         """Return a session that has seen both; the order of the two does not matter."""
         merged = Session()
@@ -244,7 +318,10 @@ class Session:
         merged.fresh_pictures = self.fresh_pictures + other.fresh_pictures
         merged.echoed = self.echoed + other.echoed
         merged.purposes = self.purposes + other.purposes
-        merged.weak, merged.weak_points = self.weak + other.weak, self.weak_points + other.weak_points
+        merged.hands = early.hands.with_(late.hands)
+        merged.keys = self.keys | other.keys
+        merged.key_count = self.key_count + other.key_count
+        merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
         for one in (early, late):
             merged._take(one)
@@ -271,7 +348,33 @@ class Session:
 
 def _is_live(series: _Series, found: Trail) -> bool:
     """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
-    return not found.clocked and not sounds_like_watching(_table(series))
+    return not found.clocked and not sounds_like_watching(_table(series)) and not _says_page(series)
+
+
+def _are_clicks(series: _Series, echoes: int) -> bool:
+    """Places on a page, far apart in time, in records that hold nothing but a place, a page and a time."""
+    names = series.names
+    if len(series.rows) < _LEAST_CLICKS or echoes >= _ECHOES or not {"x", "y"} <= {name[-1:] for name in names}:
+        return False
+    if not all(name in _OF_CLICKS or meanings(name) & _ABOUT_CLICKS for name in names) or not _says_page(series):
+        return False
+    steps = [later - earlier for (earlier, _), (later, _) in pairwise(series.rows)]
+    found = trail(_table(series))
+    return median(steps) >= _BETWEEN_CLICKS and not (found and found.score_of_arrivals >= TRAIL_THRESHOLD)
+
+
+_LEAST_CLICKS = 4
+_BETWEEN_CLICKS = 0.5  # seconds
+_OF_CLICKS = frozenset(
+    ("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k")
+)
+_ABOUT_CLICKS = frozenset(("page", "place", "time", "user"))
+
+
+def _says_page(series: _Series) -> bool:
+    """An address with each point: whoever looks on now knows which page it is."""
+    numeric = {name for name, _ in series.rows[-1][1]}
+    return any("page" in meanings(name) for name in series.names if name not in numeric)
 
 
 def _table(series: _Series) -> Table:

@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from detector.behaviour.actions import verb
-from detector.behaviour.names import is_type_name, plain
+from detector.behaviour.lexicon import is_type_name
+from detector.behaviour.limits import MAX_ROWS
+from detector.behaviour.names import plain
 from detector.behaviour.table import as_number, as_numbers
 
 PROMISING = frozenset("{[%\x1fx")  # first letters of texts that may hold something else
@@ -98,13 +100,198 @@ def are_alike(values: list[Any]) -> bool:
     return all(type(value) is dict and value.keys() == shape for value in values[:12])
 
 
+_FOLDED = (("key", "value"), ("name", "value"), ("k", "v"), ("n", "v"), ("field", "value"))
+
+
 def fold_attributes(items: list[Any]) -> dict[str, Any] | None:
-    """OpenTelemetry's `[{key, value: {stringValue}}]` is a mapping written as a list."""
-    if not items or not (type(items[0]) is dict and items[0].keys() == {"key", "value"}):
+    """OpenTelemetry's `[{key, value: {stringValue}}]` is a mapping written as a list; so is `[{name, value}]`."""
+    if not items or type(items[0]) is not dict or len(items[0]) != 2:
+        return None
+    pair = next((pair for pair in _FOLDED if items[0].keys() == set(pair)), None)
+    if pair is None or (pair[0] != "key" and len(items) < 2):
         return None
     folded: dict[str, Any] = {}
     for item in items[:64]:
-        if type(item) is dict and isinstance(item.get("key"), str):
-            value = item.get("value")
-            folded[item["key"]] = next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+        if type(item) is dict and isinstance(item.get(pair[0]), str):
+            value = item.get(pair[1])
+            folded[item[pair[0]]] = (
+                next(iter(value.values()), None) if type(value) is dict and len(value) == 1 else value
+            )
     return folded
+
+
+def fold_entries(rows: list[Any]) -> list[dict[str, Any]] | None:
+    """`[[["x", 1], ["y", 2]], …]`: records of which each is a list of names with values, as a script's entries are."""
+    first = rows[0]
+    if len(rows) < _LEAST_ENTRIES or len(first) < 2 or not all(_is_entry(pair) for pair in first):
+        return None
+    names = [pair[0] for pair in first]
+    if len(set(names)) < len(names):
+        return None
+    alike = [
+        row for row in rows[:MAX_ROWS] if type(row) is list and len(row) == len(names) and all(map(_is_entry, row))
+    ]
+    if len(alike) < 0.9 * len(rows[:MAX_ROWS]) or [pair[0] for pair in alike[-1]] != names:
+        return None
+    return [{pair[0]: pair[1] for pair in row} for row in alike]
+
+
+def _is_entry(pair: Any) -> bool:
+    return type(pair) is list and len(pair) == 2 and type(pair[0]) is str and type(pair[1]) not in (list, dict)
+
+
+_LEAST_ENTRIES = 3
+_NUMBERED_NAME = re.compile(r"(.*[^\d])(\d{1,5})\Z")
+_LEAST_NUMBERED = 12
+
+
+def unnumbered(value: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """`{x0: …, y0: …, x1: …, y1: …}` is a list of records whose places went into the names."""
+    if len(value) < _LEAST_NUMBERED:
+        return None
+    records: dict[str, dict[str, Any]] = {}
+    for key, item in value.items():
+        found = _NUMBERED_NAME.match(key) if type(key) is str else None
+        if found is None or type(item) in (dict, list):
+            return None
+        records.setdefault(found[2], {})[found[1]] = item
+    rows = list(records.values())
+    return rows if len(rows) >= _LEAST_ALIKE and len(rows[0]) >= 2 and rows[0].keys() == rows[-1].keys() else None
+
+
+_LEAST_ALIKE = 4
+
+
+def joined_chunks(values: list[Any]) -> list[Any] | None:
+    """`[[row, row, …], [row, row, …]]`: rows of one width that were sent a few at a time are one table."""
+    first = values[0]
+    width = len(first[0]) if first and type(first[0]) is list else 0
+    if len(values) < 2 or not _LEAST_WIDTH <= width <= _MOST_COLUMNS_APART:
+        return None
+    rows = [row for chunk in values if type(chunk) is list for row in chunk][:MAX_ROWS]
+    alike = all(type(row) is list and len(row) == width and type(row[0]) not in WALKED for row in rows)
+    return rows if alike and len(rows) > len(values) else None
+
+
+_LEAST_WIDTH = 3
+_PIECE = re.compile(r"[A-Za-z0-9+/_\-]{64,}={0,2}\Z")
+
+
+def joined_pieces(values: list[str]) -> str | None:
+    """Pieces of base64, all as long as the first but the last, are one text that was cut."""
+    length = len(values[0])
+    if len(values) < 2 or any(len(value) != length for value in values[:-1]) or len(values[-1]) > length:
+        return None
+    return "".join(values) if all(map(_PIECE.match, values[:-1])) else None
+
+
+def as_list(value: dict[str, Any]) -> list[Any] | None:
+    """`{"0": …, "1": …}` is a list written as a mapping, as a script's typed array becomes one."""
+    if len(value) < 2 or "0" not in value or "1" not in value:
+        return None
+    return list(value.values()) if all(key.isdigit() for key in value if isinstance(key, str)) else None
+
+
+def as_bytes(values: list[Any]) -> bytes | None:
+    """Whole numbers from 0 to 255 that begin like something compressed or like JSON are bytes written as a list."""
+    if len(values) < _LEAST_BYTES or (values[0], values[1]) not in _HEADS:
+        return None
+    if not all(type(value) is int and 0 <= value < 256 for value in values):
+        return None
+    return bytes(values)
+
+
+def as_buffer(value: dict[str, Any]) -> bytes | None:
+    """`{"type": "Buffer", "data": [numbers]}` is how Node.js writes bytes as JSON."""
+    data = value.get("data")
+    if value.get("type") != "Buffer" or type(data) is not list:
+        return None
+    return bytes(data) if all(type(cell) is int and 0 <= cell < 256 for cell in data) else None
+
+
+_LEAST_BYTES = 20
+_HEADS = frozenset(
+    (
+        (31, 139),
+        (0x78, 0x9C),
+        (0x78, 0x01),
+        (0x78, 0xDA),
+        (0x78, 0x5E),
+        (40, 181),
+        *((a, b) for a in (91, 123) for b in (34, 91, 123)),
+    )
+)
+
+
+def as_columns(values: list[Any]) -> list[list[Any]] | None:
+    """`[[x, x, …], [y, y, …], [t, t, …]]`: a few long lists of one length are columns; returns the rows."""
+    length = len(values[0])
+    if not 2 <= len(values) <= _MOST_COLUMNS_APART or length < _LEAST_LONG or length <= len(values):
+        return None
+    if any(len(value) != length or any(type(cell) in WALKED for cell in value[:4]) for value in values):
+        return None
+    return [list(row) for row in zip(*values, strict=True)]
+
+
+_MOST_COLUMNS_APART = 6
+_LEAST_LONG = 9
+
+
+def with_heads(value: dict[str, Any]) -> dict[str, Any]:
+    """`{"columns": [names], "rows": [[…], …]}`: rows beside a list of as many names are records with those names."""
+    heads = [
+        item for item in value.values() if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)
+    ]
+    if not heads:
+        return value
+    out = dict(value)
+    for key, item in value.items():
+        if type(item) is list and len(item) > 2 and all(type(row) is list for row in item[:8]):
+            head = next((head for head in heads if len(head) == len(item[0])), None)
+            if head is not None:
+                out[key] = [dict(zip(head, row, strict=False)) for row in item[:MAX_ROWS] if type(row) is list]
+    return out
+
+
+_MOST_HEADS = 16
+
+
+def _are_names(items: list[Any]) -> bool:
+    return all(type(item) is str and 0 < len(item) < LONG + LONG for item in items) and len(set(items)) == len(items)
+
+
+_PLACE = re.compile(r"-?\d{1,16}(?:\.\d+)?(?:[_,:x|;/ -]-?\d{1,16}(?:\.\d+)?){0,3}\Z")
+
+
+def rows_with_keys(value: dict[str, Any]) -> list[Any] | None:
+    """`{"1795486000000": [x, y], …}` and `{"12_34": count, …}`: keys that are numbers belong to the record."""
+    if not all(type(key) is str and _PLACE.match(key) for key in value):
+        return None
+    first = next(iter(value.values()))
+    if type(first) is dict:
+        return [{**item, "key": key} for key, item in value.items() if type(item) is dict] or None
+    rows = []
+    for key, item in value.items():
+        cells = [float(cell) for cell in NUMBER.findall(key.replace("-", " "))]
+        rows.append([*cells, *item] if type(item) is list else [*cells, item])
+    return rows if len(rows[0]) >= 2 else None
+
+
+_SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))
+
+
+def has_page_source(row: dict[str, Any]) -> bool:
+    """Tell a record that holds a page's source and who looks at it, or through what window.
+
+    A letter written in HTML has a subject instead, and a page that is being published has no window.
+    """
+    sources = [
+        name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)
+    ]
+    watched = any(part in name for name in row for part in _OF_VIEWING)
+    return bool(sources) and watched and not _LETTER & row.keys()
+
+
+_LONG_SOURCE = 200
+_OF_VIEWING = ("width", "viewport", "vw", "scroll", "session", "sid", "visit", "user", "uid", "employee")

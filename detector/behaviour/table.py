@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from detector.behaviour.lexicon import is_type_name
 from detector.behaviour.limits import MAX_ROWS
-from detector.behaviour.names import all_words, is_type_name
+from detector.behaviour.names import all_words
 
 _NUMBER = re.compile(r"\s*-?\d{1,19}(?:\.\d{1,12})?(?:px)?\s*\Z")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+_ISO = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d")
+_FACE = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)\Z")
+_SPOKEN = re.compile(
+    r"[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d\d?|\d\d? [A-Z][a-z]{2}),? \d{4} \d\d:\d\d:\d\d"
+)  # a script's Date as text
 _MOST = 9e18
 _LONGEST_SORT = 24
 
@@ -32,6 +37,7 @@ class Table:
     parents: set[str] = field(default_factory=set)  # the name right above
     numbers: dict[str, list[float] | None] = field(default_factory=dict)
     _words: frozenset[str] | None = None
+    _texts: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, row: dict[str, Any]) -> None:
         """Take one more record; beyond MAX_ROWS it is only counted."""
@@ -46,8 +52,11 @@ class Table:
         return self.numbers[name]
 
     def texts(self, name: str) -> list[str]:
-        """Return the text values of a column."""
-        return [value for row in self.rows if isinstance(value := row.get(name), str)]
+        """Return the text values of a column, gathered once."""
+        found = self._texts.get(name)
+        if found is None:
+            found = self._texts[name] = [value for row in self.rows if type(value := row.get(name)) is str]
+        return found
 
     def sorts(self) -> set[str]:
         """Return the words that the first records give for what they are, such as `draw` or `mousemove`."""
@@ -88,11 +97,27 @@ def as_number(value: Any) -> float | None:
             return float(value.strip().removesuffix("px"))
         if _ISO.match(value):
             return _milliseconds(value)
+        if _SPOKEN.match(value):
+            return _spoken(value)
+        face = _FACE.match(value)
+        if face:
+            fraction = float(f"0.{face[4] or 0}")
+            return 1000 * (3600 * int(face[1]) + 60 * int(face[2]) + int(face[3]) + fraction)
     return None
 
 
 def _milliseconds(text: str) -> float | None:
     try:
-        return datetime.fromisoformat(text.strip()).timestamp() * 1000
+        return datetime.fromisoformat(text.strip().replace("/", "-")).timestamp() * 1000
     except (ValueError, OverflowError):
         return None
+
+
+def _spoken(text: str) -> float | None:
+    plain = text.replace(",", "")[:24].rstrip()
+    for form in ("%a %b %d %Y %H:%M:%S", "%a %d %b %Y %H:%M:%S"):
+        try:
+            return datetime.strptime(plain, form).replace(tzinfo=UTC).timestamp() * 1000
+        except ValueError:
+            continue
+    return None

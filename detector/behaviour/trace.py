@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from detector.behaviour.actions import has_time, is_of_other_doing
+from detector.behaviour.actions import has_target, has_time, is_of_other_doing, watching
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import single_key
 from detector.behaviour.kinds.pointer import trails
-from detector.behaviour.kinds.recording import is_screen_sized
-from detector.behaviour.purposes import is_search_name
+from detector.behaviour.kinds.recording import may_be_of_screen
+from detector.behaviour.names import word_set
+from detector.behaviour.purposes import is_search_name, of_input
 from detector.behaviour.table import Table, as_number
 
 _MOST_SHAPES = 12
@@ -21,7 +23,6 @@ _MOST_NUMBERS = 12
 _MOST_TEXTS = 16
 _LONGEST_TEXT = 400
 _BEGINNINGS = 4
-WEAK_TRAIL = 0.35
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -35,7 +36,10 @@ class Single:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Growing:
-    """A text by its length and hashes; `search`: its field is that of a search box; `timed`: its record has a time."""
+    """A text by its length and hashes.
+
+    `search`: its field is that of a search box; `timed`: its record says when, and in which field of a page.
+    """
 
     field: str
     length: int
@@ -51,10 +55,13 @@ class Trace:
 
     digest: int = 0
     singles: tuple[Single, ...] = ()
-    weak_points: int = 0  # points of a path that alone is not evidence enough
+    hand_ends: tuple[tuple[float, float, float, float, float], ...] = ()  # where a hand's way begins, ends; its span
+    hand_points: int = 0
     pictures: tuple[tuple[int, int], ...] = ()  # sizes of those that could be a screen
     sounds: int = 0
+    documents: int = 0  # whole pages, as source, beside their address
     texts: tuple[Growing, ...] = ()
+    keys: tuple[int, ...] = ()  # of records that came alone, as salted hashes
     purpose: str | None = None
 
 
@@ -62,20 +69,28 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
     """Take from an inventory what a sequence is judged by."""
     alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
     singles = [table for table in alone if not is_of_other_doing(table)]
-    weak = sum(trail.count for trail in trails(inventory) if WEAK_TRAIL <= trail.score < 0.6 and not trail.purpose)
+    hands = [trail for trail in trails(inventory) if trail.is_hand]
     return Trace(
         hash((body, url_query)),
         tuple(single for table in singles if (single := _single(table)) is not None),
-        weak,
-        tuple(_size(picture) for picture, _ in inventory.pictures if is_screen_sized(picture)),
+        tuple((*trail.ends, trail.span) for trail in hands[:1]),
+        sum(trail.count for trail in hands),
+        tuple(_size(picture) for picture, name in inventory.pictures if may_be_of_screen(picture, name)),
         sum(media.kind == "audio" for media, _ in inventory.media),
+        inventory.documents,
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
+        tuple(hash(key) for table in alone if (key := _key(table)) is not None),
         purpose,
     )
 
 
 def _size(picture: Picture) -> tuple[int, int]:
     return picture.width, picture.height
+
+
+def _key(table: Table) -> str | None:
+    row = table.rows[0]
+    return single_key(row) if has_time(row) and not of_input(table) else None
 
 
 def _single(table: Table) -> Single | None:
@@ -87,8 +102,11 @@ def _single(table: Table) -> Single | None:
 
 def _texts(table: Table) -> list[Growing]:
     row = table.rows[0]
-    timed = has_time(row)
+    timed = has_time(row) and not _SAVES & row.keys() and (has_target(row) or watching(table) > 0)
     return [_growing(name, value, timed, table) for name, value in row.items() if _may_grow(value)]
+
+
+_SAVES = word_set("rev revision version patch entity updatedat modified doc docid draft draftid etag cursor")
 
 
 def _may_grow(value: Any) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from detector.behaviour.actions import verb
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import packed_rows
-from detector.behaviour.dom import is_dom, is_flat_dom
+from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
 from detector.behaviour.inventory import Inventory, TextList
 from detector.behaviour.limits import MAX_FLATS, MAX_NESTING, MAX_ROWS, MAX_TABLES
 from detector.behaviour.names import plain
@@ -26,20 +27,33 @@ from detector.behaviour.shapes import (
     WALKED,
     are_alike,
     are_uniform,
+    as_buffer,
+    as_bytes,
+    as_columns,
+    as_list,
     as_number_list,
     fold_attributes,
+    fold_entries,
     groups_of,
+    has_page_source,
     is_number,
+    joined_chunks,
+    joined_pieces,
     opened_row,
     parents_of,
+    rows_with_keys,
     said_by,
+    unnumbered,
+    with_heads,
 )
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number
 
 _MOST_COLUMNS = 48
 _MOST_AROUND = 24
 _LEAST_ALIKE = 4
 _SHORT = 16
+_LONGEST_EVENT = 48
+_MOST_INNER = 8
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -108,6 +122,19 @@ class Walk:
         if is_dom(value):
             self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
             return
+        packed = as_buffer(value)
+        if packed is not None:
+            self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
+            return
+        listed = as_list(value)
+        if listed is not None:
+            self._list(listed, around, depth)
+            return
+        if len(value) >= _LEAST_ALIKE:
+            keyed = rows_with_keys(value) or unnumbered(value)
+            if keyed is not None:
+                self._list(keyed, around, depth)
+                return
         if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
             self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
@@ -116,7 +143,9 @@ class Walk:
         self._flatten(value, around, depth, row, later)
         self.stack.extend(reversed(later))
         if row:
-            self._record(row, around)
+            inner = tuple(key for key, item in value.items() if type(item) is dict and isinstance(key, str))
+            self._record(row, (*around, *inner[:_MOST_INNER]))
+            self.found.documents += has_page_source(row)
 
     def _push_packed(self, data: Any, depth: int) -> None:
         if isinstance(data, str) and len(data) > LONG:
@@ -131,7 +160,7 @@ class Walk:
             self.keys.update(names)
         said, sorts = said_by(value)
         part = _Part(row, later, (*names, *sorts, *around[:8]), said, depth)
-        for key, item in value.items():
+        for key, item in with_heads(value).items():
             kind = type(item)
             if kind is dict:
                 self._inner(str(key), item, part)
@@ -149,7 +178,7 @@ class Walk:
         folded = fold_attributes(item)
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
-        elif 2 <= len(item) <= 3 and is_number(item[0]) and is_number(item[-1]):
+        elif 2 <= len(item) <= 3 and as_number(item[0]) is not None and as_number(item[-1]) is not None:
             part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
         else:
             numbers = as_number_list(item) if len(item) > 4 else None
@@ -157,6 +186,8 @@ class Walk:
             part.later.append((taken, (key, *part.said, *part.around), part.depth + 1))
             if numbers is not None:
                 part.columns[plain(key)] = numbers
+            elif len(item) > 4 and type(item[0]) is str and type(item[-1]) is str and len(item[0]) < _SHORT:
+                part.columns[plain(key)] = item
 
     def _member(self, key: str, item: Any, part: _Part) -> None:
         name, row = plain(key), part.row
@@ -166,7 +197,7 @@ class Walk:
                 if isinstance(opened, dict | list):
                     part.later.append((opened, (key, *part.around), part.depth + 1))
                     return
-            if len(item) < _SHORT and POINT.match(item):
+            if len(item) < _SHORT and POINT.match(item.strip()):
                 row.update(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(item)), strict=False))
                 return
         if len(row) < _MOST_COLUMNS:
@@ -177,6 +208,14 @@ class Walk:
         around = (key, *part.around)
         if part.depth >= MAX_NESTING:
             self.budget.skip("nested-too-deeply")
+            return
+        listed = as_list(item)
+        if listed is not None or as_buffer(item) is not None:
+            part.later.append((item if listed is None else listed, around, part.depth + 1))
+            return
+        keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
+        if keyed is not None:
+            part.later.append((keyed, around, part.depth + 1))
             return
         if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and are_alike(list(item.values()))):
             part.later.append((item, around, part.depth + 1))
@@ -207,20 +246,49 @@ class Walk:
         if not values:
             return
         first = values[0]
-        if depth <= 1 and 3 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
+        if type(first) is str and len(values) > 1 and type(values[1]) in (dict, list):
+            if type(values[1]) is dict and is_listed_dom(values):
+                self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
+                return
+            around = (*_named_by(first), *around)
+        if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif is_number(first) and len(values) > 8 and is_number(values[-1]):
-            self._flat(values, around)
+            self._numbers(values, around, depth)
         elif isinstance(first, list) and all(isinstance(value, list) for value in values[:8]) and len(values) > 1:
-            self._rows(values, around, depth)
+            self._lists(values, around, depth)
         elif not self._uniform(values, around):
             if is_flat_dom(values):
                 self.found.dom.nodes += len(values) // 4
                 return
             walked = [value for value in values if type(value) in WALKED or (type(value) is str and len(value) >= LONG)]
             self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _numbers(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        packed = as_bytes(values)
+        if packed is None:
+            self._flat(values, around)
+        else:
+            self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
+
+    def _lists(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
+        """Lists in a list: rows, columns, or records each written as a list of names with values."""
+        if fold_attributes(values[0]) is not None:
+            folded = [fold_attributes(value) for value in values[:MAX_ROWS] if type(value) is list]
+            self._list([one for one in folded if one], around, depth + 1)
+            return
+        named = fold_entries(values)
+        chunks = None if named else joined_chunks(values)
+        if chunks is not None:
+            self._rows(chunks, around, depth)
+            return
+        if named is not None:
+            self._list(named, around, depth + 1)
+            return
+        turned = as_columns(values)
+        self._rows(values if turned is None else turned, around, depth)
 
     def _uniform(self, values: list[Any], around: tuple[str, ...]) -> bool:
         """Take a list of like mappings of plain values at once; the usual form, and much quicker than one by one."""
@@ -248,6 +316,10 @@ class Walk:
         if rows is not None:
             self._rows(rows, around, depth)
             return
+        pieces = joined_pieces(values)
+        if pieces is not None:
+            self._push(self.decoder.nested(pieces, around[0] if around else "", _INNER), around, depth)
+            return
         encoded = [value for value in values if value[:1] in PROMISING or len(value) >= LONG]
         if len(encoded) < len(values):
             self.found.text_lists.append(TextList(values[:2000], around))
@@ -264,7 +336,7 @@ class Walk:
         for cells in zip(*chosen.values(), strict=True):
             table.add(dict(zip(chosen, cells, strict=True)))
         self.found.tables.append(table)
-        return list(chosen.values())
+        return [column for column in chosen.values() if type(column[0]) is not str]
 
     def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
@@ -288,6 +360,9 @@ class Walk:
         self.budget.nodes -= len(values)
         for row in values:
             row = opened_row(row)
+            if type(row) is list and row and type(row[-1]) is dict and _words_and_numbers(row):
+                self._push(row[-1], around, depth)
+                row = row[:-1]  # `[number, parent, tag, {…}]`
             if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in WALKED for cell in row):
                 self._push(row, around, depth)
                 continue
@@ -303,3 +378,19 @@ class Walk:
             one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
         )
         self.found.tables.extend(kept)
+
+
+def _named_by(head: str) -> tuple[str, ...]:
+    """`["event", {…}]`: the head names what follows, and may say what was done."""
+    if not 0 < len(head) < _LONGEST_EVENT:
+        return ()
+    said = verb(head, True)
+    return (head, f"@{said}") if said else (head,)
+
+
+def _words_and_numbers(row: list[Any]) -> bool:
+    """Three plain values or more before the last, a word and a number among them."""
+    plain_values = row[:-1]
+    if not 3 <= len(plain_values) <= 8 or any(type(cell) in WALKED for cell in plain_values):
+        return False
+    return any(type(cell) is str for cell in plain_values) and any(map(is_number, plain_values))

@@ -49,16 +49,16 @@ class Case:
 @cache
 def all_cases() -> tuple[Case, ...]:
     """Return every case."""
-    made = [_made(case, "tuned") for case in (*trackers(), *legitimate())]
+    seen = [made(case, "tuned") for case in (*trackers(), *legitimate())]
     return (
-        *made,
-        *(_made(case, "fresh") for case in fresh()),
-        *(_made(case, "second") for case in second()),
+        *seen,
+        *(made(case, "fresh") for case in fresh()),
+        *(made(case, "second") for case in second()),
         *_recorded(),
     )
 
 
-def _made(case: dict[str, Any], part: str) -> Case:
+def made(case: dict[str, Any], part: str) -> Case:
     requests = tuple(_request(**request) for request in case["requests"])
     return Case(case["name"], part, tuple(case["kinds"]), frozenset(case["may"]) | ACCOMPANYING, requests)
 

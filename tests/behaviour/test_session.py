@@ -85,3 +85,46 @@ def test_halves_merge_into_the_whole_in_either_order(cut: int) -> None:
     for merged in (first.merge(second), second.merge(first)):
         assert merged.findings == whole.findings
         assert (merged.bodies, merged.first, merged.last) == (whole.bodies, whole.first, whole.last)
+
+
+def test_a_mouse_goes_on_from_where_it_was_and_a_pen_does_not() -> None:
+    way = mouse(random.Random(11), 200)
+    batches = [(5.0 * n, {"list": [[x, y] for x, y, _ in way[50 * n : 50 * n + 50]]}) for n in range(4)]
+    assert kinds(fed(batches)) == ["mouse-movement"]
+    strokes = [mouse(random.Random(seed), 50) for seed in range(20, 24)]
+    assert kinds(fed([(5.0 * n, {"list": [[x, y] for x, y, _ in one]}) for n, one in enumerate(strokes)])) == []
+
+
+def test_keys_one_by_one_are_keystrokes() -> None:
+    letters = "zebra quartz 77"
+    keys = [(n * 0.2, {"keystroke": letter, "timestamp": START + 200 * n}) for n, letter in enumerate(letters)]
+    assert kinds(fed(keys)) == ["keystrokes"]
+    steering = [(n * 0.2, {"key": "wasd"[n % 4], "timestamp": START + 200 * n}) for n in range(30)]
+    assert kinds(fed(steering)) == []
+    assert kinds(fed(keys[:5])) == []
+
+
+def test_single_places_on_a_page_are_clicks() -> None:
+    chance = random.Random(12)
+    places = [
+        (4.0 * n, {"url": "https://a.example/", "x": chance.randrange(1200), "y": chance.randrange(900)})
+        for n in range(8)
+    ]
+    assert kinds(fed(places)) == ["clicks"]
+    comments = [(at, {**body, "comment": f"this is wrong {at}"}) for at, body in places]
+    assert kinds(fed(comments)) == []
+
+
+def test_a_page_as_source_again_and_again_is_a_replay() -> None:
+    pages = [(5.0 * n, {"sid": "s", "html": f"<html><body>{'<p>x</p>' * 30}{n}</body></html>"}) for n in range(4)]
+    assert kinds(fed(pages)) == ["session-replay"]
+    assert kinds(fed([(at, {"path": "/about", "html": body["html"]}) for at, body in pages])) == []
+
+
+def test_what_a_sequence_counts_is_the_same_in_halves() -> None:
+    letters = "zebra quartz 77"
+    keys = [(n * 0.2, {"keystroke": letter, "timestamp": START + 200 * n}) for n, letter in enumerate(letters)]
+    halves = fed(keys[:7]).merge(fed(keys[7:]))
+    assert kinds(halves) == kinds(fed(keys))
+    pages = [(5.0 * n, {"sid": "s", "html": f"<html><body>{'<p>x</p>' * 30}{n}</body></html>"}) for n in range(4)]
+    assert kinds(fed(pages[2:]).merge(fed(pages[:2]))) == ["session-replay"]

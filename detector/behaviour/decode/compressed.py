@@ -12,6 +12,7 @@ from detector.behaviour.limits import MAX_RATIO, Budget
 
 _WINDOW_BITS = {"gzip": 31, "zlib": 15, "deflate": -15}
 _BROTLI_STEP = 32  # bytes fed at once where the library cannot bound its output
+_MEMBERS = 16  # gzip streams one after the other are one
 _MINIMUM = 65_536  # a ratio says nothing about less than this
 
 
@@ -62,11 +63,19 @@ def _unpacked(data: bytes, kind: str, limit: int) -> bytes | None:
 
 
 def _inflate(data: bytes, bits: int, limit: int) -> bytes | None:
-    stream = zlib.decompressobj(bits)
-    try:
-        return stream.decompress(data, limit) or None
-    except zlib.error:
-        return None
+    out: list[bytes] = []
+    room = limit
+    for _ in range(_MEMBERS):
+        stream = zlib.decompressobj(bits)
+        try:
+            out.append(stream.decompress(data, room))
+        except zlib.error:
+            break
+        room -= len(out[-1])
+        data = stream.unused_data
+        if not data or room <= 0 or bits != _WINDOW_BITS["gzip"]:
+            break
+    return b"".join(out) or None
 
 
 def _brotli(data: bytes, limit: int) -> bytes | None:

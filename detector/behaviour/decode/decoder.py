@@ -6,21 +6,34 @@ names of the fields that held them. Bytes that nothing explains are counted and 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from typing import Any
 
-from detector.behaviour.decode import cbor, images, json_, lz_string, multipart, protobuf, raw_records, text
+from detector.behaviour.decode import (
+    archive,
+    armour,
+    bson,
+    cbor,
+    frames,
+    images,
+    json_,
+    lines,
+    lz_string,
+    multipart,
+    numbers,
+    protobuf,
+    raw_records,
+    text,
+)
 from detector.behaviour.decode.compressed import compression, declared, unpack
 from detector.behaviour.limits import MAX_BODY, MAX_ENCODED, MAX_GUESSES, MAX_LAYERS, MAX_PARTS, Budget
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/_\-]+={0,2}\Z")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){12,}\Z")
-_ENCODED_LENGTH = 24  # shorter text is not tried as base64
-_DIGIT = re.compile(r"\d")
-_WORDS = re.compile(r"[A-Za-z]{3,}")
-_MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{6,70}\r?\n")
+_LEAST_LABELS = 8  # signs of equality in a text, below which it is not read as names with values
+_MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{1,70}\r?\n(?=[Cc]ontent-)")
+_ESCAPES = re.compile(r"%(?:0A|7B|22|2C|3A|5B|3D)", re.IGNORECASE)
+_LEAST_ESCAPES = 6
+_OUTER = 3  # layers within which a text may be the whole of what was sent
+_LONG_HEX = 128  # letters, from which on they may be anything but an id
 MSGPACK_ITEMS = 60_000
 
 
@@ -65,7 +78,7 @@ class Decoder:
         if _MULTIPART.match(data):
             return self._multipart(data, depth)
         try:
-            letters = data.decode()
+            letters = data.decode("utf-16") if _is_wide(data) else data.decode()
         except UnicodeDecodeError:
             return self._binary(data, content_type, name, depth)
         if "\0" in letters[:200] or "protobuf" in content_type or "msgpack" in content_type:
@@ -107,6 +120,10 @@ class Decoder:
             return None
         stripped = letters.lstrip("\ufeff \r\n\t")
         first = stripped[:1]
+        if first == "%" or (
+            " " not in stripped[:400] and "&" not in stripped[:4_000] and _is_escaped(stripped[:4_000])
+        ):
+            return self._percent(stripped, depth)
         if first in '{["' or "\n" in stripped[:4000] or "[" in stripped[:40] or "{" in stripped[:40]:
             value = json_.read(stripped, self.budget) if first in '{["' or "{" in stripped or "[" in stripped else None
             if value is not None:
@@ -119,16 +136,45 @@ class Decoder:
             return value
         return self._form_or_table(stripped, depth)
 
+    def _percent(self, letters: str, depth: int) -> Any | None:
+        plain = text.percent_decoded(letters)
+        return None if plain is None else self.text(plain, depth + 1)
+
     def _form_or_table(self, letters: str, depth: int) -> Any | None:
-        fields = text.form(letters) if "=" in letters[:400] and not _BASE64.match(letters) else None
+        is_form = "=" in letters[:400] and not armour.is_base64(letters[:200])
+        if is_form and "&" not in letters and letters.count("=", 0, 4_000) >= _LEAST_LABELS:
+            labelled = lines.labelled(lines.with_plain_times(letters))
+            if labelled is not None:
+                self.budget.used("labelled")
+                return labelled
+        fields = text.form(letters) if is_form else None
         if fields is not None:
             self.budget.used("form")
             return fields
-        table = text.delimited(letters)
-        if table is not None:
-            self.budget.used("delimited")
-            return table
-        return self.nested(letters, "", depth + 1)
+        table = self._table(letters)
+        if table is None and depth <= _OUTER:
+            table = lines.one_row(lines.with_plain_times(letters))
+        return table if table is not None else self.nested(letters, "", depth + 1)
+
+    def _table(self, letters: str) -> Any | None:
+        """Read text that is records: with a heading, with names in each, or parted by marks alone."""
+        if "<" in letters[:1] or not any(map(str.isdigit, letters[:200])):
+            return None
+        plain = lines.with_plain_times(letters[: lines.MAX_TEXT])
+        named = plain.count("=", 0, 4_000) >= _LEAST_LABELS
+        for layer, reader in (
+            *([("labelled", lines.labelled)] if named else []),
+            ("delimited", text.delimited),
+            ("labelled", lines.labelled),
+            ("blocks", lines.blocks),
+            ("delimited", lines.cells),
+            ("delimited", text.packed_numbers),
+        ):
+            table = reader(plain)
+            if table is not None:
+                self.budget.used(layer)
+                return table
+        return None
 
     def nested(self, letters: str, name: str, depth: int) -> Any | None:
         """Decode a string found inside a value, if its first letters promise something."""
@@ -137,16 +183,19 @@ class Decoder:
         first = letters[:1]
         if first in "{[":
             return json_.read(letters, self.budget) if letters.rstrip()[-1:] in "}]" else None
-        if first == "%":
-            plain = text.percent_decoded(letters)
-            return None if plain is None else json_.read(plain, self.budget)
+        if first == "%" or ("%" in letters[:80] and _is_escaped(letters[:4_000])):
+            return self._percent(letters, depth)
         if first in "\x1fx\x78" and compression(letters[:8].encode("latin-1", "replace")):
             return self._latin(letters, name, depth)
         if letters.startswith("data:") and ";base64," in letters[:80]:
-            return self._base64(letters.partition(",")[2], name, depth)
-        if len(letters) >= _ENCODED_LENGTH:
-            return self._encoded(letters, name, depth)
-        return None
+            letters = letters.partition(",")[2]
+        if len(letters) < armour.SHORTEST:
+            return None
+        if "{" in letters[:40] or "[" in letters[:40]:  # behind a length, a time, a label
+            value = json_.read(letters, self.budget)
+            if value is not None:
+                return value
+        return self._encoded(letters, name, depth)
 
     def _latin(self, letters: str, name: str, depth: int) -> Any | None:
         try:
@@ -157,37 +206,26 @@ class Decoder:
         return self.data(data, "", name, depth + 1)
 
     def _encoded(self, letters: str, name: str, depth: int) -> Any | None:
-        flat = letters.replace(" ", "+") if " " in letters and "\n" not in letters else letters
-        flat = flat.replace("\r\n", "").replace("\n", "") if "\n" in letters[:100] else flat
-        if flat[:1] == "=" and _BASE64.match(flat[::-1]):
-            flat = flat[::-1]  # seen in the wild: base64 turned around
-        if not _BASE64.match(flat):
-            if min(letters) >= " " and max(letters[:40]) > "\u00ff":
-                return self._lz(lz_string.unpack_utf16(letters))
-            return text.delimited(letters) if _DIGIT.search(letters[:4]) else None
-        if _WORDS.fullmatch(flat) or flat.isdigit():
-            return None
-        self.tries -= 1
-        if self.tries < 0:
-            self.budget.skip("too-many-encoded-strings")
-            return None
-        if _HEX.match(flat):
-            found = self.data(bytes.fromhex(flat), "", name, depth + 1) if len(flat) > 64 else None
-            return found if isinstance(found, dict | list) and _is_textual(flat) else None
-        found = self._base64(flat, name, depth)
-        return found if found is not None else self._lz(lz_string.unpack(letters.replace(" ", "+")))
-
-    def _base64(self, letters: str, name: str, depth: int) -> Any | None:
-        flat = letters.rstrip("=").translate({45: 43, 95: 47})
-        try:
-            data = base64.b64decode(flat + "=" * (-len(flat) % 4))
-        except (binascii.Error, ValueError):
-            return None
-        found = self.data(data, "", name, depth + 2)
-        if found is None or isinstance(found, str | int):
-            return None
-        self.budget.used("base64")
-        return found
+        for layer, data in armour.readings(letters):
+            self.tries -= 1
+            if self.tries < 0:
+                self.budget.skip("too-many-encoded-strings")
+                return None
+            found = self.data(data, "", name, depth + 2)
+            if (
+                isinstance(found, dict | list)
+                and found
+                and (layer != "hex" or data[:16].isascii() or len(letters) > _LONG_HEX or compression(data))
+            ):
+                self.budget.used(layer)
+                return found
+        if armour.is_base64(letters.replace(" ", "+")):
+            return self._lz(lz_string.unpack(letters.replace(" ", "+")))
+        if min(letters) >= " " and max(letters[:40]) > "\u00ff":
+            plain = lz_string.unpack_utf16(letters)
+            if plain is not None:
+                return self._lz(plain)
+        return self._table(letters)
 
     def _lz(self, plain: str | None) -> Any | None:
         value = None if plain is None else json_.read(plain, self.budget)
@@ -200,19 +238,20 @@ class Decoder:
         if lines is not None:
             return lines
         if data[:1] == b"\0" and int.from_bytes(data[1:5], "big") == len(data) - 5 and len(data) > 8:
-            data = data[5:]  # one gRPC frame
-        for layer, reader in (("msgpack", _msgpack), ("cbor", cbor.read), ("protobuf", protobuf.read)):
-            value = reader(data)
-            if isinstance(value, dict | list) and value:
-                self.budget.used(layer)
-                return value
-        if depth <= 1:
-            plain = unpack(data, "deflate", self.budget)  # without a mark at its head; only text is believed
+            return self.data(data[5:], content_type, name, depth + 1)  # one gRPC frame
+        value = self._structured(data)
+        if value is not None:
+            return value
+        packed = archive.members(data, self.budget)
+        if packed is not None:
+            return packed
+        if depth <= 2:
+            plain = unpack(data, "deflate", self.budget)  # without a mark at its head
             value = self._deflated(plain, depth) if plain and len(plain) > len(data) else None
             if value is not None:
                 return value
         self.guesses -= 1
-        records = raw_records.read(data) if self.guesses >= 0 else None
+        records = _numbers(data) if self.guesses >= 0 else None
         if records is not None:
             self.budget.used("binary-records")
             return records
@@ -220,11 +259,20 @@ class Decoder:
             self.budget.skip("unreadable")  # deeper, it is mostly a word that happens to look encoded
         return None
 
+    def _structured(self, data: bytes) -> Any | None:
+        readers = (("bson", bson.read), ("msgpack", _msgpack), ("cbor", cbor.read), ("protobuf", protobuf.read))
+        for layer, reader in readers:
+            value = reader(data)
+            if isinstance(value, dict | list) and value:
+                self.budget.used(layer)
+                return value
+        return None
+
     def _deflated(self, plain: bytes, depth: int) -> Any | None:
         try:
             return self.text(plain.decode(), depth + 1)
         except UnicodeDecodeError:
-            return None
+            return self._structured(plain)
 
     def _lines_then_bytes(self, data: bytes, name: str, depth: int) -> Any | None:
         """Read lines of JSON that end in compressed bytes, as in an envelope."""
@@ -242,8 +290,21 @@ class Decoder:
         return [*values, rest] if rest is not None else values or None
 
 
-def _is_textual(flat: str) -> bool:
-    return bytes.fromhex(flat[:32]).isascii()
+def _is_escaped(letters: str) -> bool:
+    return "=" not in letters and len(_ESCAPES.findall(letters)) >= _LEAST_ESCAPES
+
+
+def _is_wide(data: bytes) -> bool:
+    """Tell text of two bytes a letter, by its mark or by the zeros between Latin letters."""
+    return data[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(data) > 8 and data[:2] in (b"{\0", b"[\0"))
+
+
+def _numbers(data: bytes) -> list[Any] | None:
+    for reader in (frames.read, raw_records.read, numbers.read, numbers.interleaved, numbers.typed_array):
+        found: list[Any] | None = reader(data)
+        if found is not None:
+            return found
+    return None
 
 
 def _msgpack(data: bytes) -> Any | None:

@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any
 
-from detector.behaviour.limits import MAX_FAILURES, Budget
+from detector.behaviour.limits import MAX_FAILURES, MAX_NESTING, MAX_PIECES, Budget
 
 _OPENING = re.compile(r"[\[{]")
 _DECODER = json.JSONDecoder()
@@ -35,9 +35,14 @@ def _used(value: Any, layer: str, budget: Budget) -> Any:
 
 
 def _pieces(text: str, budget: Budget) -> list[Any] | None:
+    whole = _mended(text)
+    if whole is not None:
+        budget.skip("cut-off-or-mixed")
+        budget.used("json")
+        return [whole]
     values: list[Any] = []
     covered = at = failures = 0
-    while failures < MAX_FAILURES:
+    while failures < MAX_FAILURES and len(values) < MAX_PIECES:
         opening = _OPENING.search(text, at)
         if opening is None:
             break
@@ -59,3 +64,34 @@ def _pieces(text: str, budget: Budget) -> list[Any] | None:
         budget.skip("cut-off-or-mixed")
     budget.used("json-lines")
     return values
+
+
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],]')
+_MOST_MENDED = 400_000
+_CLOSING = {"{": "}", "[": "]"}
+_LEAST_MENDED = 40
+
+
+def _mended(text: str) -> Any | None:
+    """Close what a cut-off text left open, after the last member that is whole; None if that is not what ails it."""
+    if text[:1] not in _CLOSING or len(text) < _LEAST_MENDED or len(text) > _MOST_MENDED:
+        return None
+    open_: list[str] = []
+    whole, still_open = 0, ""
+    for token in _TOKENS.finditer(text):
+        mark = token[0]
+        if mark in _CLOSING:
+            open_.append(mark)
+            if len(open_) > MAX_NESTING:
+                return None
+        elif mark in ("}", "]"):
+            if not open_ or _CLOSING[open_.pop()] != mark or not open_:
+                return None  # it closes: what follows it is another value
+        elif mark == ",":
+            whole, still_open = token.start(), "".join(open_)
+    if not open_ or not whole:
+        return None
+    try:
+        return json.loads(text[:whole] + "".join(_CLOSING[mark] for mark in reversed(still_open)))
+    except (ValueError, RecursionError):
+        return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from detector.behaviour.limits import MAX_PARTS
 
-_SHORTEST = 4
+_SHORTEST = 3
 _NAME = re.compile(rb'(?:^|;|\s)name="?([^";\r\n]{1,200})', re.IGNORECASE)
 _FILE_NAME = re.compile(rb'filename="?([^";\r\n]{1,200})', re.IGNORECASE)
 _TYPE = re.compile(rb"content-type:\s*([\w.+/-]{1,100})", re.IGNORECASE)

@@ -12,6 +12,7 @@ from typing import Any
 _MAX_FIELD = 2_000
 _MAX_DEPTH = 12
 _MAX_FIELDS = 20_000
+_LEAST_REPEATED = 8
 
 
 class _Count:
@@ -26,7 +27,8 @@ def read(data: bytes) -> dict[str, Any] | None:
     return _message(data, 0, _Count()) if len(data) >= 4 else None
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int] | None:
+def varint(data: bytes, at: int) -> tuple[int, int] | None:
+    """Return a number of variable length and the place after it; None if it is cut off."""
     value = shift = 0
     while at < len(data) and shift < 70:
         byte = data[at]
@@ -42,12 +44,14 @@ def _message(data: bytes, depth: int, count: _Count) -> dict[str, Any] | None:
     fields: dict[str, list[Any]] = {}
     at = 0
     while at < len(data):
-        tag = _varint(data, at)
+        tag = varint(data, at)
         if tag is None or not 0 < tag[0] >> 3 <= _MAX_FIELD or count.left <= 0:
             return None
         count.left -= 1
         found = _value(data, tag[1], tag[0] & 7, depth, count)
         if found is None:
+            if depth == 0 and any(len(values) >= _LEAST_REPEATED for values in fields.values()):
+                break  # the last of many was cut off
             return None
         value, at = found
         fields.setdefault(f"f{tag[0] >> 3}", []).append(value)
@@ -56,13 +60,13 @@ def _message(data: bytes, depth: int, count: _Count) -> dict[str, Any] | None:
 
 def _value(data: bytes, at: int, wire: int, depth: int, count: _Count) -> tuple[Any, int] | None:
     if wire == 0:
-        return _varint(data, at)
+        return varint(data, at)
     if wire in (1, 5):
         width = 8 if wire == 1 else 4
         if at + width > len(data):
             return None
         return _fixed(data[at : at + width]), at + width
-    length = _varint(data, at) if wire == 2 else None
+    length = varint(data, at) if wire == 2 else None
     if length is None or length[1] + length[0] > len(data):
         return None
     end = length[1] + length[0]
@@ -103,7 +107,7 @@ def _packed(raw: bytes) -> list[int] | None:
     values: list[int] = []
     at = 0
     while at < len(raw):
-        found = _varint(raw, at)
+        found = varint(raw, at)
         if found is None or found[0] >= 2**64:
             return None
         values.append(found[0])

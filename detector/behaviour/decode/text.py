@@ -5,18 +5,20 @@ Each reader returns plain values or None; `Decoder` puts them in order and follo
 
 from __future__ import annotations
 
+import csv
 import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus
 
+from detector.behaviour.decode.lines import split_rows, with_plain_times
+
 _FORM = re.compile(r"[\w\-.%\[\]~+*$!:@]{1,120}=")
 _NUMBERS = re.compile(r"[\d\s.,;:|/+\-eE()\[\]x_]+\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_ROW = re.compile(r"-?\d{1,16}(?:\.\d+)?(?:[,;:| ]-?\d{1,16}(?:\.\d+)?){1,6}\Z")
-_FIELDS = re.compile(r"[,:\t ]")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _MOST_TEXT = 60_000
 _XML_TAG = re.compile(
-    r"<([A-Za-z][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})"
+    r"<([^\W\d][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})"
 )
 _XML_ATTRIBUTE = re.compile(r"([\w.:-]+)=[\"']([^\"']*)[\"']")
 _MAX_FIELDS = 2_000
@@ -40,68 +42,96 @@ def form(text: str) -> dict[str, Any] | None:
             fields[name].append(value)
         else:
             fields[name] = [fields[name], value]
-    return fields or None
+    return _unfolded(fields) or None
+
+
+def _unfolded(fields: dict[str, Any]) -> dict[str, Any]:
+    """Put `e[0][x]=1&e[0][y]=2` and `x.0=1&y.0=2` together as the records that they were."""
+    records: dict[str, dict[str, dict[str, Any]]] = {}
+    for name, value in fields.items():
+        found = _INDEXED.match(name) or _NUMBERED.match(name)
+        if found is None:
+            continue
+        head, place, key = (found[1], found[2], found[3]) if found.re is _INDEXED else ("", found[2], found[1])
+        records.setdefault(head, {}).setdefault(place, {})[key or "0"] = value
+    whole = {head: list(rows.values()) for head, rows in records.items() if len(rows) >= _LEAST_ROWS}
+    if not whole:
+        return fields
+    rest = {name: value for name, value in fields.items() if not (_INDEXED.match(name) or _NUMBERED.match(name))}
+    return {**rest, **{head or "records": rows for head, rows in whole.items()}}
+
+
+_INDEXED = re.compile(r"([^\[\]]{0,60})\[(\d{1,5})\](?:\[|\.)?([^\[\]]{0,60})\]?\Z")
+_NUMBERED = re.compile(r"([A-Za-z_$][^\[\]]{0,60}?)[._\-](\d{1,5})\Z")
 
 
 def percent_decoded(text: str) -> str | None:
-    """Undo percent-encoding of text that begins with an encoded bracket or quote."""
-    return unquote_plus(text) if text[:3].upper() in {"%7B", "%5B", "%22"} else None
+    """Undo percent-encoding of text that begins with it."""
+    plain = unquote_plus(text) if _PERCENT.search(text, 0, 400) else text
+    return plain if plain != text else None
 
 
 def delimited(text: str) -> list[Any] | None:
-    """Read lines of values with a heading (CSV, TSV) or packed numbers such as `12,40,16;13,42,33`."""
+    """Read lines of values, with a heading or without (CSV, TSV)."""
     lines = text.strip().splitlines()
     if len(lines) >= _LEAST_ROWS:
         table = _lines(lines[:_MAX_ROWS])
         if table:
             return table
-    return (
-        _packed_numbers(text)
-        if len(text) >= 20 and sum(map(str.isdigit, text[:200])) >= 0.3 * min(len(text), 200)
-        else None
-    )
+    return None
 
 
 def _lines(lines: list[str]) -> list[Any] | None:
     for separator in (",", "\t", ";", "|", " "):
-        width = lines[0].count(separator) + 1
-        if not 2 <= width <= 40:
+        width = _width(lines[len(lines) // 2], separator)
+        if not 2 <= width <= _MOST_CELLS:
             continue
-        rows = [line.split(separator) for line in lines if line]
+        rows = _cut(lines, separator)
         good = [row for row in rows if len(row) == width]
         if len(good) < _LEAST_ROWS or len(good) < 0.9 * len(rows):
             continue
         head, body = good[0], good[1:]
-        if not any(map(_NUMBER.fullmatch, head)) and all(0 < len(cell) < 40 for cell in head):
-            return [dict(zip((cell.strip(' "') for cell in head), row, strict=True)) for row in body]
+        named = all(0 < len(cell) < 40 for cell in head) and len(set(head)) == len(head)
+        if named and not any(map(_NUMBER.fullmatch, head)) and not any(map(_CELL_OF_KEYS.fullmatch, head)):
+            return [dict(zip((cell.strip() for cell in head), row, strict=True)) for row in body]
         if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
             return list(good)
     return None
 
 
-def _packed_numbers(text: str) -> list[Any] | None:
-    """Records parted by one mark and their fields by another: `m:12:40:16|m:13:42:33`."""
+_MOST_CELLS = 40
+_CELL_OF_KEYS = re.compile(r"[^A-Za-z]")
+
+
+def _width(line: str, separator: str) -> int:
+    cut = _cut([line], separator)
+    return len(cut[0]) if cut else 0
+
+
+def _cut(lines: list[str], separator: str) -> list[list[str]]:
+    """Cut lines into cells, those in quotes whole."""
+    if not any('"' in line for line in lines):
+        return [line.split(separator) for line in lines if line]
+    try:
+        return [row for row in csv.reader(lines, delimiter=separator) if row]
+    except csv.Error:
+        return [line.split(separator) for line in lines if line]
+
+
+def packed_numbers(text: str) -> list[Any] | None:
+    """Read a text that is numbers and marks and nothing else as one list."""
+    if len(text) < 20 or sum(map(str.isdigit, text[:200])) < 0.3 * min(len(text), 200):
+        return None
     stripped = text.strip()[:_MOST_TEXT]
-    separator = max("\n|;/ ", key=stripped.count)
-    if stripped.count(separator) >= _LEAST_ROWS - 1:
-        rows = [_FIELDS.split(record.strip()) for record in stripped.split(separator)[:_MAX_ROWS] if record]
-        width = len(rows[len(rows) // 2]) if rows else 0
-        good = [row for row in rows if len(row) == width]
-        if 2 <= width <= 8 and len(good) >= max(_LEAST_ROWS, 0.9 * len(rows)) and _mostly_numbers(good):
-            return [[_number(cell) if _NUMBER.fullmatch(cell) else cell for cell in row] for row in good]
     numbers = [_number(cell) for cell in _NUMBER.findall(stripped)] if _NUMBERS.match(stripped) else []
     return numbers if len(numbers) >= 3 * _LEAST_ROWS else None
 
 
 def packed_rows(values: list[str]) -> list[list[Any]] | None:
-    """Read a list of texts such as `12,40,16` as rows of numbers."""
-    if len(values) < _LEAST_ROWS or not all(map(_ROW.match, values[:20])):
+    """Read a list of texts such as `12,40,16` or `12@40@2026-11-30T10:00:00Z` as rows."""
+    if len(values) < _LEAST_ROWS or not all(value[:1].isdigit() or value[:1] in "-.mckse" for value in values[:8]):
         return None
-    return [[_number(cell) for cell in _NUMBER.findall(value)] for value in values[:_MAX_ROWS]]
-
-
-def _mostly_numbers(rows: list[list[str]]) -> bool:
-    return all(sum(bool(_NUMBER.fullmatch(cell)) for cell in row) >= 2 for row in rows[:20])
+    return split_rows(map(with_plain_times, values[:_MAX_ROWS]))
 
 
 def _number(cell: str) -> int | float:

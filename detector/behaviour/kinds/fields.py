@@ -6,15 +6,17 @@ be a search box or a draft being saved, and is left to the sequence of requests.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Any
 
-from detector.behaviour import purposes
-from detector.behaviour.actions import Action, has_target, has_time, watching
+from detector.behaviour import motion, purposes
+from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number
 
 INPUT_THRESHOLD = 0.6
 INPUT_EXPLAIN = "values of fields with the events of entering them, or text that grows letter by letter"
@@ -43,15 +45,19 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     return None
 
 
+_OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
+_HELD = frozenset(("text", "value"))
+
+
 def _entered(action: Action) -> float:
     row, table = action.row, action.table
-    value = any(name in _VALUES and _is_entered(name, row[name]) for name in row) or any(
+    value = any((name in _VALUES or meanings(name) & _HELD) and _is_entered(name, row[name]) for name in row) or any(
         name.startswith("input") for name in row
     )
     value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
-    if purposes.of_input(table):
+    if not value or purposes.of_input(table):
         return 0.0
-    score = 0.3 + (0.25 if value else 0) + (0.15 if has_target(row) or "name" in row or "id" in row else 0)
+    score = 0.55 + (0.15 if has_target(row) or "name" in row or "id" in row else 0)
     return score + (0.15 if has_time(row) else 0) + watching(table)
 
 
@@ -60,21 +66,32 @@ def _lists(table: Table) -> set[str]:
 
 
 def _is_entered(name: str, value: Any) -> bool:
+    """A text, or its length; any other number is a measurement."""
     if type(value) in (int, float):
-        return len(name) > 2 or name == "n"
-    return isinstance(value, str) and value != ""
+        return name in _LENGTHS
+    return isinstance(value, str) and value != "" and as_number(value) is None
+
+
+_LENGTHS = word_set("len length chars n count size textlength valuelength")
 
 
 def growth(table: Table) -> int:
     """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
-    if len(table.rows) < _LEAST_GROWTH + 1 or table.shape == "columns" or purposes.of_input(table):
+    if len(table.rows) < _LEAST_GROWTH + 1 or purposes.of_input(table):
         return 0
+    if table.shape == "columns" and not any(
+        (values := table.numeric(name)) and motion.clock(values) for name in table.names
+    ):
+        return 0  # beginnings of a word, one longer than the other, are also what a search box is taught
     best = 0
     for name in table.names[:16]:
         texts = table.texts(name)
         if len(texts) > _LEAST_GROWTH:
-            best = max(best, _grown(texts[:300]))
+            best = max(best, _grown(texts[:_MOST_GROWN]))
     return best if best >= _LEAST_GROWTH else 0
+
+
+_MOST_GROWN = 300
 
 
 def _grown(texts: list[str]) -> int:
@@ -95,16 +112,19 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
     """Count records of the clipboard."""
     count, score = 0, 0.0
     for action in actions:
-        if action.word != "clipboard" or purposes.of_input(action.table):
+        if action.word != "clipboard" or purposes.of_input(action.table) or has_path(action.row):
             continue
         row = action.row
         said = (
             any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
         )
-        held = any(name in _VALUES or "text" in name for name in row)
+        said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
+        held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
+        held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
         value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
-        value += (0.15 if has_target(row) else 0) + watching(action.table) + (0.3 if said else 0)
-        if value >= CLIPBOARD_THRESHOLD and (held or said or has_target(row)):
+        on_page = has_selector(row) or (has_target(row) and has_address(row))
+        value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
+        if value >= CLIPBOARD_THRESHOLD and (held or said or on_page):
             count, score = count + 1, max(score, value)
     for table in inventory.tables:
         named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from detector.behaviour import purposes
-from detector.behaviour.actions import Action, has_point, has_selector, has_target, has_time, watching
+from detector.behaviour.actions import (
+    Action,
+    has_address,
+    has_point,
+    has_selector,
+    has_target,
+    has_time,
+    verb,
+    watching,
+)
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.pointer import trail
@@ -29,7 +40,7 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
                 if value > score:
                     score, how = value, "records that say click, with place, thing clicked or time"
     for table in inventory.tables:
-        if _is_click_table(table):
+        if _is_click_table(table) or _is_place_on_element(table):
             count += table.count
             if score < 0.65:
                 score, how = 0.65, "records that pair a page element's selector with a place and a time"
@@ -39,7 +50,7 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 def _click(action: Action) -> float:
     row = action.row
     score = 0.35 + (0.2 if has_point(row) else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
-    score += watching(action.table)
+    score += max(watching(action.table), 0.1 if says_where(row) else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
@@ -49,13 +60,39 @@ def _is_click_table(table: Table) -> bool:
     rows = table.rows[:50]
     if len(rows) < 2 or table.shape not in {"records", "rows"}:
         return False
-    good = sum(has_selector(row) and has_time(row) and _numbers(row) >= 3 and not _says(row) for row in rows)
+    good = sum(
+        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not _says(row)
+        for row in rows
+    )
     return good >= max(2, 0.7 * len(rows)) and trail(table) is None
 
 
-def _says(row: dict[str, object]) -> bool:
-    from detector.behaviour.actions import verb
+def says_where(row: dict[str, Any]) -> bool:
+    """Tell whether a record gives the page's address or the size of the window that its places lie in."""
+    sized = {"width", "height"} <= row.keys() or {"w", "h"} <= row.keys()
+    return sized or has_address(row) or any(any(part in name for part in _OF_WINDOW) for name in row)
 
+
+_OF_WINDOW = (
+    "viewport",
+    "innerwidth",
+    "screenwidth",
+    "windowwidth",
+    "docwidth",
+    "documentwidth",
+    "documentheight",
+    "pagewidth",
+)
+
+
+def _is_place_on_element(table: Table) -> bool:
+    """An element, a place and the size of the window or document around it."""
+    row = table.rows[0] if table.rows else {}
+    sized = any(any(part in name for part in _OF_WINDOW) for name in row)
+    return table.shape == "records" and sized and has_point(row) and has_target(row) and not _says(row)
+
+
+def _says(row: dict[str, object]) -> bool:
     return any(isinstance(value, str) and verb(value, True) for value in row.values())
 
 
@@ -89,11 +126,13 @@ def _scroll(action: Action) -> float:
 
 
 _DEPTHS = word_set("x y top depth percent position delta pos deltay value")
+_MEASURES = word_set("percentage percent pixels depth max maxdepth pct")
 _PAGES = word_set("url page href path session sid visit visitor referrer pageurl sessionid pageviewid")
 
 
 def _depth(table: Table) -> float:
-    named = [name for name in table.names if "scroll" in name]
+    above = any("scroll" in name.lower() for name in table.around)
+    named = [name for name in table.names if "scroll" in name or (above and name in _MEASURES)]
     if not named or not any(table.numeric(name) is not None for name in named):
         return 0.0
     row = table.rows[0]

@@ -7,7 +7,8 @@ that explains the points (a drawing, a map, a game) takes more away than the clo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import exp
 from statistics import median
 
 from detector.behaviour import motion, purposes
@@ -15,6 +16,8 @@ from detector.behaviour.actions import Action, has_point, has_selector, has_targ
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.desktop import is_counted
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
 
@@ -22,14 +25,12 @@ THRESHOLD = 0.6
 EXPLAIN = "points whose steps are those of a moving hand, with a clock that rises when it moves"
 _MOST_COLUMNS = 8
 _SURE = 0.5  # share of direction kept that only a hand shows in steps
+_FLOWING = 0.3  # share of speed kept
 _FEW = 12
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
 _OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
-_TIME_NAMES = word_set(
-    "t ts time timestamp at when ms dt timeoffset offset now tm date clock timestampms elapsed timedelta"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,20 @@ class Trail:
     how: str
     purpose: str | None = None
     clocked: bool = True
+    cues: Cues | None = None
+    ends: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # where it begins and where it ends
+    span: float = 0.0
+
+    @property
+    def score_of_arrivals(self) -> float:
+        """The score if the times at which the points arrived are their clock."""
+        return self.score if self.cues is None or self.clocked else _score(replace(self.cues, bare=0.0, relative=1.0))
+
+    @property
+    def is_hand(self) -> bool:
+        """Tell whether the way alone is that of a hand, whatever it was drawn for."""
+        cues = self.cues
+        return cues is not None and cues.smooth > _SURE and cues.flow > _FLOWING and not cues.purpose
 
 
 def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -53,7 +68,7 @@ def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
             points += trail.count
             if trail.score > score:
                 score, how = trail.score, trail.how
-    said = [action for action in actions if action.word == "move" and _said(action) >= THRESHOLD]
+    said = [a for a in actions if a.word == "move" and _said(a) >= THRESHOLD and not is_counted(a.table)]
     if said and not points:
         return Evidence(len(said), "records that say mouse movement, with place or time", max(map(_said, said)))
     return Evidence(points, how, score) if points else None
@@ -151,14 +166,17 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
             route, xs, ys = other, *signed
     if route is None:
         return None
-    when = _clock(columns, {first, second})
+    clocked = _clock(columns, {first, second})
+    when = clocked[0] if clocked else None
     if when and _is_of_clicks(table, when):
         return None
     if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
         return None
+    cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
+    ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
+    span = max(xs) - min(xs) + max(ys) - min(ys)
     purpose = purposes.of_movement(table)
-    score = _score(table, route, when, named) - (0.5 if purpose else 0.0)
-    return Trail(score, table.count, _how(route, when), purpose, when is not None)
+    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, span)
 
 
 def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
@@ -168,35 +186,101 @@ def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
     return sum(has_selector(row) for row in table.rows[:60]) >= 0.7 * min(60, len(table.rows))
 
 
-def _score(table: Table, route: motion.Path, when: motion.Clock | None, named: bool) -> float:
-    if when is None and (route.smooth < 0.2 or route.from_steps):
-        return 0.2 + purposes.tracking_weight(table)
-    score = 0.35 + (0.1 if route.smooth > 0.3 else 0.0 if route.smooth > -0.1 else -0.15)
-    score += 0.1 if named else 0.0
-    if not named and route.smooth <= _SURE and route.points < _FEW:
-        score -= 0.15
-    if not named and route.smooth <= 0.3 and purposes.tracking_weight(table) < 0.1:
-        score -= 0.2  # two values that wander are no hand; without names the hand must show in its turns
-    score += purposes.tracking_weight(table)
-    if when is None:
-        plain = 0.0 if purposes.sounds_like_watching(table) else 0.1 if named else 0.15
-        return score - plain - (0.15 if purposes.is_geometry(table) else 0.0)
-    if table.shape.startswith("flat") and not when.absolute and (route.smooth <= 0.5 or route.points < 16):
-        score -= 0.25  # any uneven numbers can be laid out so
-    return score + ((0.3 if when.absolute else 0.25) if when.uneven else 0.08)
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """What speaks for a hand and what against it in one pair of columns; each is 0 or 1, or a share."""
+
+    smooth: float  # of the turns
+    flow: float  # of the speeds
+    few: float  # points
+    named: float  # x and y, or left and top
+    watched: float  # words of tracking around
+    leaning: float  # words that go with it
+    purpose: float  # words of another use
+    geometry: float  # the list is called after a shape
+    absolute: float  # a clock of moments, uneven
+    relative: float  # a clock from some start, uneven
+    stepped: float  # times since the last event
+    even: float  # a clock that beats regularly
+    loose: float  # numbers in one list without any name
+    coded: float  # steps instead of places
+    rough: float  # without names, how far the turns fall short of a hand's
+    sweep: float  # without names, one column only rises: a counter beside a value
+    bare: float  # neither a clock nor words of tracking: what is drawn looks the same
 
 
-def _clock(columns: dict[str, list[float]], taken: set[str]) -> motion.Clock | None:
-    best: motion.Clock | None = None
+# Logarithms of odds, fitted to the cases that were seen and rounded; `BASE` is what a path alone is worth.
+BASE = -3.2
+WEIGHTS = Cues(
+    smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-7.0, geometry=-2.5,
+    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
+)  # fmt: skip
+
+
+def _score(cues: Cues) -> float:
+    """Add the odds up and turn them into a probability."""
+    odds = BASE + sum(getattr(WEIGHTS, cue) * getattr(cues, cue) for cue in Cues.__slots__)
+    return 1 / (1 + exp(-odds))
+
+
+def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool, sweep: bool) -> Cues:
+    weight = purposes.tracking_weight(table)
+    uneven = when is not None and when[0].uneven
+    stepped = when is not None and when[1]
+    return Cues(
+        smooth=max(-0.2, route.smooth),
+        flow=max(0.0, route.flow),
+        few=float(route.points < _FEW),
+        named=float(named),
+        watched=float(weight >= _WATCHED),
+        leaning=float(0 < weight < _WATCHED),
+        purpose=float(purposes.of_movement(table) is not None),
+        geometry=float(purposes.is_geometry(table)),
+        absolute=float(uneven and not stepped and when is not None and when[0].absolute),
+        relative=float(uneven and not stepped and when is not None and not when[0].absolute),
+        stepped=float(stepped),
+        even=float(when is not None and not uneven),
+        loose=float(table.shape.startswith("flat")),
+        coded=float(route.from_steps),
+        rough=0.0 if named or weight else max(0.0, 1 - max(0.0, route.smooth) / _SURE),
+        sweep=float(sweep and not named),
+        bare=float(when is None and weight < _WATCHED),
+    )
+
+
+_WATCHED = 0.2
+
+
+def _clock(columns: dict[str, list[float]], taken: set[str]) -> tuple[motion.Clock, bool] | None:
+    """Return the best clock among the other columns, and whether it holds times since the last event."""
+    best: tuple[motion.Clock, bool] | None = None
     for name, values in columns.items():
         if name in taken or not values:
             continue
         found = motion.clock(values[: motion.MAX_POINTS])
-        if found is None and (name in _TIME_NAMES or name.removeprefix("f").isdigit() or len(name) == 1):
+        stepped = found is None
+        if found is None:
             found = motion.step_clock(values[: motion.MAX_POINTS])
-        if found and (best is None or (found.absolute, found.uneven) > (best.absolute, best.uneven)):
-            best = found
+        if found is None or (stepped and not (found.uneven and _are_gaps(name, values))):
+            continue
+        if best is None or _rank(found, stepped) > _rank(*best):
+            best = found, stepped
     return best
+
+
+def _are_gaps(name: str, values: list[float]) -> bool:
+    """Times between events have a name that says so, or none; under any other name, the rests of a hand must show."""
+    if len(name) <= 2 or name.removeprefix("f").isdigit() or meanings(name) & _OF_TIME:
+        return True
+    return max(values) > _REST * median(values) > 0
+
+
+_OF_TIME = frozenset(("time", "duration"))
+_REST = 8
+
+
+def _rank(when: motion.Clock, stepped: bool) -> tuple[bool, bool, bool]:
+    return when.uneven and not stepped, when.absolute, not stepped
 
 
 def _how(route: motion.Path, when: motion.Clock | None) -> str:

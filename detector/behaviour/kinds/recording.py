@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from detector.behaviour.actions import has_time
 from detector.behaviour.decode.images import Media, Picture
+from detector.behaviour.dom import is_dom_table
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.names import word_set, words
+from detector.behaviour.table import Table
 
 REPLAY_THRESHOLD = 0.6
 REPLAY_EXPLAIN = "a stream of events that rebuilds the page: its structure, and what changed in it"
@@ -39,23 +44,39 @@ def find_replay(inventory: Inventory) -> Evidence | None:
     if replay.is_replay:
         what = "with snapshots of the page" if replay.snapshots else "with changes to the page and what was done in it"
         return Evidence(replay.events, f"a stream of replay events {what}", 0.95)
+    rows = sum(table.count for table in inventory.tables if is_dom_table(table))
+    if rows >= _LEAST_NODES:
+        return Evidence(rows, "the page's structure, one row for each node", 0.65)
     if dom.nodes >= _LEAST_NODES:
         score = 0.65 + (0.1 if dom.nodes > 40 else 0) + (0.1 if replay.events else 0)
         return Evidence(dom.nodes, "the page's structure, node by node", score)
-    changes = sum(
-        table.count
-        for table in inventory.tables
-        if len(
-            {"adds", "removes", "attributes", "texts", "addednodes", "removednodes"}
-            & {*table.names, *map(str.lower, table.around)}
-        )
-        >= 3
-        and {"mutation", "mutations", "isattachiframe", "adds", "addednodes"}
-        & {*table.names, *map(str.lower, table.around)}
-    )
-    if changes >= 3:
+    changes = sum(table.count for table in inventory.tables if _are_changes(table))
+    if changes >= _LEAST_CHANGES:
         return Evidence(changes, "a stream of changes to the page's structure", 0.7)
     return None
+
+
+_LEAST_CHANGES = 3
+_PARTS_OF_CHANGE = frozenset(("adds", "removes", "attributes", "texts", "addednodes", "removednodes"))
+_NAMES_OF_CHANGE = frozenset(("mutation", "mutations", "isattachiframe", "adds", "addednodes"))
+_RECORDS_OF_CHANGE = frozenset(("childlist", "characterdata"))  # the words of the DOM standard's MutationRecord
+
+
+_FRAGMENT = re.compile(r"<[a-zA-Z][\w-]*[ >]")  # of a page's source
+_LEAST_FRAGMENTS = 5
+
+
+def _are_changes(table: Table) -> bool:
+    names = {*table.names, *map(str.lower, table.around)}
+    if len(_PARTS_OF_CHANGE & names) >= 3 and _NAMES_OF_CHANGE & names:
+        return True
+    parts = sum(
+        has_time(row) and any(type(v) is str and _FRAGMENT.match(v) for v in row.values()) for row in table.rows[:200]
+    )
+    if parts >= _LEAST_FRAGMENTS and any("node" in name or "mutation" in name or "snippet" in name for name in names):
+        return True
+    said = [value for row in table.rows[:200] for value in row.values() if type(value) is str and len(value) < 16]
+    return sum(value.lower() in _RECORDS_OF_CHANGE for value in said) >= _LEAST_CHANGES
 
 
 def is_screen_sized(picture: Picture) -> bool:
@@ -63,6 +84,16 @@ def is_screen_sized(picture: Picture) -> bool:
     if picture.camera or not picture.height:
         return False
     return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
+
+
+_OTHER_PICTURES = word_set(
+    "thumbnail preview slide artboard board avatar photo cover poster canva logo banner page export"
+)
+
+
+def may_be_of_screen(picture: Picture, name: str) -> bool:
+    """Tell whether a picture may be the screen's by its size and the name of its field, which names no other thing."""
+    return is_screen_sized(picture) and not words(name) & (_CAMERA | _OTHER_PICTURES) and not _mentions(name, _CAMERA)
 
 
 def has_screen_size(picture: Picture) -> bool:

@@ -117,6 +117,7 @@ def _visit(table: Table) -> float:
         return 0.0
     distinct = {str(row.get(name)) for row in table.rows[:100] for name in row if name in _URLS}
     score = 0.3 + (0.2 if _TITLE & set(row) else 0) + (0.2 if _VISIT & set(row) else 0) + (0.1 if has_time(row) else 0)
+    score += 0.1 if {"useragent", "language", "screen", "viewport"} & set(row) else 0
     return score + (0.2 if len(distinct) >= 3 and has_time(row) else 0)
 
 
@@ -182,7 +183,8 @@ def find_performance(inventory: Inventory, actions: list[Action]) -> Evidence | 
         valued = [
             row for row in table.rows[:200] if any(type(v) is str and v.lower() in _TIMING_VALUES for v in row.values())
         ]
-        if len(names) >= 2 or (names and names[0] in {"lcp", "cls", "inp", "ttfb"}):
+        measured = [name for name in names if any(as_number(row.get(name)) is not None for row in table.rows[:20])]
+        if len(names) >= 2 or (measured and measured[0] in {"lcp", "cls", "inp", "ttfb"}):
             count += table.count
         elif valued and any(as_number(value) is not None for value in valued[0].values()):
             count += len(valued)

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from detector.behaviour.decode import cbor, images, json_, lz_string, multipart, protobuf, raw_records, text
+from detector.behaviour.decode import cbor, images, json_, lines, lz_string, multipart, protobuf, raw_records, text
 from detector.behaviour.decode.compressed import declared, unpack
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.limits import Budget
@@ -114,7 +114,7 @@ def test_forms_and_parts() -> None:
 
 def test_delimited_text() -> None:
     assert text.delimited("a,b\n1,2\n3,4\n5,6\n7,8") == [{"a": str(k), "b": str(k + 1)} for k in (1, 3, 5, 7)]
-    assert text.delimited("m:1:2|m:3:4|m:5:6|m:7:8|m:9:10") == [["m", k, k + 1] for k in (1, 3, 5, 7, 9)]
+    assert lines.cells("m:1:2|m:3:4|m:5:6|m:7:8|m:9:10") == [["m", k, k + 1] for k in (1, 3, 5, 7, 9)]
     assert text.delimited("just a sentence, with a comma; and more") is None
 
 

@@ -124,11 +124,12 @@ def _moves(rng: random.Random) -> list[Made]:
     cases.append(
         many("one point in a message", [MOVE], [((t - first) / 1000, {"x": x, "y": y, "ts": t}) for x, y, t in a])
     )
+    way = mouse(rng, 200)
     cases.append(
         many(
             "positions without a clock",
             [MOVE],
-            [(5.0 * k, {"coords": [[x, y] for x, y, _ in mouse(rng, 50)]}) for k in range(4)],
+            [(5.0 * k, {"coords": [[x, y] for x, y, _ in way[k * 50 : k * 50 + 50]]}) for k in range(4)],
         )
     )
     return cases

@@ -1,0 +1,157 @@
+"""Records written as text: `key=value` lines, blocks of `key: value`, cells parted by any one mark. Pure.
+
+Strategy: times are rewritten as milliseconds first, since the marks inside them would part them. Then the text is cut
+into records by the mark that comes most often, and a record into cells by the mark that gives every record as many.
+All work is bounded by MAX_TEXT and by the length of one record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+MAX_TEXT = 120_000
+MAX_RECORDS = 2_000
+_LONGEST_RECORD = 2_000
+_LEAST = 4
+_MOST_CELLS = 40
+_DATE = re.compile(
+    r"(?<![\w.])(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?\d{0,3} ?(Z|[+-]\d\d:?\d\d)?(?![\w:])"
+    r"|(?<![\d.:])(\d\d):(\d\d):(\d\d)([.,]\d{1,6})?(?![\d:])"
+)
+_LABEL = re.compile(r"(?:\A|(?<=[\s;,|&{\[(\"']))([^\W\d][\w.$\-]{0,40}|_\w{0,40})\"?\s?[=:]\s?(?=\S)")
+_BLOCK = re.compile(r"(\s*)(- )?\s*([^\s:#{}\[\]][^:{}\[\]\n]{0,40}):(?: (.{0,500}))?\Z")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?\Z")
+_TUPLE = re.compile(r"[(\[{<]([^()\[\]{}<>]{3,120})[)\]}>]")  # `(12, 40, 16) -> (13, 42, 33)`
+_SHARE_OF_TUPLES = 0.5
+_MARKS = "\t|;@#,/~^&:_ xX-"
+_RECORD_MARKS = "\n|;\x1e\x1f/& ~^"
+
+
+def with_plain_times(text: str) -> str:
+    """Rewrite dates with a time as milliseconds since 1970, and faces of a clock as milliseconds since midnight."""
+    return _DATE.sub(_milliseconds, text)
+
+
+def _milliseconds(found: re.Match[str]) -> str:
+    if found[1]:
+        try:
+            zone = (found[4] or "").replace("Z", "+00:00")
+            when = datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}")
+        except ValueError:
+            return found[0]
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return str(int(when.timestamp()) * 1000 + round(float(found[3] or 0) * 1000))
+    hours, minutes, seconds = int(found[5]), int(found[6]), int(found[7])
+    return str(
+        (hours * 3600 + minutes * 60 + seconds) * 1000 + round(float((found[8] or "0").replace(",", ".")) * 1000)
+    )
+
+
+def labelled(text: str) -> list[dict[str, Any]] | None:
+    """Read records of `name=value` or `name: value`, several to a record; None if there are not four alike."""
+    sample = text[:MAX_TEXT]
+    if sample.count("=") + sample.count(":") < 2 * _LEAST:
+        return None
+    for mark in ("\n\n", "\n", "|", ";"):
+        pieces = [piece for piece in sample.split(mark) if piece.strip()][:MAX_RECORDS]
+        if len(pieces) < _LEAST:
+            continue
+        records = [record for piece in pieces if len(record := _labels(piece[:_LONGEST_RECORD])) >= 2]
+        shapes = Counter(map(tuple, records))
+        usual = shapes.most_common(1)[0] if shapes else ((), 0)
+        if usual[1] >= max(_LEAST, 0.5 * len(pieces)):
+            return [record for record in records if tuple(record) == usual[0]]
+    return None
+
+
+def _labels(piece: str) -> dict[str, Any]:
+    found = list(_LABEL.finditer(piece))[:_MOST_CELLS]
+    if not found:
+        return {}
+    ends = [label.start() for label in found[1:]] + [len(piece)]
+    return {
+        label[1]: piece[label.end() : end].strip(" \t\r\n,;&|\"'{}()[]") for label, end in zip(found, ends, strict=True)
+    }
+
+
+def blocks(text: str) -> list[dict[str, Any]] | None:
+    """Read a list in YAML's usual form: `- name: value`, and further names below it; None if it is none."""
+    records: list[dict[str, Any]] = []
+    lines = text[:MAX_TEXT].splitlines()[: 8 * MAX_RECORDS]
+    read = 0
+    for line in lines:
+        found = _BLOCK.match(line[:600])
+        if not found:
+            continue
+        read += 1
+        if found[2]:
+            records.append({})
+        if records and found[4] is not None:
+            records[-1][found[3].strip(" \"'")] = found[4].strip(" \"'")
+    return records if len(records) >= _LEAST and read >= 0.9 * len(lines) else None
+
+
+def cells(text: str) -> list[list[Any]] | None:
+    """Read records parted by one mark and their cells by another, as `12:40:16|13:42:33`; None if there are none."""
+    stripped = text.strip()[:MAX_TEXT]
+    tuples = _TUPLE.findall(stripped)[:MAX_RECORDS]
+    if len(tuples) >= _LEAST and sum(map(len, tuples)) > _SHARE_OF_TUPLES * len(stripped):
+        rows = split_rows(tuples)
+        if rows is not None:
+            return rows
+    for mark in sorted(_RECORD_MARKS, key=stripped.count, reverse=True)[:3]:
+        if stripped.count(mark) < _LEAST - 1:
+            break
+        rows = split_rows([piece for piece in stripped.split(mark) if piece.strip()][:MAX_RECORDS])
+        if rows is not None:
+            return rows
+    return None
+
+
+def split_rows(texts: Iterable[str]) -> list[list[Any]] | None:
+    """Cut each text at the one mark that gives nearly all of them as many cells, two of which are numbers."""
+    pieces = [text.strip() for text in texts]
+    if len(pieces) < _LEAST or max(map(len, pieces[:40])) > _LONGEST_RECORD:
+        return None
+    for mark in _MARKS:
+        width = pieces[len(pieces) // 2].count(mark) + 1
+        if not 2 <= width <= _MOST_CELLS:
+            continue
+        rows = [piece.split(mark) for piece in pieces]
+        good = [row for row in rows if len(row) == width]
+        if len(good) >= max(_LEAST, 0.9 * len(rows)) and _are_numbers(good):
+            return [[number(cell) for cell in row] for row in good]
+    return None
+
+
+def _are_numbers(rows: list[list[str]]) -> bool:
+    probe = rows[:: max(1, len(rows) // 20)]
+    return all(sum(bool(_NUMBER.match(cell.strip())) for cell in row) >= 2 for row in probe)
+
+
+def one_row(text: str) -> list[Any] | None:
+    """Read one short record of two to eight cells, two of them numbers, as a beacon sends each event."""
+    bare = text.strip()
+    if len(bare) > _LONGEST_ROW:
+        return None
+    for mark in _MARKS:
+        row = [number(cell) for cell in bare.split(mark)]
+        if 2 <= len(row) <= _WIDEST_ROW and sum(type(cell) is not str for cell in row) >= 2:
+            return row
+    return None
+
+
+_LONGEST_ROW = 200
+_WIDEST_ROW = 8
+
+
+def number(cell: str) -> Any:
+    """Return a cell as a number where it is one, else as it stands."""
+    bare = cell.strip()
+    if not _NUMBER.match(bare):
+        return bare
+    return float(bare) if "." in bare or "e" in bare else int(bare[:18])

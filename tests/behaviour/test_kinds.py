@@ -1,0 +1,139 @@
+"""Every kind's detector by itself: it speaks for one body and is silent for one that comes close."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+from typing import Any
+
+import pytest
+
+from detector import vocabulary
+from detector.behaviour.actions import actions
+from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.finding import Evidence
+from detector.behaviour.kinds.registry import DETECTORS
+from detector.behaviour.limits import Budget
+from detector.behaviour.walk import Walk
+from tests.data.behaviour.hand import START, TEXT, mouse, typing
+from tests.data.behaviour.made_trackers import part, png
+
+BY_KIND = {detector.kind: detector for detector in DETECTORS}
+HAND = mouse(random.Random(1), 60)
+KEYS = [(key, down, up) for key, down, up in typing(random.Random(2)) if len(key) == 1]
+WEBM = b"\x1a\x45\xdf\xa3" + b"V_VP9" + bytes(60)
+SOUND = b"OggS\0\2" + bytes(80)
+
+
+def evidence(kind: str, body: Any) -> Evidence | None:
+    """Run one kind's function over a body; None below its threshold."""
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    walk = Walk(Decoder(Budget()))
+    root = walk.decoder.body(data, "", "")
+    if isinstance(root, dict | list):
+        walk.run(root)
+    detector = BY_KIND[kind]
+    found = detector.find(walk.found, list(actions(walk.found.tables)))
+    return found if found and found.score >= detector.threshold else None
+
+
+def tree(depth: int) -> dict[str, Any]:
+    """Return a page's structure."""
+    tags = ("html", "body", "div", "p")
+    children = [tree(depth + 1) for _ in range(3)] if depth < 3 else []
+    return {"tagName": tags[depth], "childNodes": children}
+
+
+SHOWN: dict[str, Any] = {
+    "keystrokes": [{"type": "keydown", "key": key, "t": down} for key, down, _ in KEYS],
+    "typing-rhythm": [{"press": down, "release": up} for _, down, up in KEYS],
+    "mouse-movement": [{"x": x, "y": y, "t": t} for x, y, t in HAND],
+    "clicks": [{"type": "click", "x": x, "y": y, "target": "#save", "t": t} for x, y, t in HAND[::9]],
+    "scroll": [{"type": "scroll", "top": 90 * n, "t": START + 40 * n} for n in range(9)],
+    "form-input": [{"f": "#note", "v": TEXT[:n], "t": START + 130 * n} for n in range(1, 20)],
+    "clipboard": [{"event": "copy", "text": TEXT, "url": "/pay", "time": START}],
+    "screenshots": part("screenshot", "s.png", png(1920, 1080, 1)),
+    "screen-video": part("screen_recording", "desktop.webm", WEBM, "video/webm"),
+    "session-replay": tree(0),
+    "window-titles": {"windowTitle": "Lohn - Excel", "process": "EXCEL.EXE", "seconds": 40},
+    "app-usage": [{"app": "EXCEL.EXE", "title": "Lohn", "duration": 40, "start": START}],
+    "pages-visited": {"event": "pageview", "url": "https://a.example/pay", "referrer": "", "ts": START},
+    "activity-level": [{"minute": START, "keystrokes": 211, "mouse_clicks": 40, "mouse_moves": 300, "duration": 60}],
+    "idle-time": {"idle_seconds": 340, "duration": 600, "at": START},
+    "files": {"path": r"C:\Users\jd\offer.docx", "action": "delete", "time": START},
+    "messages": [{"platform": "Slack", "direction": "in", "from": "a", "to": "b", "text": TEXT, "captured_at": START}],
+    "audio": part("microphone_chunk", "audio-3.ogg", SOUND, "audio/ogg"),
+    "camera": part("webcam", "face.png", png(640, 480, 1)),
+    "location": {"lat": 52.5, "lng": 13.4, "accuracy": 12, "deviceId": "d"},
+    "identity": {"userEmail": "jd@corp.example", "event": "open", "ts": START},
+    "device-fingerprint": {
+        "canvas": "a1",
+        "webgl": "b2",
+        "fonts": "c",
+        "userAgent": "M",
+        "language": "de",
+        "timezone": 1,
+    },
+    "performance": {"lcp": 1200.5, "cls": 0.01, "ttfb": 80},
+    "errors": {"message": "x", "stack": "TypeError: x\n at f (https://a.example/app.js:10:4)"},
+    "network-activity": [{"url": "https://a.example/x", "method": "GET", "status": 200, "duration": 40, "size": 9}],
+}
+SILENT: dict[str, Any] = {
+    "keystrokes": {"shortcuts": [{"key": key, "command": "x"} for key in "acvxzs"]},
+    "typing-rhythm": [{"placed": down, "filled": up} for _, down, up in KEYS],
+    "mouse-movement": {"strokes": [{"color": "red", "points": [{"x": x, "y": y, "t": t} for x, y, t in HAND]}]},
+    "clicks": {"campaign": "nov", "clicks": 40, "opens": 90},
+    "scroll": {"article": 4, "scrollPosition": 400},
+    "form-input": [{"type": "input", "pin": 4, "value": n % 2, "ts": START + n} for n in range(9)],
+    "clipboard": {"action": "copy", "source": "id1", "target": "folder2", "ts": START},
+    "screenshots": part("avatar", "me.png", png(256, 256, 1)),
+    "screen-video": part("clip", "holiday.webm", WEBM, "video/webm"),
+    "session-replay": {"tagName": "div", "children": [{"tagName": "p", "children": []}]},
+    "window-titles": [{"title": "Weekly sync - Zoom", "start": START, "end": START + 1800_000}],
+    "app-usage": [{"name": "Google Chrome", "version": "4.1", "publisher": "G"}],
+    "pages-visited": {"callback": "https://a.example/done"},
+    "activity-level": {"settings": {"mouse": {"speed": 4, "scroll": 3, "click": 2}}},
+    "idle-time": {"status": "away", "user": "u4"},
+    "files": {"entries": [{"path": "/Documents/a.docx", "rev": "r1", "hash": "00"}]},
+    "messages": [{"room": "general", "from": "jo", "text": TEXT}],
+    "audio": part("memo", "note.ogg", SOUND, "audio/ogg"),
+    "camera": part("photo", "holiday.png", png(800, 600, 1)),
+    "location": {"center": {"lat": 52.5, "lng": 13.4}, "zoom": 12, "bounds": [1, 2, 3, 4]},
+    "identity": {"username": "jo", "password": "x"},
+    "device-fingerprint": {"userAgent": "M", "language": "de"},
+    "performance": {"price": 12, "cls": "A"},
+    "errors": {"error": None, "message": "ok"},
+    "network-activity": {"links": ["https://a.example/x"], "status": "open"},
+}
+
+
+def test_all_kinds_are_here() -> None:
+    assert SHOWN.keys() == SILENT.keys() == set(vocabulary.KINDS) == BY_KIND.keys()
+    assert len(SHOWN) == 25
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_a_kind_is_found_where_it_is(kind: str) -> None:
+    found = evidence(kind, SHOWN[kind])
+    assert found is not None
+    assert found.count >= 1
+    assert len(found.how) > 10
+
+
+@pytest.mark.parametrize("kind", SILENT)
+def test_a_kind_is_not_found_in_what_comes_close(kind: str) -> None:
+    assert evidence(kind, SILENT[kind]) is None
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_an_explanation_holds_no_value_of_the_body(kind: str) -> None:
+    found = evidence(kind, SHOWN[kind])
+    assert found is not None
+    assert not any(word in found.how for word in ("jd@corp", "offer.docx", "Lohn", TEXT[:9], "#save"))
+
+
+@pytest.mark.parametrize("kind", ["keystrokes", "mouse-movement", "clicks", "form-input", "window-titles"])
+def test_a_kind_is_found_through_other_layers(kind: str) -> None:
+    inner = base64.b64encode(json.dumps(SHOWN[kind]).encode()).decode()
+    assert evidence(kind, {"v": 1, "data": inner}) is not None

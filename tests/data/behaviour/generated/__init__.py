@@ -1,0 +1,1 @@
+"""Seeded programs that compose bodies from independent choices: what, names, container, time, batches, encoding."""
