@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from random import Random
 
 from detector import judging
 from detector.catalogue.compiled import catalogue_of
@@ -97,7 +98,7 @@ def test_all_requests_of_a_file_are_added_with_what_they_held() -> None:
     requests = [
         (seen(), Payload(body=body)),
         (seen(at=101.0), Payload()),
-        (seen(at=102.0), Payload(body=b"\xff\xfe" * 40)),
+        (seen(at=102.0), Payload(body=Random(1).randbytes(400))),
     ]
     coverage = judge_all(requests, findings.add, Formats(CATALOGUE, MATCHER))
     (tally,) = findings.settle().tallies
