@@ -21,6 +21,27 @@ CA_FOLDER = "~/.mitmproxy"
 CA_CERTIFICATE = f"{CA_FOLDER}/mitmproxy-ca-cert.pem"
 _SECRETS = ("mitmproxy-ca.pem", "mitmproxy-ca.p12")
 _STEP = 0.1
+_IDLE = {
+    "anticache": ("anticache",),
+    "anticomp": ("anticomp",),
+    "blocklist": ("block_list",),
+    "browser": (),
+    "commandhistory": (),
+    "comment": (),
+    "cut": (),
+    "export": (),
+    "maplocal": ("map_local",),
+    "mapremote": ("map_remote",),
+    "modifybody": ("modify_body",),
+    "modifyheaders": ("modify_headers",),
+    "save": ("save_stream_file",),
+    "savehar": ("hardump",),
+    "scriptloader": ("scripts",),
+    "serverplayback": ("server_replay",),
+    "stickyauth": ("stickyauth",),
+    "stickycookie": ("stickycookie",),
+}
+"""Parts of mitmproxy that do nothing unless one of these options is set, and yet are asked at every request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +117,7 @@ async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool],
         options.set(*setting.extra)
     except (OptionsError, ValueError) as error:
         raise CaptureError(f"mitmproxy refuses --mode {setting.mode} or --set: {error}") from error
+    leave_out_idle(master, options)
     master.addons.add(addon)
     running = asyncio.ensure_future(master.run())
     try:
@@ -104,6 +126,14 @@ async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool],
     finally:
         master.shutdown()
         await _ended(running)
+
+
+def leave_out_idle(master: Any, options: Any) -> None:
+    """Leave out what would only be asked and do nothing: it costs as much as all of our own."""
+    for name, names in _IDLE.items():
+        part = master.addons.get(name)
+        if part is not None and not any(options.has_changed(option) for option in names if option in options):
+            master.addons.remove(part)
 
 
 async def _ended(running: asyncio.Future[Any]) -> None:
