@@ -86,12 +86,14 @@ def _walk_query(walk: Walk, url_query: str) -> None:
 
 def _findings(inventory: Inventory) -> tuple[Finding, ...]:
     done: list[Action] = list(actions(inventory.tables))
+    known = inventory.replay.kinds
     found = []
     for detector in DETECTORS:
         evidence = detector.find(inventory, done)
         if evidence is not None and evidence.score >= detector.threshold:
             score = round(min(evidence.score, 1.0), 2)
-            found.append(Finding(detector.kind, evidence.count, evidence.how, "suspected", score, detector.threshold))
+            certainty = "decoded" if detector.kind in known else "suspected"
+            found.append(Finding(detector.kind, evidence.count, evidence.how, certainty, score, detector.threshold))
     return tuple(found)
 
 

@@ -35,6 +35,19 @@ class ReplayTally:
         done = self.mutations + self.points + self.clicks + self.scrolls + self.inputs
         return self.events >= 3 and (self.snapshots > 0 or done >= 3)
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that were read out of the events, as the published format says what they are."""
+        counts = {
+            "session-replay": self.events,
+            "mouse-movement": self.points,
+            "clicks": self.clicks,
+            "scroll": self.scrolls,
+            "form-input": self.inputs - self.masked,
+            "typing-rhythm": self.masked,
+        }
+        return frozenset(kind for kind, count in counts.items() if count > 0) if self.is_replay else frozenset()
+
     def add(self, event: dict[str, Any]) -> None:
         """Count one event."""
         self.events += 1

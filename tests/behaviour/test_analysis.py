@@ -243,3 +243,16 @@ def test_any_json_gives_no_exception(value: Any) -> None:
 )
 def test_events_with_odd_values_give_no_exception(events: list[dict[str, Any]]) -> None:
     assert isinstance(analyse(json.dumps(events).encode()), Analysis)
+
+
+def test_what_a_published_format_says_was_read_and_not_suspected() -> None:
+    move = {"source": 1, "positions": [{"x": 5, "y": 9, "id": 1, "timeOffset": -20}]}
+    events = [
+        {"type": 4, "data": {"href": "https://a.example/", "width": 9, "height": 9}, "timestamp": 1_795_500_000_000},
+        {"type": 2, "data": {"node": {"type": 0, "childNodes": [], "id": 1}}, "timestamp": 1_795_500_000_001},
+        *({"type": 3, "data": move, "timestamp": 1_795_500_000_100 + number} for number in range(4)),
+        {"type": 3, "data": {"source": 5, "text": "abc", "id": 7}, "timestamp": 1_795_500_000_900},
+    ]
+    sure = {finding.kind: finding.certainty for finding in analyse(json.dumps(events).encode()).findings}
+    assert {sure[kind] for kind in ("session-replay", "mouse-movement", "form-input")} == {"decoded"}
+    assert sure.get("pages-visited", "suspected") == "suspected"
