@@ -48,6 +48,10 @@ NOT_NEEDED = {
         f"detector/wire/{name}.py": "reads what was decrypted, which a watch does not see"
         for name in ("exchange", "http1_requests", "http2_half", "http3_requests", "web_socket")
     },
+    "detector/browsers": "another command",
+    "detector/canary": "reads payloads, which a watch does not see",
+    "detector/cli/browse.py": "another command",
+    "detector/cli/mitm_script.py": "another program",
     "detector/examiner": "reads payloads, which a watch does not see",
     "detector/judging.py": "reads payloads, which a watch does not see",
     "detector/intercept.py": "another command",

@@ -22,6 +22,7 @@ def test_nothing_that_a_client_does_breaks_the_traffic(tmp_path: Path) -> None:
     assert max(int(str(row[3])) for row in rows) < MOST_MEMORY
     coverage = report["coverage"]
     assert not [reason for reason in coverage["skipped_requests"] if reason.startswith("our-own")]
-    assert coverage["unjudged"]["beyond-the-sample"] >= 1
+    cut = ("beyond-the-sample", "judged-by-its-beginning")
+    assert sum(coverage["unjudged"].get(reason, 0) for reason in cut) >= 1
     assert coverage["unjudged"]["examiner-ended"] == 1
     assert coverage["requests"] >= SMALL.messages + SMALL.slow + 50
