@@ -55,7 +55,9 @@ MAY_IMPORT = {
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
+    "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
+    | {"doctor"}
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
     | {"browsers", "canary", "examiner", "intercept", "report", "rhythms", "scan", "seen", "sources", "summary"}
     | {"watch"},
