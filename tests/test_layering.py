@@ -107,6 +107,8 @@ TESTED_ELSEWHERE = {
     "detector/cli/against.py",
     "detector/cli/explain.py",
     "detector/cli/mitm_script.py",
+    # Values, shown by the tests of the checks that make them.
+    "detector/doctor/model.py",
     "detector/cli/proxy.py",
     "detector/errors.py",
     # Shown by the tests of the readers that yield them.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from detector.privileges import User
 
 _PLAIN_WIDTH = 100
+_LAZY = ("cryptography.hazmat.primitives.hashes", "OpenSSL.SSL")
 _ASK = "?"
 """What --probe has when no host stands behind it; no host can have this name."""
 
@@ -43,7 +44,7 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
     """
     from detector.catalogue.store import load
     from detector.cli.output import opened
-    from detector.doctor.examine import Machine, examine
+    from detector.doctor.examine import Knowledge, Machine, examine
     from detector.doctor.rights import capture_rights
     from detector.doctor.telling import render_json, render_text
 
@@ -54,9 +55,10 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
     user = _user_behind_sudo()
     with opened(output, user) as file:
         first = capture_rights(root, Path.home())
-        home = _leave_rights(user)
         catalogue = load(signatures)
-        checks = [first, *examine(Machine(root, home, os.environ), catalogue, hosts)]
+        knowledge = Knowledge(catalogue)
+        home = _leave_rights(user)
+        checks = [first, *examine(Machine(root, home, os.environ), knowledge, hosts)]
         counts = (len(catalogue), catalogue.refused)
         click.echo(
             render_json(checks, counts) if form == "json" else render_text(checks, counts, _width(output)),
@@ -97,9 +99,14 @@ def _leave_rights(user: User | None) -> Path:
     if user is None:
         return Path.home()
     import pwd
+    from importlib import import_module
 
+    from detector.cli.preload import preload
     from detector.privileges import drop
 
+    preload("browsers", "doctor")
+    for name in _LAZY:
+        import_module(name)
     drop(user)
     try:
         return Path(pwd.getpwuid(user.uid).pw_dir)

@@ -23,10 +23,19 @@ class Machine:
     which: rights.Which = shutil.which
 
 
-def examine(machine: Machine, catalogue: Catalogue, targets: Sequence[str] = ()) -> Iterator[Check]:
+class Knowledge:
+    """What the checks compare with: the catalogue and the public roots, read whole when this is made."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.names = KnownNames(catalogue.signatures)
+        self.judge = roots.Judge(catalogue)
+
+
+def examine(machine: Machine, knowledge: Knowledge, targets: Sequence[str] = ()) -> Iterator[Check]:
     """Yield every check but the one of the rights to capture; hosts are contacted for `targets` alone."""
     root, home = machine.root, machine.home
-    known, judge = KnownNames(catalogue.signatures), roots.Judge(catalogue)
+    catalogue, known, judge = knowledge.catalogue, knowledge.names, knowledge.judge
     yield rights.interfaces(root, home)
     yield rights.programs(root, home, machine.which)
     yield rights.proxy_key(root, home)

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 MAX_CERTIFICATES = 2_000
-MAX_CERTIFICATE = 64 << 10
+MAX_CERTIFICATE = 16 << 10
 
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{1,100000}-----END CERTIFICATE-----")
 _DER = b"\x30\x82"
+_SQLITE = b"SQLite format 3\0"
+_NO_STORE = "no certificate database that can be read here"
 _STEPS = 10_000
 _MOST_CALLS = 2_000
 # PKCS #11 numbers its attributes; NSS has a column for each: a0 is CKA_CLASS, a11 (hexadecimal) CKA_VALUE, and class 1
@@ -52,6 +54,8 @@ def in_file(data: bytes) -> tuple[list[bytes], bool]:
 
 def in_nss(database: bytes) -> list[bytes]:
     """Return the certificates in a cert9.db, as DER. Raises ValueError when it cannot be read as one."""
+    if not database.startswith(_SQLITE):
+        raise ValueError(_NO_STORE)
     with closing(sqlite3.connect(":memory:")) as connection:
         try:
             connection.deserialize(database)
@@ -59,7 +63,7 @@ def in_nss(database: bytes) -> list[bytes]:
             connection.set_progress_handler(_Patience(_MOST_CALLS), _STEPS)
             rows = connection.execute(_QUERY, (MAX_CERTIFICATE, MAX_CERTIFICATES)).fetchall()
         except (sqlite3.Error, OverflowError) as error:
-            raise ValueError("no certificate database that can be read here") from error
+            raise ValueError(_NO_STORE) from error
     return [row[0] for row in rows]
 
 

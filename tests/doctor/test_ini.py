@@ -10,7 +10,7 @@ from detector.doctor.ini import host_of, settings
 
 
 def test_sections_keys_and_values() -> None:
-    text = "a=1\n[S]\n# c = 2\n; d=3\nexport e = \"f=g\"\nnothing\n[T]\nh=\n"
+    text = 'a=1\n[S]\n# c = 2\n; d=3\nexport e = "f=g"\nnothing\n[T]\nh=\n'
     assert list(settings(text)) == [("", "a", "1"), ("S", "e", "f=g"), ("T", "h", "")]
 
 

@@ -13,7 +13,9 @@ def ids(*found: object) -> list[str | None]:
 
 
 def test_programs_are_known_by_their_whole_name_in_any_case(known: KnownNames) -> None:
-    assert ids(known.program("tmsysd"), known.program("TMAgentSvc.EXE"), known.program("tmagentsvc")) == ["teramind"] * 3
+    assert (
+        ids(known.program("tmsysd"), known.program("TMAgentSvc.EXE"), known.program("tmagentsvc")) == ["teramind"] * 3
+    )
     assert known.program("/usr/sbin/tmsysd") == known.program("tmsysd")
     assert ids(known.program("tmsysd2"), known.program("tmsys"), known.program("")) == [None] * 3
 
@@ -34,7 +36,8 @@ def test_a_product_is_known_with_words_of_an_agent(known: KnownNames, name: str)
 
 
 @pytest.mark.parametrize(
-    "name", ["", "notteramind", "teraminds", "mistral-engine", "harvest-tools", "heaptrack", "level-up", "\x1b", "é" * 999]
+    "name",
+    ["", "notteramind", "teraminds", "mistral-engine", "harvest-tools", "heaptrack", "level-up", "\x1b", "é" * 999],
 )
 def test_other_names_are_nobody_s(known: KnownNames, name: str) -> None:
     assert known.product(name) is None
