@@ -44,6 +44,7 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
     """
     from detector.catalogue.store import load
     from detector.cli.output import opened
+    from detector.cli.report import say_problems
     from detector.doctor.examine import Knowledge, Machine, examine
     from detector.doctor.rights import capture_rights
     from detector.doctor.telling import render_json, render_text
@@ -56,6 +57,7 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
     with opened(output, user) as file:
         first = capture_rights(root, Path.home())
         catalogue = load(signatures)
+        say_problems(catalogue)
         knowledge = Knowledge(catalogue)
         home = _leave_rights(user)
         checks = [first, *examine(Machine(root, home, os.environ), knowledge, hosts)]

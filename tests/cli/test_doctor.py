@@ -81,6 +81,14 @@ class _Terminal:
         return True
 
 
+def test_refused_signatures_are_named_and_own_ones_count(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("id: [", encoding="utf-8")
+    done = run("--signatures", str(tmp_path), HOME=str(tmp_path))
+    assert done.returncode == 0
+    assert b"broken.yaml" in done.stderr
+    assert b"1 refused" in done.stdout
+
+
 def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     done = run("--output", str(tmp_path / "none" / "report"))
     assert done.returncode == 1

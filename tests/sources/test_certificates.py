@@ -16,6 +16,8 @@ from detector.sources.certificates import held, in_file, in_nss
 from detector.sources.upstream import PublicRoots
 from tests.doctor.tree import Authority
 
+DATA = Path(__file__).resolve().parents[1] / "data"
+
 
 @pytest.fixture(scope="module")
 def roots() -> PublicRoots:
@@ -70,6 +72,15 @@ def test_certificates_of_an_nss_store_are_read(tmp_path: Path, roots: PublicRoot
     assert told[0] is not None
     assert told[0].issuer[1] == "Own Root"
     assert told[1:] == [None]
+
+
+def test_a_store_that_nss_itself_made_is_read(roots: PublicRoots) -> None:
+    (one,) = held(in_nss((DATA / "nss/cert9.db").read_bytes()), roots)
+    assert one is not None
+    assert (one.issuer, one.is_public) == (
+        ("CN=Acme Example Root,O=Acme Example", "Acme Example Root", "Acme Example"),
+        False,
+    )
 
 
 @pytest.mark.parametrize("data", [b"", b"SQLite format 3\0" + b"\xff" * 5_000, b"no database at all" * 100])
