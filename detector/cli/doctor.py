@@ -92,7 +92,7 @@ def _asked() -> list[str]:
 def _user_behind_sudo() -> User | None:
     from detector.privileges import has_rights, user_behind
 
-    is_lent = has_rights() and os.environ.keys() & {"SUDO_UID", "PKEXEC_UID"}
+    is_lent = has_rights() and any(os.environ.get(name, "0") != "0" for name in ("SUDO_UID", "PKEXEC_UID"))
     return user_behind(os.environ) if is_lent else None
 
 

@@ -11,8 +11,12 @@ from pathlib import Path, PurePosixPath
 from detector.doctor.known import KnownNames, hit
 from detector.doctor.model import Check, Finding, Vendor
 from detector.doctor.places import Looking
+from detector.report.words import plural
 
-_UNITS = ("/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", "/usr/local/lib/systemd/system")
+_UNITS = (
+    *("/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system", "/usr/local/lib/systemd/system"),
+    *("/etc/systemd/user", "/usr/lib/systemd/user"),
+)
 _USER_UNITS = "~/.config/systemd/user"
 _AUTOSTART = ("/etc/xdg/autostart", "~/.config/autostart")
 _ENROLMENT = (
@@ -49,7 +53,7 @@ def running(root: Path, home: Path, known: KnownNames) -> Check:
                 found.setdefault((name, vendor.id), hit(f"/proc/{pid}", name, "is running", vendor))
                 break
     if silent:
-        look.skip("/proc", f"{silent:,} programs ended meanwhile, or do not tell their names")
+        look.skip("/proc", f"{plural(silent, 'program')} ended meanwhile, or told no name")
     means = "Only programs that the catalogue names are told; an agent can run under any other name, and be hidden."
     return look.check("running-agents", "running programs", ("/proc",), list(found.values()), means)
 

@@ -31,7 +31,7 @@ def test_a_program_is_known_by_its_file_when_it_renames_itself(tree: Tree, known
 
 def test_programs_that_tell_nothing_are_counted(tree: Tree, known: KnownNames) -> None:
     tree.path("/proc/9").mkdir(parents=True)
-    assert "1 programs" in unread(running(tree.root, tree.home, known))["/proc"]
+    assert "1 program ended" in unread(running(tree.root, tree.home, known))["/proc"]
 
 
 def test_units_autostarts_and_folders_are_told(tree: Tree, known: KnownNames) -> None:
@@ -41,6 +41,8 @@ def test_units_autostarts_and_folders_are_told(tree: Tree, known: KnownNames) ->
     tree.put("~/.config/autostart/hubstaff.desktop")
     tree.put("/opt/Tanium/TaniumClient/bin")
     tree.put("/opt/mine/readme")
+    tree.put("/usr/lib/systemd/user/intune-agent.timer")
+    tree.put("/opt/CrowdStrike/falcon-sensor")
     check = installed(tree.root, tree.home, known)
     names = {finding.found: finding.vendor.id for finding in check.findings if finding.vendor}
     assert names == {
@@ -49,6 +51,8 @@ def test_units_autostarts_and_folders_are_told(tree: Tree, known: KnownNames) ->
         "hubstaff.desktop": "hubstaff",
         "Tanium": "tanium",
         "TaniumClient": "tanium",
+        "intune-agent.timer": "microsoft-intune",
+        "falcon-sensor": "crowdstrike-falcon",
     }
     assert all("is installed" in finding.means for finding in check.findings)
 
