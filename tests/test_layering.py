@@ -55,7 +55,9 @@ MAY_IMPORT = {
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
+    "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
+    | {"doctor"}
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
     | {"browsers", "canary", "examiner", "intercept", "report", "rhythms", "scan", "seen", "sources", "summary"}
     | {"watch"},
@@ -105,6 +107,8 @@ TESTED_ELSEWHERE = {
     "detector/cli/against.py",
     "detector/cli/explain.py",
     "detector/cli/mitm_script.py",
+    # Values, shown by the tests of the checks that make them.
+    "detector/doctor/model.py",
     "detector/cli/proxy.py",
     "detector/errors.py",
     # Shown by the tests of the readers that yield them.

@@ -20,6 +20,7 @@ _COMMANDS = {
     "browse": ("detector.cli.browse", "Open a page in a throw-away browser and say who is sent what."),
     "diff": ("detector.cli.diff", "Say what is new between two reports."),
     "explain": ("detector.cli.explain", "Say who a host or URL belongs to, and how we know."),
+    "doctor": ("detector.cli.doctor", "Say what works here, and what tells who can watch this machine."),
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
 }
 

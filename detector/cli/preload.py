@@ -37,9 +37,9 @@ _OTHERS = (
 _ON_POSIX = ("termios", "tty")
 
 
-def preload() -> None:
-    """Import them all."""
-    for room in _ROOMS:
+def preload(*more: str) -> None:
+    """Import them all, and the rooms that are named."""
+    for room in (*_ROOMS, *more):
         package = import_module(f"{detector.__name__}.{room}")
         for found in walk_packages(package.__path__, f"{package.__name__}."):
             if found.name.rpartition(".")[2] not in _LEFT_OUT:
