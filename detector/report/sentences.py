@@ -203,7 +203,9 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         if source.note:
             yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
     if not coverage.judged and not coverage.opened_flows:
-        yield Gap("What was said inside connections was not read: this report knows names, sizes and times.")
+        knows_no_size = document.vendors and all(vendor.bytes_out is None for vendor in document.vendors)
+        known = "names and times, no sizes" if knows_no_size else "names, sizes and times"
+        yield Gap(f"What was said inside connections was not read: this report knows {known}.")
     yield from _unnamed(coverage, quote)
     if coverage.encrypted_dns:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
