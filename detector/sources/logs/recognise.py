@@ -17,6 +17,7 @@ WINDOWS_DNS, PIHOLE = "windows-dns", "pi-hole"
 
 _FIRST_LINES = 200
 _MIXED = "conn"
+_MARK = b"\xef\xbb\xbf"
 
 
 def log_kind(path: str) -> str:
@@ -29,9 +30,10 @@ def log_kind(path: str) -> str:
 
 def kind_of(head: bytes) -> str:
     """Return the kind of text log that begins with `head`; the first line that is of a known kind decides."""
-    if head.startswith(b"#separator "):
+    text = head.removeprefix(_MARK)
+    if text.startswith(b"#separator "):
         return ZEEK
-    for line in _lines(head):
+    for line in _lines(text):
         kind = _kind_of_row(line) if line[:1] == b"{" else _kind_of_text(line)
         if kind:
             return kind
@@ -41,7 +43,7 @@ def kind_of(head: bytes) -> str:
 def zeek_log(path: str) -> str:
     """Return which of Zeek's logs a file is; several in one count as `conn`, whose rows end what others began."""
     reader, head = Reader(), _head(path)
-    for line in _lines(head):
+    for line in _lines(head.removeprefix(_MARK)):
         try:
             row = reader.row(line)
         except Unusable:
@@ -67,8 +69,7 @@ def _head(path: str) -> bytes:
 
 
 def _lines(head: bytes) -> Iterator[bytes]:
-    text = head.removeprefix(b"\xef\xbb\xbf")
-    yield from (line.strip(b"\r") for line in text.split(b"\n", _FIRST_LINES)[:_FIRST_LINES])
+    yield from (line.strip(b"\r") for line in head.split(b"\n", _FIRST_LINES)[:_FIRST_LINES])
 
 
 def _kind_of_row(line: bytes) -> str:

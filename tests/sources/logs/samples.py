@@ -37,7 +37,8 @@ def zeek_tsv() -> dict[str, bytes]:
     return {
         "conn.log": tsv(
             "conn",
-            f"{ends} proto service duration orig_bytes resp_bytes conn_state local_orig history orig_pkts orig_ip_bytes",
+            f"{ends} proto service duration orig_bytes resp_bytes conn_state local_orig history"
+            " orig_pkts orig_ip_bytes",
             f"{AT + 1} CTls1 {client} 50001 {POSTHOG_ADDRESS} 443 tcp ssl 2.5 9000 1200 SF T ShADadFf 20 9800",
             f"{AT + 2} CQuic1 {client} 50002 {HUBSTAFF_ADDRESS} 443 udp quic,ssl 1.0 5000 800 SF T Dd 9 5300",
             f"{AT + 3} CHttp1 {client} 50003 198.51.100.7 80 tcp http 0.5 300 400 SF T ShADadFf 5 500",
@@ -81,7 +82,7 @@ def zeek_row(uid: str, port: int, server: str = POSTHOG_ADDRESS, **more: Any) ->
 
 def zeek_json() -> dict[str, bytes]:
     """Return Zeek's conn and ssl logs as JSON lines."""
-    sizes = {"orig_bytes": 9_000, "resp_bytes": 1_200}
+    sizes: dict[str, Any] = {"orig_bytes": 9_000, "resp_bytes": 1_200}
     return {
         "conn.log": lines(zeek_row("CTls1", 50_001, proto="tcp", duration=2.5, conn_state="SF", **sizes)),
         "ssl.log": lines(zeek_row("CTls1", 50_001, version="TLSv13", server_name=POSTHOG, established=True)),
@@ -178,18 +179,18 @@ Nov 24 09:14:03 router dnsmasq[353]: 18038 192.168.1.5/54826 query[AAAA] {HUBSTA
 def windows_dns() -> bytes:
     """Return a debug log of Windows's DNS server, as an American and a German one write it."""
     return (
-        "DNS Server log file creation at 11/24/2026 9:00:00 AM\r\n"
-        "Message logging key (for packets - other items use a subset of these fields):\r\n"
-        "\tField #  Information         Values\r\n\r\n"
-        "11/24/2026 9:14:02 AM 0E70 PACKET  00000000033397A0 UDP Rcv 192.168.1.5     5b47   Q [0001   D   NOERROR]"
-        " A      (2)eu(1)i(7)posthog(3)com(0)\r\n"
-        "11/24/2026 9:14:02 AM 0E70 PACKET  00000000033397A0 UDP Snd 9.9.9.9         ccfb   Q [0001   D   NOERROR]"
-        " A      (2)eu(1)i(7)posthog(3)com(0)\r\n"
-        "11/24/2026 9:14:02 AM 0E70 PACKET  00000000033397A0 UDP Rcv 9.9.9.9         ccfb R Q [8081   DR  NOERROR]"
-        " A      (2)eu(1)i(7)posthog(3)com(0)\r\n"
-        "24.11.2026 09:14:03 0BE4 PACKET  000000149B80B390 TCP Rcv ::1             0002   Q [0001   D   NOERROR]"
-        " AAAA   (10)client-api(8)hubstaff(3)com(0)\r\n"
-    ).encode()
+        b"DNS Server log file creation at 11/24/2026 9:00:00 AM\r\n"
+        b"Message logging key (for packets - other items use a subset of these fields):\r\n"
+        b"\tField #  Information         Values\r\n\r\n"
+        b"11/24/2026 9:14:02 AM 0E70 PACKET  00000000033397A0 UDP Rcv 192.168.1.5     5b47   Q [0001   D   NOERROR]"
+        b" A      (2)eu(1)i(7)posthog(3)com(0)\r\n"
+        b"11/24/2026 9:14:02 AM 0E70 PACKET  00000000033397A0 UDP Snd 9.9.9.9         ccfb   Q [0001   D   NOERROR]"
+        b" A      (2)eu(1)i(7)posthog(3)com(0)\r\n"
+        b"11/24/2026 9:14:02 AM 0E70 PACKET  00000000033397A0 UDP Rcv 9.9.9.9         ccfb R Q [8081   DR  NOERROR]"
+        b" A      (2)eu(1)i(7)posthog(3)com(0)\r\n"
+        b"24.11.2026 09:14:03 0BE4 PACKET  000000149B80B390 TCP Rcv ::1             0002   Q [0001   D   NOERROR]"
+        b" AAAA   (10)client-api(8)hubstaff(3)com(0)\r\n"
+    )
 
 
 def pihole(path: Path) -> None:
