@@ -17,8 +17,6 @@ from urllib.parse import quote
 from detector.observation import Lookup, Observation
 from detector.sources.logs.fields import NAMELESS, Event, Unusable, host_of, moment_of, needed_host, number_of
 
-SQLITE = b"SQLite format 3\0"
-
 _BLOCKED = frozenset({1, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16})
 _BLOCKED_BY_ALIAS = frozenset({9, 10, 11})
 _STEPS, _MOST_STEPS = 100_000, 2_000

@@ -1,29 +1,31 @@
-"""Tells from its content which tool's log a file is, and of Zeek's which one. Reads only its beginning."""
+"""Tells from its content which tool's log a file is, and of Zeek's which one. Reads only its beginning.
+
+Every file that is scanned passes here, and most are captures: what only a log needs is imported where it is used.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from detector.errors import CaptureError
-from detector.sources.logs.dnsmasq import is_dnsmasq
-from detector.sources.logs.fields import Row, Unusable, row_of
 from detector.sources.logs.lines import Lines
-from detector.sources.logs.pihole import SQLITE, is_pihole
-from detector.sources.logs.windows_dns import is_windows_dns
-from detector.sources.logs.zeek import Reader, log_of
 
 ZEEK, SURICATA, ADGUARD, DNSMASQ = "zeek", "suricata", "adguard-home", "dnsmasq"
 WINDOWS_DNS, PIHOLE = "windows-dns", "pi-hole"
 
+_SQLITE = b"SQLite format 3\0"
 _FIRST_LINES = 200
 _MIXED = "conn"
+_SAMPLE = 512
 _MARK = b"\xef\xbb\xbf"
 
 
 def log_kind(path: str) -> str:
     """Return the kind of log that a file is, as a report names it; empty when it is none, or cannot be read."""
     head = _head(path)
-    if head.startswith(SQLITE):
+    if head.startswith(_SQLITE):
+        from detector.sources.logs.pihole import is_pihole
+
         return PIHOLE if is_pihole(path) else ""
     return kind_of(head)
 
@@ -31,6 +33,8 @@ def log_kind(path: str) -> str:
 def kind_of(head: bytes) -> str:
     """Return the kind of text log that begins with `head`; the first line that is of a known kind decides."""
     text = head.removeprefix(_MARK)
+    if b"\0" in text[:_SAMPLE]:
+        return ""
     if text.startswith(b"#separator "):
         return ZEEK
     for line in _lines(text):
@@ -42,6 +46,9 @@ def kind_of(head: bytes) -> str:
 
 def zeek_log(path: str) -> str:
     """Return which of Zeek's logs a file is; several in one count as `conn`, whose rows end what others began."""
+    from detector.sources.logs.fields import Unusable
+    from detector.sources.logs.zeek import Reader, log_of
+
     reader, head = Reader(), _head(path)
     for line in _lines(head.removeprefix(_MARK)):
         try:
@@ -73,8 +80,10 @@ def _lines(head: bytes) -> Iterator[bytes]:
 
 
 def _kind_of_row(line: bytes) -> str:
+    from detector.sources.logs.fields import Unusable, row_of
+
     try:
-        row: Row = row_of(line)
+        row = row_of(line)
     except Unusable:
         return ""
     if "event_type" in row and "timestamp" in row:
@@ -85,6 +94,9 @@ def _kind_of_row(line: bytes) -> str:
 
 
 def _kind_of_text(line: bytes) -> str:
+    from detector.sources.logs.dnsmasq import is_dnsmasq
+    from detector.sources.logs.windows_dns import is_windows_dns
+
     text = line.decode("utf-8", "replace")
     if is_dnsmasq(text):
         return DNSMASQ

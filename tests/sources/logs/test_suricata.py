@@ -86,9 +86,7 @@ def test_garbage_is_damaged(line: bytes) -> None:
         assert error.reason == DAMAGED
 
 
-@given(
-    kind=st.sampled_from(["dns", "tls", "quic", "http", "flow"]), row=st.dictionaries(KEYS, ODD), is_whole=st.booleans()
-)
+@given(kind=st.sampled_from(KINDS), row=st.dictionaries(st.sampled_from(OUTER), ODD), is_whole=st.booleans())
 def test_odd_values_are_events_or_unusable(kind: str, row: dict[str, Any], is_whole: bool) -> None:
     try:
         events({**(eve_row(kind, 1) if is_whole else {"event_type": kind}), **row})
