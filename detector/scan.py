@@ -253,18 +253,21 @@ def _read_logs(
     from detector.sources.logs.reading import Reading
 
     logs = Reading(kind, (item.path, *item.beside), progress)
-    was_interrupted = False
+    events, was_interrupted = logs.events(), False
     try:
-        for event in logs.events():
+        for event in events:
             findings.add(event)
             if should_stop():
                 was_interrupted = True
                 break
     except KeyboardInterrupt:
         was_interrupted = True
+    events.close()
     findings.add_coverage(Coverage(unread_messages=dict(+logs.unread)))
+    stopped = "the reading was stopped before its end"
     for source in logs.sources:
-        findings.add_source(source)
+        note = "; ".join(filter(None, (source.note, stopped))) if was_interrupted else source.note
+        findings.add_source(replace(source, note=note))
     return _Part("; ".join(logs.warnings), was_interrupted=was_interrupted)
 
 

@@ -21,8 +21,8 @@ _MAX_CHAIN = 16
 _LINE = re.compile(
     r"(?:(?P<syslog>[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d)|(?P<iso>\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20})) "
     r"(?:[^ ]{1,255} )?(?:dnsmasq\S{0,20}: )?(?:\d{1,9} \S{1,60}/\d{1,5} )?"
-    r"(?P<what>query\[[\w=]{1,20}\]|reply|cached|gravity blocked|exactly denied|regex denied|exactly blacklisted"
-    r"|regex blacklisted) (?P<name>\S{1,1024}) (?P<verb>from|is) (?P<value>\S{1,255})"
+    r"(?P<what>query\[[\w=]{1,20}\]|reply|cached(?:-stale)?|gravity blocked|exactly denied|regex denied"
+    r"|exactly blacklisted|regex blacklisted) (?P<name>\S{1,1024}) (?P<verb>from|is) (?P<value>\S{1,255})"
 )
 
 
@@ -53,7 +53,7 @@ class Dnsmasq:
             self._chain = []
             self._remember(host, address_of(found["value"]))
             yield Observation(at=at, seen_in="dns", host=host)
-        elif found["what"] in ("reply", "cached"):
+        elif found["what"].startswith(("reply", "cached")):
             yield from self._reply(at, host, found["value"])
         else:
             self.blocked += 1

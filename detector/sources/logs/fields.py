@@ -138,7 +138,11 @@ def endpoints_of(protocol: Any, client: Any, client_port: Any, server: Any, serv
 
 @lru_cache(maxsize=4_096)
 def handshake_of(host: str, seen_in: str, issuer: str = "", alpn: str = "", ja4: str = "") -> Handshake:
-    """Return what was said at the beginning; equal ones are one value, for many are remembered."""
+    """Return what was said at the beginning; equal ones are one value, for many are remembered.
+
+    No log says whether a handshake offered an Encrypted ClientHello. It may have: then a name that is known to cover
+    others is told as what it is.
+    """
     return Handshake(
         host=host or None,
         seen_in=seen_in if host else "",
@@ -147,6 +151,7 @@ def handshake_of(host: str, seen_in: str, issuer: str = "", alpn: str = "", ja4:
         issuer_organisation=part_of(issuer, "O"),
         alpn=alpn or None,
         ja4=(ja4,) if ja4 else (),
+        offers_ech=seen_in in ("sni", "quic"),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -50,7 +50,7 @@ class Reading:
     sources: list[SourceInfo] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
-    def events(self) -> Iterator[Event]:
+    def events(self) -> Generator[Event]:
         """Yield all that the logs tell. Raises CaptureError when one cannot be opened."""
         if self.kind == recognise.ZEEK:
             yield from self._zeek()
@@ -69,14 +69,19 @@ class Reading:
             parser = Dnsmasq(datetime.fromtimestamp(os.stat(path).st_mtime))
         else:
             parser = WindowsDns()
-        yield from span.watch(self._used(self._lines(lines), parser.events))
-        yield from span.watch(joiner.finish())
-        self._told(lines.name, lines.size, span, lines.note, _blocked(parser, span), _let_go(joiner))
+        try:
+            yield from span.watch(self._used(self._lines(lines), parser.events))
+            yield from span.watch(joiner.finish())
+        finally:  # also when the user stops it
+            lines.close()
+            self._told(lines.name, lines.size, span, lines.note, _blocked(parser, span), _let_go(joiner))
 
     def _pihole(self, path: str) -> Iterator[Event]:
         database, span = Pihole(path), _Span()
-        yield from span.watch(self._used(database.rows(), database.events))
-        self._told(database.name, database.size, span, database.note, _blocked(database, span), _unwritten(path))
+        try:
+            yield from span.watch(self._used(database.rows(), database.events))
+        finally:
+            self._told(database.name, database.size, span, database.note, _blocked(database, span), _unwritten(path))
 
     def _zeek(self) -> Iterator[Event]:
         """Read the logs with names in step with those of connections, each kind's files one after the other."""
@@ -105,16 +110,23 @@ class Reading:
     def _zeek_rows(self, paths: Iterable[str]) -> Iterator[tuple[Row, str]]:
         for path in paths:
             lines, reader, span = Lines(path), Reader(), _Span()
-            for line in self._lines(lines):
-                try:
-                    row = reader.row(line)
-                except Unusable as error:
-                    self.unread[error.reason] += 1
-                    continue
-                if row is not None:
+            try:
+                for row in self._rows(lines, reader):
                     span.saw(_begin(row))
                     yield row, reader.path
-            self._told(lines.name, lines.size, span, lines.note)
+            finally:
+                lines.close()
+                self._told(lines.name, lines.size, span, lines.note)
+
+    def _rows(self, lines: Lines, reader: Reader) -> Iterator[Row]:
+        for line in self._lines(lines):
+            try:
+                row = reader.row(line)
+            except Unusable as error:
+                self.unread[error.reason] += 1
+            else:
+                if row is not None:
+                    yield row
 
     def _lines(self, lines: Lines) -> Iterator[bytes]:
         """Yield all lines that are not blank, and tell of the progress."""

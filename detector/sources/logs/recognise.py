@@ -5,6 +5,7 @@ Every file that is scanned passes here, and most are captures: what only a log n
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from detector.errors import CaptureError
@@ -63,6 +64,8 @@ def zeek_log(path: str) -> str:
 
 
 def _head(path: str) -> bytes:
+    if not os.path.isfile(path):  # what comes through a pipe can be read only once
+        return b""
     try:
         lines = Lines(path)
     except CaptureError:

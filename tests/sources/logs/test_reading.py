@@ -10,9 +10,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
+from detector.catalogue.store import load
 from detector.cli.main import detect
+from detector.findings import Findings
+from detector.inputs import Input
 from detector.observation import Connection
+from detector.scan import scan
 from detector.sources.logs.joining import Joiner
 from detector.sources.logs.reading import Reading
 from tests.sources.logs import samples
@@ -239,6 +245,79 @@ def test_a_name_waits_only_until_its_connection_is_over(tmp_path: Path, monkeypa
     assert len(named) == 200
     assert all(event.handshake.host == POSTHOG for event in named)
     assert max(held) <= 1
+
+
+def test_a_name_that_covers_others_is_told_as_one(tmp_path: Path) -> None:
+    logs = {name: data.replace(POSTHOG.encode(), b"cloudflare-ech.com") for name, data in samples.zeek_tsv().items()}
+    del logs["dns.log"]
+    report = report_on(folder(tmp_path, logs))
+    assert [row["host"] for row in report["hosts"] if row["outer_name"]] == ["cloudflare-ech.com"]
+    assert report["coverage"]["unnamed_flows"] == {"encrypted-client-hello": 1}
+
+
+def test_several_processes_say_what_one_says(tmp_path: Path) -> None:
+    folder(tmp_path, samples.zeek_tsv())
+    (tmp_path / "eve.json").write_bytes(samples.eve())
+    (tmp_path / "querylog.json").write_bytes(samples.adguard())
+    samples.pihole(tmp_path / "pihole-FTL.db")
+    reports = []
+    for jobs in ("1", "3"):
+        result = CliRunner().invoke(detect, ["scan", str(tmp_path), "--jobs", jobs, "--format", "json", "--all"])
+        assert result.exit_code == 0, result.output
+        reports.append({**json.loads(result.stdout), "generated_at": None})
+    assert reports[0] == reports[1]
+    assert kinds(reports[0]) == {"zeek", "suricata", "adguard-home", "pi-hole"}
+
+
+def test_a_reading_that_is_stopped_tells_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "eve.json").write_bytes(samples.eve() * 50)
+    seen: list[object] = []
+    add = Findings.add
+
+    def stop(self: Findings, event: Any) -> None:
+        add(self, event)
+        seen.append(event)
+        if len(seen) == 100:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Findings, "add", stop)
+    scanned = scan([Input(str(tmp_path / "eve.json"), is_named=True)], load())
+    assert scanned.was_interrupted
+    (source,) = scanned.summary.sources
+    assert "stopped before its end" in source.note
+    assert source.started_at == samples.AT
+
+
+MUTATIONS = st.lists(
+    st.tuples(st.sampled_from(["drop", "cut", "garble", "double"]), st.integers(0, 99), st.binary(max_size=9)),
+    max_size=6,
+)
+TEXTS = {
+    "zeek": samples.zeek_tsv()["dns.log"],
+    "suricata": samples.eve(),
+    "adguard-home": samples.adguard(),
+    "dnsmasq": samples.dnsmasq(),
+    "windows-dns": samples.windows_dns(),
+}
+
+
+@given(kind=st.sampled_from(sorted(TEXTS)), changes=MUTATIONS)
+def test_a_damaged_log_is_read_to_its_end(
+    tmp_path_factory: pytest.TempPathFactory, kind: str, changes: list[tuple[str, int, bytes]]
+) -> None:
+    rows = TEXTS[kind].split(b"\n")
+    for how, where, what in changes:
+        at = where % len(rows)
+        row = rows[at]
+        new = {"drop": b"", "cut": row[: where % (len(row) + 1)], "double": row + row}
+        rows[at] = new.get(how, row[: where % (len(row) + 1)] + what + row[where % (len(row) + 1) :])
+    path = tmp_path_factory.getbasetemp() / f"damaged-{kind}"
+    path.write_bytes(b"\n".join(rows))
+    reading = Reading(kind, [str(path)])
+    told = list(reading.events())
+    assert len(reading.sources) == 1
+    assert set(reading.unread) <= {"damaged-log-line", "undated-log-line", "nameless-log-line", "overlong-log-line"}
+    assert told or changes
 
 
 def test_the_progress_of_all_files_adds_up(tmp_path: Path) -> None:
