@@ -110,6 +110,7 @@ def test_suricatas_events_are_joined_by_the_flow(tmp_path: Path) -> None:
     assert (report["coverage"]["flows"], report["coverage"]["named_flows"]) == (3, 3)
     assert kinds(report) == {"suricata"}
     assert "hunter2" not in json.dumps(report)
+    assert "3 connections, 24 November" in CliRunner().invoke(detect, ["scan", str(tmp_path / "eve.json")]).output
 
 
 BLOCKED = {
@@ -156,7 +157,9 @@ def test_every_form_of_the_report_can_say_that_sizes_are_unknown(tmp_path: Path,
         assert result.exit_code == 0, result.output
         assert "PostHog" in result.output or '"posthog"' in result.output
         assert "192.168.1.5" not in result.output
-    assert "no sizes" in CliRunner().invoke(detect, ["scan", str(path)]).output
+    table = CliRunner().invoke(detect, ["scan", str(path)]).output
+    assert table.startswith("Looked at log. Names only, 24 November 2026")
+    assert "no sizes" in table
 
 
 @pytest.mark.parametrize("kind", ["adguard-home", "dnsmasq", "windows-dns"])
