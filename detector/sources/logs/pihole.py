@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -19,7 +20,12 @@ from detector.sources.logs.fields import NAMELESS, Event, Unusable, host_of, mom
 
 _BLOCKED = frozenset({1, 4, 5, 6, 7, 8, 9, 10, 11, 15, 16})
 _BLOCKED_BY_ALIAS = frozenset({9, 10, 11})
-_STEPS, _MOST_STEPS = 100_000, 2_000
+_STEPS, _MOST_STEPS, _STEPS_OF_ROW = 100_000, 500, 0.1
+"""After how many instructions of SQLite's a step is counted, how many there may be, and how many a row makes up for."""
+
+_SMALLEST_ROW = 4
+"""Bytes: a view may make up rows without an end, a table cannot."""
+
 _LONGEST_VALUE = 1 << 20
 _NEEDED = frozenset({"timestamp", "status", "domain"})
 
@@ -48,9 +54,12 @@ class Pihole:
         try:
             with _Open(self._path) as database:
                 more = "additional_info" if "additional_info" in _columns(database) else "NULL"
-                for row in database.execute(f"SELECT timestamp, status, domain, {more} FROM queries"):
-                    database.steps = 0
+                rows = database.execute(f"SELECT timestamp, status, domain, {more} FROM queries")
+                for row in islice(rows, self.size // _SMALLEST_ROW):
+                    database.steps = max(0.0, database.steps - _STEPS_OF_ROW)
                     yield row
+                if rows.fetchone() is not None:
+                    self.note = "the database was not read to its end: it tells of more than it can hold"
         except (sqlite3.Error, OverflowError) as error:
             self.note = f"the database was not read to its end: {str(error)[:120]}"
 
@@ -72,7 +81,7 @@ class _Open(sqlite3.Connection):
 
     def __init__(self, path: str) -> None:
         super().__init__(f"file:{quote(os.path.abspath(path))}?mode=ro&immutable=1", uri=True)
-        self.steps = 0
+        self.steps = 0.0
         self.text_factory = lambda raw: raw.decode("utf-8", "replace")
         self.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         self.set_progress_handler(self._has_had_enough, _STEPS)

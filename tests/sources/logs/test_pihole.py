@@ -84,6 +84,19 @@ def test_a_view_without_an_end_is_given_up(tmp_path: Path, monkeypatch: pytest.M
     assert "interrupted" in endless.note
 
 
+def test_a_view_that_makes_up_rows_without_an_end_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "endless.db"
+    with sqlite3.connect(path) as database:
+        database.execute(
+            "CREATE VIEW queries AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+            " SELECT x timestamp, 2 status, 'a.example' domain FROM n"
+        )
+    database.close()
+    endless = Pihole(str(path))
+    assert len(events(endless)) == path.stat().st_size // 4
+    assert "more than it can hold" in endless.note
+
+
 def test_a_cut_database_gives_what_was_read(tmp_path: Path) -> None:
     path = made(tmp_path)
     with sqlite3.connect(path) as database:

@@ -181,6 +181,15 @@ def test_a_gzipped_log_that_is_cut_says_so(tmp_path: Path) -> None:
     assert "not read to its end" in report["sources"][0]["note"]
 
 
+@pytest.mark.parametrize("has_flow", [True, False])
+def test_an_issuer_of_an_inspection_product_is_told(tmp_path: Path, has_flow: bool) -> None:
+    issuer = "C=US, ST=California, O=Zscaler Inc., OU=Zscaler Inc., CN=Zscaler Intermediate Root CA"
+    rows = [samples.eve_row("tls", 50_001, tls={"sni": "www.example.com", "issuerdn": issuer})]
+    (tmp_path / "eve.json").write_bytes(samples.lines(*rows, *([samples.eve_flow(50_001)] if has_flow else [])))
+    (opened,) = report_on(tmp_path / "eve.json")["interception"]
+    assert (opened["product"], opened["hosts"]) == ("Zscaler Internet Access", ["www.example.com"])
+
+
 CLOAKED = "metrics.shop.example"
 
 
