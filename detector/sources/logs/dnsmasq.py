@@ -38,6 +38,7 @@ class Dnsmasq:
         self._latest = latest
         self.blocked = 0
         self._chain: list[str] = []
+        self._goes_on = False
         self._asked: dict[str, bytes] = {}
 
     def events(self, line: bytes) -> Iterator[Event]:
@@ -50,7 +51,7 @@ class Dnsmasq:
         at = syslog_time(found["syslog"], self._latest) if found["syslog"] else iso_time(found["iso"])
         host = needed_host(found["name"])
         if found["what"].startswith("query["):
-            self._chain = []
+            self._chain, self._goes_on = [], False
             self._remember(host, address_of(found["value"]))
             yield Observation(at=at, seen_in="dns", host=host)
         elif found["what"].startswith(("reply", "cached")):
@@ -64,14 +65,15 @@ class Dnsmasq:
             del self._asked[next(iter(self._asked))]
 
     def _reply(self, at: float, host: str, value: str) -> Iterator[Event]:
-        """Follow a chain of aliases; a name that was asked for begins one."""
-        if host in self._asked and host not in self._chain:
+        """Follow a chain of aliases: it goes on after `<CNAME>`, and its last name may have several addresses."""
+        if not self._goes_on and self._chain[-1:] != [host]:
             self._chain = []
         if host not in self._chain and len(self._chain) < _MAX_CHAIN:
             self._chain.append(host)
-        address = address_of(value)
-        if value == "<CNAME>" or not self._chain:
+        self._goes_on = value == "<CNAME>"
+        if self._goes_on:
             return
+        address = address_of(value)
         asked, aliases = host_of(self._chain[0]), tuple(self._chain[1:])
         client = self._asked.get(asked)
         if address and client:

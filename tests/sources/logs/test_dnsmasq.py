@@ -62,6 +62,21 @@ def test_each_chain_begins_anew() -> None:
     assert lookups == [("a.example", ("x.example",)), ("b.example", ())]
 
 
+def test_an_alias_of_a_name_that_was_asked_for_before_stays_an_alias() -> None:
+    stamp = "Nov 24 09:14:02 dnsmasq[1]: "
+    told = events(
+        f"{stamp}query[A] {POSTHOG} from ::1",
+        f"{stamp}reply {POSTHOG} is 192.0.2.1",
+        f"{stamp}reply {POSTHOG} is 192.0.2.2",
+        f"{stamp}query[A] m.shop.example from ::1",
+        f"{stamp}reply m.shop.example is <CNAME>",
+        f"{stamp}reply {POSTHOG} is 192.0.2.1",
+        f"{stamp}reply {POSTHOG} is 192.0.2.2",
+    )
+    lookups = [(event.name, event.aliases) for event in told if isinstance(event, Lookup)]
+    assert lookups == [(POSTHOG, ())] * 2 + [("m.shop.example", (POSTHOG,))] * 2
+
+
 def test_an_answer_to_nobody_gives_no_address_a_name() -> None:
     stamp = "Nov 24 09:14:02 dnsmasq[1]: "
     told = events(f"{stamp}reply a.example is <CNAME>", f"{stamp}reply b.example is 192.0.2.1")
