@@ -19,10 +19,11 @@ from detector.accounting import coverage_of, source_of
 from detector.catalogue.compiled import Catalogue
 from detector.errors import CaptureError
 from detector.findings import Findings, Listener
+from detector.inputs import Input, size_of
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.sources.keys import Keys
-from detector.sources.pieces import WHOLE, Piece
+from detector.sources.pieces import Piece
 from detector.summary import Coverage, Summary, add_coverage
 
 if TYPE_CHECKING:
@@ -42,19 +43,6 @@ COMPLETION_BYTES = 4 << 20
 
 PARALLEL_BYTES = 32 << 20
 """Input from which on more processes are started: below it, starting them takes longer than they save."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A capture to read, or a piece of it; one that was found in a folder may turn out to be something else.
-
-    With `keys`, only what is inside of its encrypted connections is read.
-    """
-
-    path: str
-    is_named: bool
-    piece: Piece = WHOLE
-    keys: Keys | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,11 +212,14 @@ def _read(
     from detector.sources.capture_file import open_capture
     from detector.sources.flow_file import looks_like_flow_file
     from detector.sources.har import looks_like_har
+    from detector.sources.logs.recognise import log_kind
 
     if item.path != "-" and looks_like_har(item.path):
         return _Part() if item.keys is not None else _read_har(item, findings, catalogue)
     if item.path != "-" and looks_like_flow_file(item.path):
         return _Part() if item.keys is not None else _read_flows(item, findings, catalogue)
+    if item.path != "-" and (kind := log_kind(item.path)):
+        return _Part() if item.keys is not None else _read_logs(item, kind, findings, progress, should_stop)
     if item.keys is not None:
         return _read_inside(item, item.keys, findings, catalogue)
     try:
@@ -253,6 +244,31 @@ def _read_flows(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
         return _Part(f"{flows.name}: {flows.note}; left out")
     findings.add_coverage(replace(judged, skipped_requests=dict(flows.skipped)))
     return _Part(f"{flows.name}: {flows.note}" if flows.note else "", flows.source)
+
+
+def _read_logs(
+    item: Input, kind: str, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]
+) -> _Part:
+    """Read what another tool wrote down of names and connections; several of Zeek's logs are read together."""
+    from detector.sources.logs.reading import Reading
+
+    logs = Reading(kind, (item.path, *item.beside), progress)
+    events, was_interrupted = logs.events(), False
+    try:
+        for event in events:
+            findings.add(event)
+            if should_stop():
+                was_interrupted = True
+                break
+    except KeyboardInterrupt:
+        was_interrupted = True
+    events.close()
+    findings.add_coverage(Coverage(unread_messages=dict(+logs.unread)))
+    stopped = "the reading was stopped before its end"
+    for source in logs.sources:
+        note = "; ".join(filter(None, (source.note, stopped))) if was_interrupted else source.note
+        findings.add_source(replace(source, note=note))
+    return _Part("; ".join(logs.warnings), was_interrupted=was_interrupted)
 
 
 def _read_har(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
@@ -360,28 +376,6 @@ def _complete(capture: CaptureFile, reader: PacketReader, findings: Findings) ->
             break
 
 
-def find_inputs(paths: Sequence[str]) -> list[Input]:
-    """Return the files to read: folders are read whole, hidden files in them left out. Raises CaptureError."""
-    found: list[Input] = []
-    for path in paths:
-        if path != "-" and os.path.isdir(path):
-            inside = sorted(str(file) for file in Path(path).rglob("*") if _is_visible_file(file, Path(path)))
-            if not inside:
-                raise CaptureError(f"{path}: the folder holds no file")
-            found += [Input(file, is_named=False) for file in inside]
-        else:
-            found.append(Input(path, is_named=True))
-    return found
-
-
-def size_of(item: Input) -> int:
-    """Return a file's size in bytes; 0 when it is unknown."""
-    try:
-        return os.stat(item.path).st_size
-    except OSError:
-        return 0
-
-
 def _workers(inputs: Sequence[Input], jobs: int | None) -> int:
     """Return how many processes pay: none beyond this one for small input, or for standard input."""
     most = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
@@ -390,7 +384,3 @@ def _workers(inputs: Sequence[Input], jobs: int | None) -> int:
     if any(item.path == "-" for item in inputs) or (jobs is None and small):
         return 1
     return min(jobs or most, work)
-
-
-def _is_visible_file(file: Path, folder: Path) -> bool:
-    return file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts)

@@ -16,10 +16,11 @@ from detector.catalogue.model import Endpoint, Signature
 from detector.catalogue.shared_names import registrable
 from detector.catalogue.store import is_below
 from detector.evidence import evidence_for
+from detector.inputs import find_inputs
 from detector.match.index import Match
 from detector.match.shape import common_shape, path_shape
 from detector.observation import Observation
-from detector.scan import find_inputs, scan
+from detector.scan import scan
 from detector.summary import Tally
 from detector.vocabulary import METHODS
 

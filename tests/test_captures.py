@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from detector.catalogue.store import load
-from detector.scan import Input, scan
+from detector.inputs import Input
+from detector.scan import scan
 from detector.summary import Summary, Tally
 
 FOLDER = Path(__file__).parent / "data" / "captures"

@@ -46,8 +46,9 @@ MAY_IMPORT = {
     "attribution": {"observation", "processes"},
     "privileges": {"errors"},
     "processes": {"processes", "errors"},
-    "scan": VALUES | {"accounting", "catalogue", "findings", "judging", "match", "sources", "summary"},
-    "seen": VALUES | {"catalogue", "evidence", "match", "scan", "summary"},
+    "inputs": {"errors", "sources"},
+    "scan": VALUES | {"accounting", "catalogue", "findings", "inputs", "judging", "match", "sources", "summary"},
+    "seen": VALUES | {"catalogue", "evidence", "inputs", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "rhythms", "sources", "summary", "wire"},
     "issuers": {"match", "summary"},
     "examiner": VALUES | {"examiner", "canary", "catalogue", "judging", "running"},
@@ -59,7 +60,19 @@ MAY_IMPORT = {
     "cli": VALUES
     | {"doctor"}
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
-    | {"browsers", "canary", "examiner", "intercept", "report", "rhythms", "scan", "seen", "sources", "summary"}
+    | {
+        "browsers",
+        "canary",
+        "examiner",
+        "inputs",
+        "intercept",
+        "report",
+        "rhythms",
+        "scan",
+        "seen",
+        "sources",
+        "summary",
+    }
     | {"watch"},
     "__main__": {"cli"},
 }

@@ -9,7 +9,8 @@ import pytest
 from detector import scan as scan_module
 from detector.catalogue.store import load
 from detector.errors import CaptureError
-from detector.scan import Input, find_inputs, scan
+from detector.inputs import Input, find_inputs, size_of
+from detector.scan import scan
 from detector.sources import pieces
 from detector.sources.pieces import Piece
 from tests.frames import ACK, SYN, ethernet, ipv4, pcap, tcp, udp
@@ -49,7 +50,7 @@ def test_a_file_read_in_pieces_gives_what_it_gives_whole(tmp_path: Path, monkeyp
     whole = scan(inputs, CATALOGUE, jobs=1)
     monkeypatch.setattr(scan_module, "PIECE_BYTES", 1 << 20)
     monkeypatch.setattr(scan_module, "PARALLEL_BYTES", 1 << 20)
-    assert len(pieces.cut(inputs[0].path, scan_module.size_of(inputs[0]), 3)) == 3
+    assert len(pieces.cut(inputs[0].path, size_of(inputs[0]), 3)) == 3
     assert scan(inputs, CATALOGUE, jobs=3).summary == whole.summary
     assert whole.summary.coverage.named_flows == 4_000
 

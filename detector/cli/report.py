@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
     from detector.connections import Named
     from detector.findings import Listener
+    from detector.inputs import Input
     from detector.match.index import Match
     from detector.observation import Judgement, Observation, Opening
     from detector.report.document import Document
-    from detector.scan import Input, Scan
+    from detector.scan import Scan
     from detector.sources.keys import Keys
 
 FOUND = 3
@@ -35,9 +36,9 @@ _PLAIN_WIDTH = 100
 def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting, key_file: str | None = None) -> None:
     """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives."""
     from detector.catalogue.store import load
+    from detector.inputs import find_inputs
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
-    from detector.scan import find_inputs
 
     inputs = find_inputs(files)
     keys = _keys(key_file) if key_file is not None else None
@@ -80,7 +81,8 @@ def _scan(
     out: TextIO,
     keys: Keys | None,
 ) -> Scan:
-    from detector.scan import scan, size_of
+    from detector.inputs import size_of
+    from detector.scan import scan
 
     listener = lines_to(out) if reporting.form == "jsonl" else None
     with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:

@@ -58,9 +58,10 @@ def scan(
 ) -> None:
     """Tell which telemetry vendors the traffic talked to, how much was sent, when, and how we know.
 
-    FILE is a capture: pcap or pcapng, plain or gzipped; what it is, is found from its content. A folder is read whole,
-    `-` is standard input. With --interface, the traffic of this machine is watched as it happens; `q` or Ctrl-C ends
-    that. Nothing is decrypted but what --keys opens, and nobody is contacted.
+    FILE is a capture (pcap, pcapng), a HAR or mitmproxy flow file, or a log of Zeek, Suricata, Pi-hole, AdGuard Home,
+    dnsmasq or Windows DNS, plain or gzipped; what it is, is found from its content. A folder is read whole, `-` is a
+    capture on standard input. With --interface, the traffic of this machine is watched as it happens; `q` or Ctrl-C
+    ends that. Nothing is decrypted but what --keys opens, and nobody is contacted.
     """
     live = [name for name, value in (("--bpf", bpf), ("--duration", duration), ("--packets", packets)) if value]
     live += [name for name, value in (("--write", recording), ("--notify", notify)) if value]

@@ -31,6 +31,9 @@ _HAVE_KEYS = frozenset({"keys"})
 _KNOW_REQUESTS = frozenset({"har", "flows", "proxy"}) | _HAVE_KEYS
 """Kinds of sources that see whole requests, with the pages that sent them."""
 
+_KEEP_NAMES = frozenset({"zeek", "suricata", "adguard-home", "dnsmasq", "windows-dns", "pi-hole"})
+"""Kinds of sources that are logs of other tools: most keep names and no sizes."""
+
 AROUND = "QUIC, which went around the proxy"
 """Why nothing of a host could be read although the rest was."""
 
@@ -54,11 +57,13 @@ class _Sight:
     programs: bool
     requests: bool
     inside: bool
+    sizes: bool
 
 
 def _sight(summary: Summary) -> _Sight:
     kinds = {source.kind for source in summary.sources}
-    return _Sight(bool(kinds & _KNOW_PROGRAMS), bool(kinds & _KNOW_REQUESTS), bool(kinds & _HAVE_KEYS))
+    sizes = not kinds or bool(kinds - _KEEP_NAMES) or any(row.bytes_out or row.bytes_in for row in summary.tallies)
+    return _Sight(bool(kinds & _KNOW_PROGRAMS), bool(kinds & _KNOW_REQUESTS), bool(kinds & _HAVE_KEYS), sizes)
 
 
 def build(
@@ -80,7 +85,7 @@ def build(
         coverage=coverage,
         vendors=vendors,
         interception=_interceptions(summary, catalogue),
-        hosts=_all_hosts(tallies) if view.show_all else None,
+        hosts=_all_hosts(tallies, sight) if view.show_all else None,
         unknown=unknown_rows(tallies, rhythms, generated_at),
         warnings=view.warnings,
     )
@@ -148,7 +153,7 @@ def _category_order(category: str) -> int:
 
 
 def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> VendorRow:
-    hosts = [_host(tally) for tally in tallies if tally.host != REST]
+    hosts = [_host(tally, sight) for tally in tallies if tally.host != REST]
     hosts.sort(key=lambda host: (host.role not in RECEIVING_ROLES, -(host.bytes_out or 0), host.host))
     links = signature.links
     return VendorRow(
@@ -159,8 +164,8 @@ def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> Ve
         evidence=strongest(_evidence(tally) for tally in tallies),
         is_visited_only=all(tally.role in _VISITED_ROLES and not is_watching(tally.observed) for tally in tallies),
         collects=_collects(signature),
-        bytes_out=sum(tally.bytes_out for tally in tallies),
-        bytes_in=sum(tally.bytes_in for tally in tallies),
+        bytes_out=sum(tally.bytes_out for tally in tallies) if sight.sizes else None,
+        bytes_in=sum(tally.bytes_in for tally in tallies) if sight.sizes else None,
         contacts=sum(tally.contacts for tally in tallies),
         lookups=sum(tally.lookups for tally in tallies),
         first_seen=min(tally.first_seen for tally in tallies),
@@ -189,15 +194,15 @@ def _collects(signature: Signature) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind in claimed)
 
 
-def _host(tally: Tally) -> HostRow:
+def _host(tally: Tally, sight: _Sight) -> HostRow:
     return HostRow(
         host=tally.host,
         seen_in=tuple(sorted(tally.seen_in)),
         role=tally.role,
         contacts=tally.contacts,
         lookups=tally.lookups,
-        bytes_out=tally.bytes_out,
-        bytes_in=tally.bytes_in,
+        bytes_out=tally.bytes_out if sight.sizes else None,
+        bytes_in=tally.bytes_in if sight.sizes else None,
         first_seen=tally.first_seen,
         last_seen=tally.last_seen,
         signature=tally.origin,
@@ -214,7 +219,7 @@ def _host(tally: Tally) -> HostRow:
     )
 
 
-def _all_hosts(tallies: Sequence[Tally]) -> tuple[HostRow, ...]:
+def _all_hosts(tallies: Sequence[Tally], sight: _Sight) -> tuple[HostRow, ...]:
     """Return every host once, its rows under several endpoints of a signature added up, the busiest first."""
     by_host: dict[str, Running] = {}
     for tally in tallies:
@@ -231,7 +236,7 @@ def _all_hosts(tallies: Sequence[Tally]) -> tuple[HostRow, ...]:
                 matched=tally.matched,
             )
         known.add(tally)
-    rows = [_host(running.freeze()) for running in by_host.values()]
+    rows = [_host(running.freeze(), sight) for running in by_host.values()]
     return tuple(sorted(rows, key=lambda row: (-(row.bytes_out or 0), -row.contacts, row.host)))
 
 

@@ -61,7 +61,7 @@ def looked_at(document: Document, quote: Quote) -> str:
     names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources if source not in keys]
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
     count = f"{words.plural(len(names), 'recording')}: " if len(names) > 1 else ""
-    packets = _amount(document.coverage)
+    packets = _amount(document)
     kinds = {source.kind for source in document.sources}
     if kinds in ({"interface"}, {"proxy"}):
         way = "what passed the proxy on " if kinds == {"proxy"} else ""
@@ -70,11 +70,15 @@ def looked_at(document: Document, quote: Quote) -> str:
     return f"Looked at {count}{what}{opened}. {packets}{_span(document)}."
 
 
-def _amount(coverage: CoverageRow) -> str:
-    """Return how much was looked at: packets, requests, or both."""
+def _amount(document: Document) -> str:
+    """Return how much was looked at: packets, requests, or both; connections or names where a log has no others."""
+    coverage = document.coverage
     packets = words.plural(coverage.packets, "packet")
     if coverage.requests is None:
-        return packets
+        has_packets = coverage.packets or any(source.packets is not None for source in document.sources)
+        if has_packets or not document.sources:
+            return packets
+        return words.plural(coverage.flows, "connection") if coverage.flows else "Names only"
     requests = words.plural(coverage.requests, "request")
     return f"{packets} and {requests}" if coverage.packets else requests
 
@@ -203,7 +207,9 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         if source.note:
             yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
     if not coverage.judged and not coverage.opened_flows:
-        yield Gap("What was said inside connections was not read: this report knows names, sizes and times.")
+        knows_no_size = document.vendors and all(vendor.bytes_out is None for vendor in document.vendors)
+        known = "names and times, no sizes" if knows_no_size else "names, sizes and times"
+        yield Gap(f"What was said inside connections was not read: this report knows {known}.")
     yield from _unnamed(coverage, quote)
     if coverage.encrypted_dns:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)

@@ -136,6 +136,10 @@ MESSAGE_WORDS = {
     "quic": "QUIC packet",
     "http": "HTTP request",
     "certificate": "certificate",
+    "damaged-log-line": "damaged or cut log line",
+    "undated-log-line": "undated log line",
+    "nameless-log-line": "nameless log line",
+    "overlong-log-line": "overlong log line",
 }
 
 _UNITS = ("kB", "MB", "GB", "TB", "PB", "EB")

@@ -1,0 +1,1 @@
+"""Logs that other tools keep of names and connections, as sources."""
