@@ -123,7 +123,8 @@ def finish(document: Document, reporting: Reporting, *, is_found: bool, was_inte
     if reporting.form in ("jsonl", "csv") or reporting.output is not None:
         say(signatures(document))
         say(verdict(document))
-    if was_interrupted and not document.coverage.packets:
+    coverage = document.coverage
+    if was_interrupted and not (coverage.packets or coverage.requests or coverage.flows or document.vendors):
         raise click.exceptions.Exit(INTERRUPTED)
     if is_found:
         raise click.exceptions.Exit(FOUND)
