@@ -324,8 +324,10 @@ def _span(document: Document) -> str:
 def _what_was_seen(document: Document) -> str:
     count = Counter(vendor.evidence for vendor in document.receiving)
     unread = " that could not be read" if count["observed"] else ""
+    plain = sum(vendor.evidence == "observed" and not _is_behaviour(vendor) for vendor in document.receiving)
     clauses = [
-        _clause(count["observed"], "received", "received", "behavioural data"),
+        _clause(count["observed"] - plain, "received", "received", "behavioural data"),
+        _clause(plain, "received", "received", "data about pages, devices or errors alone"),
         _clause(count["sending"], "was", "were", f"sent data{unread}"),
         _clause(count["contacted"], "was", "were", "only contacted"),
     ]
@@ -339,6 +341,11 @@ def _what_was_seen(document: Document) -> str:
         known = words.plural(len(document.visited), "known vendor")
         return f"Of {known} only the web site or sign-in page was visited"
     return "No known vendor was seen"
+
+
+def _is_behaviour(vendor: VendorRow) -> bool:
+    """Tell whether a vendor was sent more than what every page sends; where no kind is told, the evidence stands."""
+    return vendor.observed is None or any(seen.kind not in ACCOMPANYING_KINDS for seen in vendor.observed)
 
 
 def _unknown_too(document: Document) -> str:

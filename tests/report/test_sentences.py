@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from detector.observation import SourceInfo
-from detector.report import sentences
+from detector.observation import Observed, SourceInfo
+from detector.report import sentences, words
 from detector.report.document import CoverageRow, Document
 from tests.report.examples import DAY, NINE, NOTHING, OPENED, SOURCE, VISITED, coverage_row, vendor_row
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def verdict(*rungs: str, coverage: CoverageRow | None = None, visited: int = 0) -> str:
@@ -131,6 +135,24 @@ def test_a_reason_that_has_no_words_stands_for_itself_and_is_quoted() -> None:
     assert "1 of 340 connections has no name (17 % of the bytes):" in said
     assert "1: NEW-REASON" in said
     assert "2 SMTP messages could not be read." in said
+
+
+def test_a_vendor_that_got_what_every_page_sends_did_not_receive_behaviour() -> None:
+    seen = Observed("performance", 3, "timings", "suspected", 0.7)
+    plain = vendor_row("a", evidence="observed", observed=(seen,))
+    told = vendor_row("b", evidence="observed", observed=(seen, replace(seen, kind="clicks")))
+    said = sentences.verdict(replace(DAY, vendors=(plain, told)))
+    assert said.startswith("1 vendor received behavioural data, 1 received data about pages, devices or errors alone;")
+
+
+def test_every_reason_for_which_a_body_is_not_read_has_words() -> None:
+    reasons = {
+        reason
+        for path in (ROOT / "detector" / "behaviour").rglob("*.py")
+        for reason in re.findall(r'skip\("([a-z-]+)"\)', path.read_text(encoding="utf-8"))
+    }
+    assert len(reasons) > 8
+    assert reasons <= words.UNJUDGED_WORDS.keys()
 
 
 def test_what_was_read_is_not_called_unread() -> None:
