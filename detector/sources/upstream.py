@@ -6,7 +6,9 @@ a name that a certificate carries is compared elsewhere.
 
 from __future__ import annotations
 
+import re
 import ssl
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 _LONGEST = 300
+_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----")
 
 
 class PublicRoots:
@@ -24,12 +27,12 @@ class PublicRoots:
 
     def __init__(self, bundle: str | None = None) -> None:
         import certifi
-        from cryptography import x509
-        from OpenSSL.crypto import X509, X509Store
+        from OpenSSL.crypto import FILETYPE_PEM, X509Store, load_certificate
 
         self._store = X509Store()
-        for root in x509.load_pem_x509_certificates(Path(bundle or certifi.where()).read_bytes()):
-            self._store.add_cert(X509.from_cryptography(root))
+        # By OpenSSL alone: one old root has a number that newer certificate readers refuse.
+        for root in _PEM.findall(Path(bundle or certifi.where()).read_bytes()):
+            self._store.add_cert(load_certificate(FILETYPE_PEM, root))
 
     def vouch_for(self, chain: Sequence[x509.Certificate]) -> bool:
         """Tell whether a chain, the server's own certificate first, leads to one of the roots.
@@ -54,7 +57,9 @@ def parse_chain(certificates: Iterable[bytes]) -> list[x509.Certificate]:
     """Return certificates that were given as PEM."""
     from cryptography import x509
 
-    return [x509.load_pem_x509_certificate(certificate) for certificate in certificates]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what is odd in somebody's certificate is no news for who runs this
+        return [x509.load_pem_x509_certificate(certificate) for certificate in certificates]
 
 
 def certificate_of(host: str, chain: Sequence[x509.Certificate], *, is_public: bool) -> Certificate:

@@ -77,9 +77,10 @@ def test_a_chain_to_any_other_root_is_not(roots: PublicRoots) -> None:
 
 
 def test_the_real_roots_are_there() -> None:
-    real = x509.load_pem_x509_certificates(Path(certifi.where()).read_bytes())
-    assert PublicRoots().vouch_for([real[0]])
-    assert trusted_roots().count("BEGIN CERTIFICATE") >= len(real)
+    text = Path(certifi.where()).read_text(encoding="ascii")
+    first = text[text.index("-----BEGIN") : text.index("-----END CERTIFICATE-----") + 25]
+    assert PublicRoots().vouch_for(parse_chain([first.encode()]))
+    assert trusted_roots().count("BEGIN CERTIFICATE") >= text.count("BEGIN CERTIFICATE") > 100
 
 
 def test_issuers_are_told_by_name(known: Authority) -> None:
