@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from socket import AF_INET, AF_INET6, inet_ntop
 
 from detector.beats.keeping import Keeping
@@ -28,6 +29,7 @@ def follow_request(keeping: Keeping, seen: Observation) -> None:
     keeping.add(Key(seen.host, HTTPS, TCP, program), seen.at, seen.bytes_out or 0, seen.bytes_in or 0)
 
 
+@lru_cache(maxsize=4_096)
 def address_text(address: bytes) -> str:
     """Return an address as people write it."""
     return inet_ntop(AF_INET if len(address) == 4 else AF_INET6, address)

@@ -83,6 +83,7 @@ NOT_NEEDED = {
 """Modules and rooms whose late imports a watch never comes to, each with the reason."""
 
 NEVER_REACHED = {
+    "detector.inputs": "detector/cli/report.py imports it for files",
     "detector.scan": "detector/cli/report.py imports it for files",
     "detector.sources.frame_by_frame": "other systems than Linux",
     "detector.processes.elsewhere": "other systems than Linux",
