@@ -60,24 +60,12 @@ ECH_PUBLIC_NAMES = frozenset(
     }
 )
 
-_PRIVATE_ENDINGS = frozenset(
-    [
-        "localhost",
-        "localdomain",
-        "local",
-        "test",
-        "invalid",
-        "internal",
-        "alt",
-        "onion",
-        "arpa",
-        "intranet",
-        "private",
-        "corp",
-        "home",
-        "lan",
-    ]
+PRIVATE_ENDINGS = frozenset(
+    ["local", "internal", "lan", "intranet", "private", "corp", "home", "localdomain", "localhost", "test", "invalid"]
 )
+"""Endings that every network may give for itself: RFC 2606, RFC 6762 appendix G, ICANN's `internal`, and habit."""
+
+_NEVER_PUBLIC = PRIVATE_ENDINGS | {"alt", "onion", "arpa"}
 
 
 def is_public_name(host: str) -> bool:
@@ -86,4 +74,4 @@ def is_public_name(host: str) -> bool:
     Endings that never are public: RFC 6761, RFC 6762 (appendix G), RFC 8375, RFC 9476, and `internal` by ICANN.
     """
     _, _, ending = host.rstrip(".").rpartition(".")
-    return "." in host.rstrip(".") and ":" not in host and not ending.isdecimal() and ending not in _PRIVATE_ENDINGS
+    return "." in host.rstrip(".") and ":" not in host and not ending.isdecimal() and ending not in _NEVER_PUBLIC

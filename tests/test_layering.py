@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "canary": {"canary", "behaviour"},
     "browsers": {"browsers", "canary", "errors"},
     "lists": {"lists", "errors"},
-    "catalogue": {"catalogue", "errors", "lists", "vocabulary"},
+    "catalogue": {"catalogue", "errors", "known_names", "lists", "vocabulary"},
     "match": {"match", "behaviour", "catalogue", "errors", "vocabulary"},
     "observation": set(),
     "payload": set(),

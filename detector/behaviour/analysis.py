@@ -22,7 +22,6 @@ from detector.behaviour.trace import Trace, trace_of
 from detector.behaviour.walk import Walk
 
 _MOST_NAMES = 60
-_MOST_KEYS_OF_ONE = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from detector.catalogue.model import IN_BASE64
+from detector.known_names import PRIVATE_ENDINGS
 
 MAX_TEXT = 500
 MAX_URL = 2048
@@ -23,10 +24,6 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _PLACE = re.compile(r"(?:[^.\[\]|\s][^.\[\]|]*|\[(?:\*|-?\d+)\])(?:\.[^.\[\]|]+|\[(?:\*|-?\d+)\])*")
 _ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
-# Names that every network may give for itself: RFC 2606, RFC 6762 appendix G, RFC 8375, ICANN's `internal`, and habit.
-_PRIVATE_SUFFIXES = frozenset(
-    ["local", "internal", "lan", "intranet", "private", "corp", "home", "localdomain", "localhost", "test", "invalid"]
-)
 _PRIVATE_ZONES = ("home.arpa", "in-addr.arpa", "ip6.arpa")
 # Words that say "certificate", not whose.
 _GENERIC = frozenset(
@@ -129,7 +126,7 @@ def _name_fault(text: str) -> str | None:
         return f"{shown} is a single label; write the whole host name"
     if len(text) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         return f"{shown} is no host name; use labels of letters, digits and hyphens, joined by dots"
-    if labels[-1] in _PRIVATE_SUFFIXES or text.endswith(_PRIVATE_ZONES):
+    if labels[-1] in PRIVATE_ENDINGS or text.endswith(_PRIVATE_ZONES):
         return f"{shown} is a private name that many networks use; write a name in the public DNS"
     if labels[-1].isdigit():
         return f"{shown} ends in a number, so it is no public name; write a host name"

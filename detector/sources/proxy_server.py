@@ -18,7 +18,6 @@ from detector.sources.proxy import ProxyAddon
 from detector.sources.upstream import trusted_roots
 
 CA_FOLDER = "~/.mitmproxy"
-CA_CERTIFICATE = f"{CA_FOLDER}/mitmproxy-ca-cert.pem"
 _SECRETS = ("mitmproxy-ca.pem", "mitmproxy-ca.p12")
 _STEP = 0.1
 _IDLE = {

@@ -34,9 +34,6 @@ _VISIT = word_set(
     "hostname domain d idsite rec mpcurrenturl token apikey projectid employee employeeid user"
 )
 _TITLE = word_set("title pagetitle referrer referer ref r currentpagetitle dt dr actionname documenttitle urlref")
-_PERSON = re.compile(
-    r"(?:user|employee|staff|account|login|person|member)?(?:id|email|mail|name|login|uid)\Z|username|hostname|useremail|fullname|distinctid|uid|did|employee|computername|machinename"
-)
 _PERSON_STRONG = word_set(
     "userid useremail employeeid employee username email mail usermail login uid distinctid fullname "
     "computername machinename userlogin "
