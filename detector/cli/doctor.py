@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from detector.privileges import User
 
 _PLAIN_WIDTH = 100
-_LAZY = ("cryptography.hazmat.primitives.hashes", "OpenSSL.SSL")
+_LAZY = (
+    "cryptography.hazmat.primitives.hashes",
+    "cryptography.hazmat.primitives.serialization",  # older pyOpenSSL asks for it when it hands a certificate over
+    "OpenSSL.SSL",
+)
 _ASK = "?"
 """What --probe has when no host stands behind it; no host can have this name."""
 

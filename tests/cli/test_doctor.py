@@ -106,6 +106,46 @@ def test_under_sudo_it_reads_as_the_user_behind_it() -> None:
     assert checks["probe"]["unread"]
 
 
+# Whoever sudo came from may not be able to read the folder that the program lies in: no module may be wanted any more.
+CLOSED_AFTER_RIGHTS = """
+import sys
+from detector import privileges
+
+class Closed:
+    def find_spec(self, name, path=None, target=None):
+        raise ModuleNotFoundError(f"{name}: the folder is closed")
+
+leave = privileges.drop
+
+def drop(user):
+    leave(user)
+    sys.meta_path.insert(0, Closed())
+    print("closed", file=sys.stderr)
+
+privileges.drop = drop
+from detector.cli.main import detect
+detect(["doctor", "--format", "json", "--probe", sys.argv[1]])
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to give it up")
+def test_under_sudo_no_module_is_looked_for_once_the_rights_are_gone(tmp_path: Path) -> None:
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(Authority("Some Root").server_pem("localhost"))
+    with listening(tls(pem, [])) as port:
+        done = subprocess.run(
+            [sys.executable, "-c", CLOSED_AFTER_RIGHTS, f"localhost:{port}"],
+            cwd=ROOT,
+            env={**os.environ, "SUDO_UID": "65534", "SUDO_GID": "65534"},
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
+    assert done.returncode == 0, done.stderr
+    assert b"closed" in done.stderr
+    probed = {check["name"]: check for check in json.loads(done.stdout)["checks"]}["probe"]
+    assert probed["findings"][0]["found"] == "signed by Some Root"
+
+
 def test_on_another_system_it_says_that_it_was_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     done = CliRunner().invoke(detect, ["doctor", "--format", "json"])
