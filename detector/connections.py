@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from detector.known_names import ECH_PUBLIC_NAMES
 from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake, Lookup, Question
+from detector.quick import quick
 
 _TCP, _UDP = 6, 17
 _SHORTEST_TTL = 60
@@ -34,6 +35,7 @@ _HOUSEKEEPING = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """A connection and the name it goes by; `seen_in` says where the name stood.
@@ -76,20 +78,34 @@ def _is_multicast(address: bytes) -> bool:
     return address[:1] == b"\xff"
 
 
+_BEGINNING = attrgetter("first", "endpoints")
+_PART_ORDER = attrgetter("first", "last", "bytes_out", "bytes_in")
+
+
 def join(connections: Iterable[Connection]) -> list[Connection]:
     """Join connections that are parts of one flow, cut where one source ended and the next began.
 
     A part continues the one before it on the same endpoints unless it shows a beginning of its own.
     """
+    alike: defaultdict[int, list[Connection]] = defaultdict(list)
+    for connection in connections:
+        ends = connection.endpoints
+        alike[ends.client_port ^ ends.server_port].append(connection)
+    joined: list[Connection] = []
+    for some in alike.values():
+        joined += _join_alike(some) if len(some) > 1 else some
+    return sorted(joined, key=_BEGINNING)
+
+
+def _join_alike(connections: Iterable[Connection]) -> Iterator[Connection]:
+    """Join among those whose ports are alike; most connections are alone with theirs, and are done with sooner."""
     parts: defaultdict[tuple[int, tuple[bytes, int], tuple[bytes, int]], list[Connection]] = defaultdict(list)
     for connection in connections:
         parts[_both_ways(connection.endpoints)].append(connection)
-    joined: list[Connection] = []
     for group in parts.values():
         if len(group) > 1:
-            group.sort(key=lambda part: (part.first, part.last, part.bytes_out, part.bytes_in))
-        joined += _join_group(group) if len(group) > 1 else group
-    return sorted(joined, key=lambda part: (part.first, part.endpoints))
+            group.sort(key=_PART_ORDER)
+        yield from _join_group(group) if len(group) > 1 else group
 
 
 def _both_ways(ends: Endpoints) -> tuple[int, tuple[bytes, int], tuple[bytes, int]]:
@@ -180,11 +196,15 @@ _LOOKUP_ORDER = attrgetter(*(field.name for field in fields(Lookup)))
 class Names:
     """What DNS said, ready to be asked for the name of an address at a time."""
 
-    def __init__(self, lookups: Iterable[Lookup]) -> None:
+    def __init__(self, lookups: Iterable[Lookup] = ()) -> None:
         self.aliases: dict[str, frozenset[str]] = {}
         self._outer = set(ECH_PUBLIC_NAMES)
         self._by_address: defaultdict[bytes, list[Lookup]] = defaultdict(list)
         self._in_order: set[bytes] = set()
+        self.learn(lookups)
+
+    def learn(self, lookups: Iterable[Lookup]) -> None:
+        """Take in what DNS said besides."""
         for lookup in lookups:
             if lookup.ech_names:
                 self._outer.update(lookup.ech_names)
@@ -193,11 +213,14 @@ class Names:
                 self.aliases[lookup.name] = known | frozenset(lookup.aliases)
             if lookup.address:
                 self._by_address[lookup.address].append(lookup)
+                self._in_order.discard(lookup.address)
 
     def name(self, connection: Connection) -> Named:
         """Return `connection` with the best name there is: its own, then DNS's, then the certificate's."""
         named = self._name(connection)
-        aliases = self.aliases.get(named.host) if named.host else None
+        if named.host is None:
+            return named
+        aliases = self.aliases.get(named.host)
         return replace(named, aliases=tuple(sorted(aliases))) if aliases else named
 
     def _name(self, connection: Connection) -> Named:
@@ -220,6 +243,8 @@ class Names:
     def _candidates(self, connection: Connection) -> tuple[str, ...]:
         """Return the names of the server's address when the connection began, the one given last first."""
         answers = self._answers(connection.endpoints.server)
+        if not answers:
+            return ()
         earlier = answers[: bisect_right(answers, connection.first, key=lambda lookup: lookup.at)]
         own = [lookup for lookup in earlier if lookup.client == connection.endpoints.client]
         if not own:
@@ -230,10 +255,10 @@ class Names:
                 names.setdefault(lookup.name)
         return tuple(names)
 
-    def _answers(self, address: bytes) -> list[Lookup]:
+    def _answers(self, address: bytes) -> list[Lookup] | None:
         """Return what led to an address, in order; put in order when it is first asked for, as most never are."""
-        answers = self._by_address.get(address, [])
-        if len(answers) > 1 and address not in self._in_order:
+        answers = self._by_address.get(address)
+        if answers is not None and len(answers) > 1 and address not in self._in_order:
             self._in_order.add(address)
             answers.sort(key=_LOOKUP_ORDER)
         return answers

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import islice
 
 from detector.beats.keeping import Keeping
 from detector.beats.model import NOTHING_FOLLOWED
@@ -66,6 +67,8 @@ class Findings:
         self._sources: list[SourceInfo] = []
         self._loose: list[Connection] = []
         self._lookups: dict[Lookup, None] = {}
+        self._names = Names()
+        self._learned = 0
         self._questions: list[Question] = []
 
     @property
@@ -139,9 +142,9 @@ class Findings:
     def settle(self) -> Summary:
         """Name and count every loose end; return the summary that reports are made of."""
         self._count_questions()
-        names = Names(self._lookups)
+        names = self._know()
         self._count_connections(join(self._loose), names)
-        self._loose, self._lookups = [], {}
+        self._loose, self._lookups, self._names, self._learned = [], {}, Names(), 0
         self._apply_aliases(names)
         return self._frozen()
 
@@ -265,7 +268,13 @@ class Findings:
         whole.sort(key=lambda item: (not item.began and item.first < bar, item.last, item.endpoints))
         kept = MAX_LOOSE_CONNECTIONS // 2
         self._loose = whole[-kept:]
-        self._count_connections(whole[:-kept], Names(self._lookups))
+        self._count_connections(whole[:-kept], self._know())
+
+    def _know(self) -> Names:
+        """Return what the look-ups tell; those that came since it was last asked for are learned now."""
+        self._names.learn(islice(self._lookups, self._learned, None))
+        self._learned = len(self._lookups)
+        return self._names
 
     def _count_connections(self, whole: Iterable[Connection], names: Names) -> None:
         """Count connections that are joined; the bare end of one that began elsewhere is none."""
@@ -363,6 +372,7 @@ class Findings:
     def _forget_lookups(self) -> None:
         for lookup in sorted(self._lookups)[: -MAX_LOOKUPS * 3 // 4]:
             del self._lookups[lookup]
+        self._names, self._learned = Names(), 0
 
 
 def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:

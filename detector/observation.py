@@ -1,5 +1,5 @@
-"""What sources yield: sightings of a host, connections, what DNS said, and what payloads held. Plain values; knows no
-other module.
+"""What sources yield: sightings of a host, connections, what DNS said, and what payloads held. Plain values; knows none
+of the rooms.
 
 None means that the source could not see it; empty means that it looked and found nothing. No value of a body,
 query, cookie or header has a place here.
@@ -8,6 +8,8 @@ query, cookie or header has a place here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from detector.quick import quick
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,6 +21,7 @@ class Program:
     path: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One sighting of a host: a look-up, a request, or a name inside a handshake.
@@ -79,6 +82,7 @@ class Judgement:
     requests: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Endpoints:
     """Who talks to whom: protocol number (6 or 17), then the client's and the server's address and port."""
@@ -90,6 +94,7 @@ class Endpoints:
     server_port: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handshake:
     """What both sides said before they began to talk.
@@ -115,6 +120,7 @@ class Handshake:
 NO_HANDSHAKE = Handshake()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One flow as far as its source saw it; sizes are transport payload in bytes, times seconds since the epoch.
@@ -160,6 +166,7 @@ class Opening:
     endpoints: Endpoints
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Lookup:
     """DNS told `client` that `name` has `address`, by way of `aliases`; valid for `ttl` seconds from `at`.
@@ -190,6 +197,7 @@ class SourceInfo:
     note: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Question:
     """A DNS question of which one half was seen: a query without its answer, or an answer without its query.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from socket import AF_INET, AF_INET6, inet_pton
 from zlib import crc32
 
 from detector.beats.model import Destination, Floats, Followed, KeptRows, Key
@@ -34,10 +35,31 @@ def _rank_of_hour(hour: int) -> int:
     return hour * _SPREAD & 0xFFFFFFFF
 
 
-def _rank_of_key(key: Key) -> int:
-    """Return a number that is fixed for a destination and spread evenly; most of a scan's are asked for it once."""
+def rank_of(host: str | bytes, port: int, protocol: int, program: str, client: bytes) -> int:
+    """Return a number that is fixed for a destination and spread evenly; an address counts the same packed or written.
+
+    Asked for every connection, before anything else is made: most destinations of large traffic are not followed.
+    """
+    rank = crc32(client, port << 8 | protocol)
+    if program:
+        rank = crc32(program.encode("utf-8", "surrogatepass"), rank)
+    return crc32(host if isinstance(host, bytes) else _packed(host) or host.encode("utf-8", "surrogatepass"), rank)
+
+
+def rank_of_key(key: Key) -> int:
+    """Return the same number for a destination that has its key already."""
     host, port, protocol, program, client = key
-    return crc32(f"{host}|{port}|{protocol}|{program}|{client}".encode("utf-8", "surrogatepass"))
+    return rank_of(host, port, protocol, program, _packed(client))
+
+
+def _packed(text: str) -> bytes:
+    """Return an address as it is packed; nothing for a name."""
+    if not text[-1:].isdigit() and ":" not in text:
+        return b""
+    try:
+        return inet_pton(AF_INET6 if ":" in text else AF_INET, text)
+    except (OSError, UnicodeError, ValueError):
+        return b""
 
 
 class Kept:
@@ -142,6 +164,10 @@ class Keeping:
     def __len__(self) -> int:
         return len(self._kept)
 
+    def takes(self, rank: int) -> bool:
+        """Tell whether a destination of that rank can be among those that are followed."""
+        return rank < self._bar
+
     def add(self, key: Key, start: float, up: float = 0, down: float = 0, duration: float = 0) -> None:
         """Count a connection of a destination, unless that is not followed."""
         known = self._kept.get(key) or self._open(key)
@@ -186,7 +212,7 @@ class Keeping:
         return [_destination(key, self._kept[key], key.host in names) for key in sorted(self._kept)]
 
     def _open(self, key: Key) -> Kept | None:
-        if _rank_of_key(key) >= self._bar:
+        if rank_of_key(key) >= self._bar:
             return None
         if len(self._kept) >= 2 * MAX_DESTINATIONS:
             self._prune()
@@ -195,11 +221,11 @@ class Keeping:
         return opened
 
     def _prune(self) -> None:
-        ordered = sorted(self._kept, key=lambda key: (_rank_of_key(key), key))
-        allowed = [key for key in ordered if _rank_of_key(key) < self._bar][:MAX_DESTINATIONS]
+        ordered = sorted(self._kept, key=lambda key: (rank_of_key(key), key))
+        allowed = [key for key in ordered if rank_of_key(key) < self._bar][:MAX_DESTINATIONS]
         if len(allowed) == len(ordered):
             return
-        self._bar = min(self._bar, _rank_of_key(ordered[len(allowed)]))
+        self._bar = min(self._bar, rank_of_key(ordered[len(allowed)]))
         self._kept = {key: self._kept[key] for key in allowed}
 
 

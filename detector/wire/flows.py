@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +30,10 @@ _DNS_PORT = 53
 _UNKNOWN_SIDE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One flow as it leaves the table. Sides 0 and 1: address (4 or 16 bytes), port, payload bytes sent.
+
+    A tuple, because a capture makes one for every connection, to be read once.
 
     `client` is the client's side, `is_certain` whether that was seen and not guessed; times in nanoseconds.
     """
@@ -131,27 +132,27 @@ class FlowTable:
         sides = (numbers[:, None] * 2 + np.arange(2)).ravel()
         columns = [
             getattr(self, name)[numbers].tolist()
-            for name in ("protocol", "first", "last", "client", "opened", "closed")
+            for name in ("protocol", "first", "last", "client", "opener", "opened", "closed")
         ]
         high, low = self.high[sides].tolist(), self.low[sides].tolist()
         ports, sent = self.port[sides].tolist(), self.sent[sides].tolist()
-        for i, (number, protocol, first, last, client, opened, closed) in enumerate(
+        for i, (number, protocol, first, last, client, opener, opened, closed) in enumerate(
             zip(numbers.tolist(), *columns, strict=True)
         ):
             a, b = 2 * i, 2 * i + 1
             certain = client != _UNKNOWN_SIDE
             yield Flow(
-                number=number,
-                protocol=protocol,
-                addresses=(packed_address(high[a], low[a]), packed_address(high[b], low[b])),
-                ports=(ports[a], ports[b]),
-                sent=(sent[a], sent[b]),
-                first=first,
-                last=last,
-                client=client if certain else _likely_client(ports[a], ports[b], int(self.opener[number])),
-                is_certain=certain,
-                began=opened,
-                ended=closed == _BOTH_SIDES,
+                number,
+                protocol,
+                (packed_address(high[a], low[a]), packed_address(high[b], low[b])),
+                (ports[a], ports[b]),
+                (sent[a], sent[b]),
+                first,
+                last,
+                client if certain else _likely_client(ports[a], ports[b], opener),
+                certain,
+                opened,
+                closed == _BOTH_SIDES,
             )
 
     def finished(self, ended_by: int, quiet_since: int) -> Ints:
