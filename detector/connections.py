@@ -15,11 +15,11 @@ from detector.known_names import ECH_PUBLIC_NAMES
 from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake, Lookup, Question
 from detector.quick import quick
 
-_TCP, _UDP = 6, 17
+TCP, UDP = 6, 17
 _SHORTEST_TTL = 60
 """Seconds for which an answer counts at least: applications hold on to addresses for longer than they should."""
 
-_HOUSEKEEPING = {
+HOUSEKEEPING = {
     53: "dns",
     67: "dhcp",
     68: "dhcp",
@@ -66,8 +66,8 @@ class Named:
 
 def housekeeping(endpoints: Endpoints) -> str | None:
     """Return what a flow is for when it only keeps the network going (DNS, time, discovery), else None."""
-    kind = _HOUSEKEEPING.get(endpoints.server_port) or _HOUSEKEEPING.get(endpoints.client_port)
-    if kind is not None and (endpoints.protocol == _UDP or kind == "dns"):
+    kind = HOUSEKEEPING.get(endpoints.server_port) or HOUSEKEEPING.get(endpoints.client_port)
+    if kind is not None and (endpoints.protocol == UDP or kind == "dns"):
         return kind
     return "multicast" if _is_multicast(endpoints.server) else None
 
@@ -214,6 +214,10 @@ class Names:
             if lookup.address:
                 self._by_address[lookup.address].append(lookup)
                 self._in_order.discard(lookup.address)
+
+    def knows(self, address: bytes) -> bool:
+        """Tell whether DNS gave an address to any name."""
+        return address in self._by_address
 
     def name(self, connection: Connection) -> Named:
         """Return `connection` with the best name there is: its own, then DNS's, then the certificate's."""

@@ -326,7 +326,7 @@ def _read_open(
 ) -> _Part:
     from detector.sources.packets import PacketReader
 
-    reader = PacketReader()
+    reader = PacketReader(in_columns=True)
     begins = capture.layout if piece.start else None
     was_interrupted = _drain(capture, reader, findings, progress, should_stop)
     note = "the reading was stopped before its end" if was_interrupted else capture.note

@@ -39,7 +39,12 @@ MAY_IMPORT = {
     "rhythms": {"beats", "match", "summary", "vocabulary"},
     "running": {"match", "observation", "summary", "vocabulary"},
     "connections": {"observation", "known_names", "quick"},
-    "findings": VALUES | {"beats", "connections", "evidence", "following", "issuers", "match", "running", "summary"},
+    "lookups": {"connections", "observation"},
+    "waiting": {"connections", "nameless", "observation", "wire"},
+    "nameless": {"beats", "connections", "following", "observation", "sources", "wire"},
+    "findings": VALUES
+    | {"beats", "connections", "evidence", "following", "issuers", "lookups", "match", "nameless", "running"}
+    | {"summary", "waiting", "wire"},
     "sources": {"sources", "wire", "observation", "errors", "payload"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),
@@ -83,7 +88,7 @@ THIRD_PARTY = {
     "msgpack": {"behaviour"},
     "pylsqpack": {"wire"},
     "zstandard": {"behaviour"},
-    "numpy": {"beats", "canary", "wire", "sources"},
+    "numpy": {"beats", "canary", "nameless", "wire", "sources"},
     "certifi": {"sources"},
     "cryptography": {"browsers", "wire", "sources"},
     "OpenSSL": {"sources"},

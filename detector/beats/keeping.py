@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from socket import AF_INET, AF_INET6, inet_pton
 from zlib import crc32
 
-from detector.beats.model import Destination, Floats, Followed, KeptRows, Key
+from detector.beats.model import Destination, Floats, Followed, KeptRows, Key, Longs
 
 MAX_DESTINATIONS = 4096
 """Destinations that are followed: those whose name has the lowest hash. At 32 bytes a connection, this and the next
@@ -30,6 +30,18 @@ _SPREAD = 2654435769
 """2**32 over the golden ratio: multiples of it spread evenly (Knuth, The Art of Computer Programming 3, section 6.4),
 so that the hours which are kept lie evenly over day and night."""
 
+_LONG = (1 << 64) - 1
+_ODD = (
+    0x9E3779B97F4A7C15,
+    0xC2B2AE3D27D4EB4F,
+    0x165667B19E3779F9,
+    0x27D4EB2F165667C5,
+    0x85EBCA77C2B2AE63,
+    0xD6E8FEB86659FD93,
+    0xFF51AFD7ED558CCD,
+)
+"""Odd numbers without a pattern: multiplied by them, the bits of an address spread over the upper half."""
+
 
 def _rank_of_hour(hour: int) -> int:
     return hour * _SPREAD & 0xFFFFFFFF
@@ -40,16 +52,42 @@ def rank_of(host: str | bytes, port: int, protocol: int, program: str, client: b
 
     Asked for every connection, before anything else is made: most destinations of large traffic are not followed.
     """
-    rank = crc32(client, port << 8 | protocol)
-    if program:
-        rank = crc32(program.encode("utf-8", "surrogatepass"), rank)
-    return crc32(host if isinstance(host, bytes) else _packed(host) or host.encode("utf-8", "surrogatepass"), rank)
+    packed = host if isinstance(host, bytes) else _packed(host)
+    high, low = halves(packed) if packed else (crc32(_encoded(host)), 0)  # type: ignore[arg-type]
+    program_mark = crc32(_encoded(program)) if program else 0
+    mixed = high * _ODD[0] ^ low * _ODD[1] ^ (port << 8 | protocol) * _ODD[2] ^ program_mark * _ODD[3]
+    high, low = halves(client)
+    mixed = (mixed ^ high * _ODD[4] ^ low * _ODD[5]) & _LONG
+    return ((mixed ^ mixed >> 32) * _ODD[6] & _LONG) >> 32
+
+
+def ranks_of(high: Longs, low: Longs, port: Longs, protocol: Longs, client_high: Longs, client_low: Longs) -> Longs:
+    """Return the ranks (n,) of many destinations that have an address and no name, nor a program."""
+    import numpy as np
+
+    odd = [np.uint64(number) for number in _ODD]
+    mixed = high * odd[0] ^ low * odd[1] ^ (port << np.uint64(8) | protocol) * odd[2]
+    mixed ^= client_high * odd[4] ^ client_low * odd[5]
+    ranks: Longs = (mixed ^ mixed >> np.uint64(32)) * odd[6] >> np.uint64(32)
+    return ranks
+
+
+def halves(address: bytes) -> tuple[int, int]:
+    """Return an address as two numbers of 64 bits; one of IPv4 as IPv6 maps it (RFC 4291, section 2.5.5.2)."""
+    if len(address) == 4:
+        return 0, 0xFFFF << 32 | int.from_bytes(address, "big")
+    whole = int.from_bytes(address, "big")
+    return whole >> 64, whole & _LONG
 
 
 def rank_of_key(key: Key) -> int:
     """Return the same number for a destination that has its key already."""
     host, port, protocol, program, client = key
     return rank_of(host, port, protocol, program, _packed(client))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _packed(text: str) -> bytes:
@@ -163,6 +201,11 @@ class Keeping:
 
     def __len__(self) -> int:
         return len(self._kept)
+
+    @property
+    def bar(self) -> int:
+        """The rank from which on no destination is followed."""
+        return self._bar
 
     def takes(self, rank: int) -> bool:
         """Tell whether a destination of that rank can be among those that are followed."""

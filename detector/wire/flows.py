@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.wire.flow_columns import FlowColumns, Ports
 from detector.wire.flow_keys import FlowHash, Keys, KeyTable
 from detector.wire.frames import Ints, Mask
 from detector.wire.headers import TCP, Packets, packed_address
@@ -28,6 +29,7 @@ _BOTH_SIDES = 3
 _MAX_SPLITS = 256
 _DNS_PORT = 53
 _UNKNOWN_SIDE = 2
+_WELL_KNOWN = 1_024
 
 
 class Flow(NamedTuple):
@@ -155,6 +157,31 @@ class FlowTable:
                 closed == _BOTH_SIDES,
             )
 
+    def columns(self, numbers: Ints) -> FlowColumns:
+        """Return flows as columns, who is the client seen or guessed as in `flows`."""
+        a = 2 * numbers
+        client = self.client[numbers]
+        is_oriented = client != _UNKNOWN_SIDE
+        guessed = _likely_clients(self.port[a], self.port[a + 1], self.opener[numbers])
+        side = a + np.where(is_oriented, client, guessed)
+        other = side ^ 1
+        return FlowColumns(
+            self.protocol[numbers],
+            self.high[side],
+            self.low[side],
+            self.port[side],
+            self.high[other],
+            self.low[other],
+            self.port[other],
+            self.sent[side],
+            self.sent[other],
+            self.first[numbers],
+            self.last[numbers],
+            is_oriented,
+            self.opened[numbers],
+            self.closed[numbers] == _BOTH_SIDES,
+        )
+
     def finished(self, ended_by: int, quiet_since: int) -> Ints:
         """Return the flows that are over: TCP that ended before one time, UDP that was quiet since another (ns)."""
         rows = slice(0, self._rows)
@@ -279,6 +306,12 @@ _SIDE_COLUMNS = ("high", "low", "port", "sent", "starts", "has_start", "state")
 
 def _likely_client(port_a: int, port_b: int, opener: int) -> int:
     """Guess the client: the side with the higher port where the other has a well-known one, else who spoke first."""
-    if min(port_a, port_b) < 1_024 <= max(port_a, port_b):
+    if min(port_a, port_b) < _WELL_KNOWN <= max(port_a, port_b):
         return 0 if port_a > port_b else 1
     return opener
+
+
+def _likely_clients(port_a: Ports, port_b: Ports, opener: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Guess the clients (n,) of many flows in the same way."""
+    is_plain = (np.minimum(port_a, port_b) < _WELL_KNOWN) & (np.maximum(port_a, port_b) >= _WELL_KNOWN)
+    return np.where(is_plain, np.where(port_a > port_b, 0, 1), opener).astype(np.uint8)
