@@ -18,12 +18,13 @@ def follow_connection(keeping: Keeping, named: Named) -> None:
     connection, ends = named.connection, named.connection.endpoints
     program = connection.program.name if connection.program is not None else ""
     host = named.host or ends.server
-    if not keeping.takes(rank_of(host, ends.server_port, ends.protocol, program, ends.client)):
+    rank = rank_of(host, ends.server_port, ends.protocol, program, ends.client)
+    if not keeping.takes(rank):
         return
     text = host if isinstance(host, str) else address_text(host)
     key = Key(text, ends.server_port, ends.protocol, program, address_text(ends.client))
     up = max(connection.bytes_out - connection.handshake.size, 0)
-    keeping.add(key, connection.first, up, connection.bytes_in, connection.last - connection.first)
+    keeping.add(key, connection.first, up, connection.bytes_in, connection.last - connection.first, rank)
 
 
 def follow_request(keeping: Keeping, seen: Observation) -> None:

@@ -169,8 +169,8 @@ def follow(keeping: Keeping, columns: FlowColumns) -> None:
         columns.client_low,
     )
     rows = np.flatnonzero(ranks < np.uint64(min(keeping.bar, _LONG)))
-    for one, connection in zip(rows.tolist(), connections_of(columns.take(rows)), strict=True):
-        if keeping.takes(int(ranks[one])):
+    for rank, connection in zip(ranks[rows].tolist(), connections_of(columns.take(rows)), strict=True):
+        if keeping.takes(rank):
             ends = connection.endpoints
             key = Key(address_text(ends.server), ends.server_port, ends.protocol, "", address_text(ends.client))
             keeping.add(
@@ -179,6 +179,7 @@ def follow(keeping: Keeping, columns: FlowColumns) -> None:
                 connection.bytes_out,
                 connection.bytes_in,
                 connection.last - connection.first,
+                rank,
             )
 
 

@@ -103,9 +103,10 @@ def _packed(text: str) -> bytes:
 class Kept:
     """The connections of one destination, bounded; the counts by the hour of the day are of all."""
 
-    __slots__ = ("_bar", "_hours", "_size", "by_hour")
+    __slots__ = ("_bar", "_hours", "_size", "by_hour", "rank")
 
-    def __init__(self) -> None:
+    def __init__(self, rank: int) -> None:
+        self.rank = rank
         self.by_hour = [0] * 24
         self._hours: dict[int, array[float]] = {}
         self._bar = 1 << 32
@@ -148,7 +149,7 @@ class Kept:
     @classmethod
     def thawed(cls, frozen: KeptRows) -> Kept:
         """Return what was frozen, ready to grow."""
-        made = cls()
+        made = cls(rank_of_key(frozen.key))
         made.by_hour, made._bar = list(frozen.by_hour), frozen.bar
         for hour, packed in frozen.hours:
             made._keep(hour, array("d", packed))
@@ -211,9 +212,11 @@ class Keeping:
         """Tell whether a destination of that rank can be among those that are followed."""
         return rank < self._bar
 
-    def add(self, key: Key, start: float, up: float = 0, down: float = 0, duration: float = 0) -> None:
-        """Count a connection of a destination, unless that is not followed."""
-        known = self._kept.get(key) or self._open(key)
+    def add(
+        self, key: Key, start: float, up: float = 0, down: float = 0, duration: float = 0, rank: int | None = None
+    ) -> None:
+        """Count a connection of a destination, unless that is not followed; whoever has its rank already gives it."""
+        known = self._kept.get(key) or self._open(key, rank_of_key(key) if rank is None else rank)
         if known is not None:
             known.add(start, up, down, duration)
 
@@ -221,7 +224,7 @@ class Keeping:
         """Take in what another one kept."""
         self._bar = min(self._bar, other._bar)
         for key, kept in other._kept.items():
-            known = self._kept.get(key) or self._open(key)
+            known = self._kept.get(key) or self._open(key, kept.rank)
             if known is not None:
                 known.merge(kept)
         self._prune()
@@ -254,21 +257,20 @@ class Keeping:
         names = frozenset(known)
         return [_destination(key, self._kept[key], key.host in names) for key in sorted(self._kept)]
 
-    def _open(self, key: Key) -> Kept | None:
-        if rank_of_key(key) >= self._bar:
-            return None
+    def _open(self, key: Key, rank: int) -> Kept | None:
         if len(self._kept) >= 2 * MAX_DESTINATIONS:
             self._prune()
-            return self._open(key)
-        opened = self._kept[key] = Kept()
+        if rank >= self._bar:
+            return None
+        opened = self._kept[key] = Kept(rank)
         return opened
 
     def _prune(self) -> None:
-        ordered = sorted(self._kept, key=lambda key: (rank_of_key(key), key))
-        allowed = [key for key in ordered if rank_of_key(key) < self._bar][:MAX_DESTINATIONS]
+        ordered = sorted((kept.rank, key) for key, kept in self._kept.items())
+        allowed = [key for rank, key in ordered if rank < self._bar][:MAX_DESTINATIONS]
         if len(allowed) == len(ordered):
             return
-        self._bar = min(self._bar, rank_of_key(ordered[len(allowed)]))
+        self._bar = min(self._bar, ordered[len(allowed)][0])
         self._kept = {key: self._kept[key] for key in allowed}
 
 
