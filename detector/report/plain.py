@@ -56,7 +56,7 @@ def _more(document: Document, quote: Quote) -> Iterator[str]:
     elif document.collectors and watching:
         yield f"{_products(watching)} {'was' if len(watching) == 1 else 'were'} only contacted."
     if document.possible:
-        hosts = _count(len(document.possible), "unknown host is", "unknown hosts are")
+        hosts = _count(len(document.possible), "unknown server is", "unknown servers are")
         yield f"{hosts} sent data on a schedule, as a collector would be; more cannot be told."
     products = list(dict.fromkeys(opened.product for opened in document.interception if opened.product))
     if products:
@@ -66,11 +66,9 @@ def _more(document: Document, quote: Quote) -> Iterator[str]:
 
 
 def _unknown(document: Document) -> str:
-    is_one = len(document.collectors) == 1
-    hosts = f"{_number(len(document.collectors))} {'host that is' if is_one else 'hosts that are'}"
+    hosts = _count(len(document.collectors), "unknown server was", "unknown servers were")
     seen = [seen for row in document.collectors for seen in row.observed]
-    sent = f"{'was' if is_one else 'were'} sent what somebody does here: {kinds_in_words(seen)}"
-    return f"{hosts} in nobody's catalogue {sent}."
+    return f"{hosts} sent what is done at this machine: {kinds_in_words(seen)}."
 
 
 def _were(watching: Sequence[VendorRow], received: Sequence[VendorRow]) -> str:

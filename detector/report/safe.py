@@ -25,6 +25,7 @@ _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 # Two control characters that no text has once `terminal` made it visible, so that they can say where a name stands.
 _NAME, _END = "\x02", "\x03"
 _HTML_NAME = re.compile(f"{_NAME}([^{_NAME}{_END}]*){_END}")
+_LIKE_A_HOST = re.compile(r"[^\s.:/]*[.:/]\S*")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]|\Z)")
 
 
@@ -87,15 +88,16 @@ def html_name(text: str) -> str:
 
 
 def html_sentence(text: str) -> Markup:
-    """Return a sentence for HTML in which the names that went through `html_name` are set apart as code.
+    """Return a sentence for HTML in which the names that went through `html_name` are set apart, hosts as code.
 
     A name is a run of its own for the bidirectional algorithm: letters of it cannot turn the words around it.
     """
     from markupsafe import Markup
 
+    code, plain = Markup("<code>{}</code>"), Markup("<bdi>{}</bdi>")
     pieces = _HTML_NAME.split(text)  # words, a name, words, a name, ...
     return Markup("").join(
-        Markup("<code>{}</code>").format(html(piece)) if place % 2 else html(piece)
+        (code if _LIKE_A_HOST.fullmatch(piece) else plain).format(html(piece)) if place % 2 else html(piece)
         for place, piece in enumerate(pieces)
     )
 

@@ -42,6 +42,7 @@ _LINE = 17
 _VENDOR_HEIGHT = 46
 _GAP = 14
 _TOP = 34
+_MOST_SPREAD = 26.0
 _THICKEST = 26.0
 _THINNEST = 2.0
 _LABEL_LINE = 27
@@ -96,7 +97,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The whole picture; `left_out` counts receivers for which there was no room. `seen_y` heads the upper right."""
+    """The whole picture; `left_out` counts receivers for which there was no room, `heads` are the tops of the right."""
 
     senders: tuple[Node, ...]
     receivers: tuple[Node, ...]
@@ -106,7 +107,7 @@ class Flow:
     lines: tuple[Line, ...]
     height: float
     left_out: int
-    groups_top: float
+    heads: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,6 @@ class _Receiver:
     senders: tuple[str, ...]
     seen: tuple[str, ...]
     groups: tuple[str, ...]
-    collects: tuple[str, ...]
     sent: int | None
     weight: float
 
@@ -141,7 +141,6 @@ def _vendor(vendor: VendorRow) -> _Receiver:
         senders=_senders(vendor.pages or (), vendor.programs or ()),
         seen=seen,
         groups=_groups(can),
-        collects=can,
         sent=vendor.bytes_out,
         weight=_thickness(vendor.bytes_out, vendor.evidence),
     )
@@ -156,7 +155,6 @@ def _unknown(row: UnknownRow) -> _Receiver:
         senders=_senders(row.pages, row.programs),
         seen=seen,
         groups=(),
-        collects=(),
         sent=row.bytes_out,
         weight=_thickness(row.bytes_out, row.evidence),
     )
@@ -216,20 +214,20 @@ def _placed(receivers: Sequence[_Receiver], left_out: int) -> Flow:
     )
     ends = [node.y + node.height for nodes in (boxes, left, right, low) for node in nodes]
     height = max(ends, default=_TOP) + _GAP
-    left, boxes = _centred(left, height), _centred(boxes, height)
+    left, boxes, everything = _centred(left, height), _centred(boxes, height), _centred([*right, *low], height)
+    right, low = everything[: len(right)], everything[len(right) :]
     links = [
         *_incoming(receivers, boxes, senders, left),
         *_outgoing(receivers, boxes, kinds, right, groups, low),
     ]
     lines = tuple(_line(receiver) for receiver in receivers)
-    return Flow(
-        tuple(left), tuple(boxes), tuple(right), tuple(low), tuple(links), lines, height, left_out, groups_top
-    )
+    heads = (right[0].y if right else 0.0, low[0].y if low else 0.0)
+    nodes = (tuple(left), tuple(boxes), tuple(right), tuple(low))
+    return Flow(*nodes, tuple(links), lines, height, left_out, heads)
 
 
 def _line(row: _Receiver) -> Line:
-    seen, can = (tuple(words.kind(kind) for kind in kinds) for kinds in (row.seen, row.collects))
-    return Line(row.name, row.senders, seen, can, row.sent, row.tone)
+    return Line(row.name, row.senders, tuple(map(words.kind, row.seen)), row.groups, row.sent, row.tone)
 
 
 def _part(row: _Receiver) -> float:
@@ -245,7 +243,7 @@ def _boxes(receivers: Sequence[_Receiver]) -> list[Node]:
     for row in receivers:
         inner = max(len(row.senders) * _part(row), len(row.seen) * _share(row) + 4.0 * len(row.groups))
         height = max(float(_VENDOR_HEIGHT), inner + 8)
-        nodes.append(Node((words.short(row.name, 30),), y, height, row.tone, row.note))
+        nodes.append(Node((words.short(row.name, 24),), y, height, row.tone, row.note))
         y += height + _GAP
     return nodes
 
@@ -262,8 +260,10 @@ def _bars(items: Sequence[tuple[tuple[str, ...], float]], top: float) -> list[No
 def _centred(nodes: Sequence[Node], height: float) -> list[Node]:
     if not nodes:
         return []
-    free = height - _GAP - (nodes[-1].y + nodes[-1].height)
-    return [replace(node, y=node.y + max(0.0, free / 2)) for node in nodes]
+    free = max(0.0, height - _GAP - (nodes[-1].y + nodes[-1].height))
+    spread = min(free / (len(nodes) + 1), _MOST_SPREAD)
+    above = (free - spread * (len(nodes) - 1)) / 2
+    return [replace(node, y=node.y + above + spread * place) for place, node in enumerate(nodes)]
 
 
 def _incoming(
