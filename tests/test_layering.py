@@ -79,6 +79,8 @@ MAY_IMPORT = {
 THIRD_PARTY = {
     "brotli": {"behaviour"},
     "hpack": {"wire"},
+    "jinja2": {"report"},
+    "markupsafe": {"report"},
     "msgpack": {"behaviour"},
     "pylsqpack": {"wire"},
     "zstandard": {"behaviour"},
