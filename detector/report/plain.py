@@ -114,8 +114,9 @@ def _what(received: Sequence[VendorRow]) -> str:
         return f": {kinds}"
     if len(read) == 1:
         return f"; one of them received {kinds}"
-    who = _number(len(read)).lower() if len(read) < len(received) else "both" if len(read) == 2 else "all"
-    return f"; {who} of them received {kinds} between them"
+    if len(read) == len(received):
+        return f"; between them they received {kinds}"
+    return f"; {_number(len(read)).lower()} of them received {kinds} between them"
 
 
 def _telling(observed: Sequence[Observed]) -> list[Observed]:
