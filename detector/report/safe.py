@@ -19,7 +19,7 @@ _INVISIBLE = re.compile(
 )
 _MARKDOWN = re.compile(r"[\\|*_`<>\[\]#&!~$@]")
 _BARE_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
-_LIST_MARK = re.compile(r"^(\s*)([-+=])")
+_LIST_MARK = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$)))?)([-+=.)])")
 # The full-width forms count: a spreadsheet under a Japanese locale reads them as the ASCII signs.
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 # Two control characters that no text has once `terminal` made it visible, so that they can say where a name stands.

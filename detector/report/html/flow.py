@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from detector.observation import Observed, Program
 from detector.report import words
 from detector.report.document import Document, UnknownRow, VendorRow
+from detector.report.safe import terminal
 from detector.report.sentences import WATCHING_CATEGORIES
 from detector.vocabulary import CERTAINTIES, EVIDENCE, KINDS
 
@@ -46,6 +47,7 @@ _MOST_SPREAD = 26.0
 _THICKEST = 26.0
 _THINNEST = 2.0
 _LABEL_LINE = 27
+_NAME_LENGTH = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,7 @@ def _boxes(receivers: Sequence[_Receiver]) -> list[Node]:
     for row in receivers:
         inner = max(len(row.senders) * _part(row), len(row.seen) * _share(row) + 4.0 * len(row.groups))
         height = max(float(_VENDOR_HEIGHT), inner + 8)
-        nodes.append(Node((words.short(row.name, 24),), y, height, row.tone, row.note))
+        nodes.append(Node((words.short(terminal(row.name), _NAME_LENGTH),), y, height, row.tone, row.note))
         y += height + _GAP
     return nodes
 
@@ -310,9 +312,9 @@ def _outgoing(
 
 def _lines(label: str) -> tuple[str, ...]:
     """Return a label in one line or two: what is longer than those loses its middle."""
-    short = words.short(label, 2 * _LABEL_LINE - 2)
+    short = words.short(terminal(label), 2 * _LABEL_LINE - 2)
     if len(short) <= _LABEL_LINE:
         return (short,)
     cut = max(short.rfind(" ", 0, _LABEL_LINE), short.rfind(".", 0, _LABEL_LINE), short.rfind("/", 0, _LABEL_LINE))
     cut = cut + 1 if cut > _LABEL_LINE // 3 else _LABEL_LINE
-    return (short[:cut].rstrip(), short[cut:])
+    return (short[:cut].rstrip(), words.short(short[cut:], _LABEL_LINE))

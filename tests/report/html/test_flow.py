@@ -24,6 +24,7 @@ from detector.report.html.flow import (
     Node,
     flow,
 )
+from detector.report.safe import terminal
 from detector.vocabulary import KINDS
 from tests.report.big_day import big_day
 from tests.report.examples import DAY, LIVE, NOTHING, READ, TRACKER, hostile_document, vendor_row
@@ -126,8 +127,8 @@ def test_many_senders_and_receivers_are_counted_not_drawn() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_labels_keep_within_the_canvas(text: str) -> None:
     drawn = flow(hostile_document(text))
-    assert all(len(line) <= 27 for node in (*drawn.senders, *drawn.kinds) for line in node.label)
-    assert all(len(node.label[0]) <= 24 for node in drawn.receivers)
+    assert all(len(terminal(line)) <= 27 for node in (*drawn.senders, *drawn.kinds) for line in node.label)
+    assert all(len(terminal(node.label[0])) <= 24 for node in drawn.receivers)
     assert WIDTH > KIND_EDGE > VENDOR_LEFT + VENDOR_WIDTH
 
 
