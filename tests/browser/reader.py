@@ -48,7 +48,7 @@ class Reader:
 
     def complaints(self) -> list[str]:
         """Return what the browser complained of since it was last asked, such as a breach of the page's policy."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
+        return [entry["message"] for entry in self.driver.get_log("browser")]  # type: ignore[no-untyped-call]
 
     def violations(self, axe: str) -> list[str]:
         """Return what axe-core finds wrong, with every folded part opened."""

@@ -110,7 +110,7 @@ def test_what_the_picture_shows_is_told_in_words_where_it_has_no_room(reader: Re
         reader.open(page, width=width)
         assert reader.ask("return document.querySelector('svg.flow').checkVisibility()") is is_drawn
         words = reader.ask("return document.querySelector('.flow-words').textContent")
-        assert "pulse.company.example was sent 120 kB from https://desk.company.example" in words
+        assert "pulse.company.example was sent 120 kB by https://desk.company.example" in words
 
 
 def test_everything_is_reached_by_keyboard_and_nothing_holds_it(reader: Reader) -> None:

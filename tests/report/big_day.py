@@ -24,14 +24,15 @@ def big_day(vendors: int = 150, hosts: int = 5_000) -> Document:
 
 def _vendor(number: int, hosts: int) -> VendorRow:
     name = f"vendor-{number:03}"
+    evidence = ("contacted", "sending", "observed")[number % 3]
     kinds = tuple(KINDS[(number + place) % len(KINDS)] for place in range(8))
     return vendor_row(
         name,
         name=f"Vendor {number} Behaviour Platform",
         category=CATEGORIES[number * len(CATEGORIES) // 150 % len(CATEGORIES)],
-        evidence=("contacted", "sending", "observed")[number % 3],
+        evidence=evidence,
         collects=kinds,
-        observed=tuple(Observed(kind, 40 + number, "events of its own format", "decoded", 1.0) for kind in kinds[:3]),
+        observed=tuple(_observed(kind, number) for kind in kinds[:3]) if evidence == "observed" else (),
         bytes_out=1_000 + 7_919 * number,
         bytes_in=4_001 * number,
         first_seen=NINE + 60 * number,
@@ -41,6 +42,10 @@ def _vendor(number: int, hosts: int) -> VendorRow:
         pages=tuple(f"https://app-{(number + place) % 30}.company.example" for place in range(3)),
         sources=tuple(f"https://docs.{name}.example/firewall/page-{place}" for place in range(4)),
     )
+
+
+def _observed(kind: str, number: int) -> Observed:
+    return Observed(kind, 40 + number, "events of its own format", "decoded", 1.0)
 
 
 def _host(name: str, number: int, place: int) -> HostRow:

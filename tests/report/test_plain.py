@@ -19,7 +19,7 @@ ERRORS = Observed("errors", 1, "read", "decoded", 1.0)
 
 
 def watcher(**changes: object) -> VendorRow:
-    return vendor_row(**changes)
+    return replace(vendor_row(), **changes)  # type: ignore[arg-type]
 
 
 def of(*vendors: VendorRow, **changes: object) -> Document:

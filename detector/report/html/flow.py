@@ -95,6 +95,7 @@ class Line:
     can_collect: tuple[str, ...]
     sent: int | None
     tone: str
+    is_contact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class _Receiver:
     seen: tuple[str, ...]
     groups: tuple[str, ...]
     sent: int | None
+    is_contact: bool
     weight: float
 
 
@@ -144,6 +146,7 @@ def _vendor(vendor: VendorRow) -> _Receiver:
         seen=seen,
         groups=_groups(can),
         sent=vendor.bytes_out,
+        is_contact=vendor.evidence == EVIDENCE[0],
         weight=_thickness(vendor.bytes_out, vendor.evidence),
     )
 
@@ -158,6 +161,7 @@ def _unknown(row: UnknownRow) -> _Receiver:
         seen=seen,
         groups=(),
         sent=row.bytes_out,
+        is_contact=False,
         weight=_thickness(row.bytes_out, row.evidence),
     )
 
@@ -229,7 +233,7 @@ def _placed(receivers: Sequence[_Receiver], left_out: int) -> Flow:
 
 
 def _line(row: _Receiver) -> Line:
-    return Line(row.name, row.senders, tuple(map(words.kind, row.seen)), row.groups, row.sent, row.tone)
+    return Line(row.name, row.senders, tuple(map(words.kind, row.seen)), row.groups, row.sent, row.tone, row.is_contact)
 
 
 def _part(row: _Receiver) -> float:
