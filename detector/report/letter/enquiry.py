@@ -195,9 +195,9 @@ def _search(steps: NextSteps) -> str:
 def _address(url: str) -> str:
     """Return an address as a link where it can be one, and as text where it cannot."""
     address = web_address(url)
-    return (
-        f"<{address}>" if address and not set(address) & set("<>`|") else markdown_code(words.short(url, _NAME_LENGTH))
-    )
+    if address and not set(address) & set("<>`|"):
+        return f"<{address}>"
+    return markdown_code(words.short(url, _NAME_LENGTH))
 
 
 def _kinds(kinds: Sequence[str]) -> str:
