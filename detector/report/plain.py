@@ -15,6 +15,7 @@ from detector.report.sentences import WATCHING_CATEGORIES, Quote
 from detector.vocabulary import ACCOMPANYING_KINDS, EVIDENCE, KINDS
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NONE_KNOWN = "No workplace-monitoring product that is known here was met in what was looked at."
 _NAMED_KINDS = 4
 _NAMED_PRODUCTS = 3
 
@@ -32,7 +33,7 @@ def lead(document: Document) -> str:
     if watching:
         verb = "was" if len(watching) == 1 else "were"
         return f"{_products(watching)} {verb} contacted by this machine; whether data was sent cannot be told."
-    return "No workplace-monitoring product that is known here was met in what was looked at."
+    return _NONE_KNOWN
 
 
 def more(document: Document, quote: Quote) -> tuple[str, ...]:
@@ -55,6 +56,8 @@ def _more(document: Document, quote: Quote) -> Iterator[str]:
         yield _unknown(document)
     elif document.collectors and watching:
         yield f"{_products(watching)} {'was' if len(watching) == 1 else 'were'} only contacted."
+    elif document.collectors:
+        yield _NONE_KNOWN
     if document.possible:
         hosts = _count(len(document.possible), "unknown server is", "unknown servers are")
         yield f"{hosts} sent data on a schedule, as a collector would be; more cannot be told."

@@ -69,6 +69,22 @@ def test_html_and_json_agree_on_every_kind_that_was_seen(name: str) -> None:
     ]
 
 
+def test_html_json_and_csv_agree_on_every_unknown_host() -> None:
+    shown = [
+        (exact(sent), exact(requests), exact(first), exact(last))
+        for sent, requests, first, last in re.findall(
+            r"<dt>Sent</dt><dd>(.*?)</dd></div>\n<div><dt>Requests</dt><dd>(.*?)</dd></div>\n"
+            r"<div><dt>First seen</dt><dd>(.*?)</dd></div>\n<div><dt>Last seen</dt><dd>(.*?)</dd></div>",
+            page.render(READ),
+        )
+    ]
+    written = json_.tree(READ)["unknown"]
+    assert len(shown) == 2
+    assert shown == [(row["bytes_out"], row["requests"], row["first_seen"], row["last_seen"]) for row in written]
+    rows = list(csv.DictReader(io.StringIO(csv_.render(READ))))[-2:]
+    assert shown == [(int(row["bytes_out"]), int(row["contacts"]), row["first_seen"], row["last_seen"]) for row in rows]
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_html_json_and_csv_agree_on_every_host(name: str) -> None:
     document = DOCUMENTS[name]

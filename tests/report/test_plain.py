@@ -91,6 +91,8 @@ def test_unknown_collectors_lead_where_no_known_product_received_anything() -> N
         "One unknown server was sent what is done at this machine: what looks like keystrokes and mouse movement."
     )
     assert "One workplace-monitoring product was only contacted." in plain.more(made, terminal)
+    nobody = of(unknown=(TRACKER,))
+    assert plain.more(nobody, terminal)[0].startswith("No workplace-monitoring product that is known here was met")
     known = of(watcher(), unknown=(TRACKER,))
     assert plain.lead(known).startswith("One workplace-monitoring product received")
     assert plain.lead(made) in plain.more(known, terminal)

@@ -15,24 +15,23 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from detector.report import plain, safe, sentences, words
-from detector.report.document import Document, VendorRow
+from detector.report.document import Document
 from detector.report.html import cards, flow, timeline
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from detector.report.html.timeline import Series
+    from detector.report.html.timeline import Receiver, Series
 
 _ROOM = "detector.report.html"
 _TEMPLATES = ("page.html", "cards.html", "pictures.html", "lists.html")
-_WHOLE = 100
 
 
 def render(document: Document) -> str:
     """Return `document` as a whole HTML file, without a newline at its end; its last sentence is the verdict."""
     environment = _environment()
-    style = _style()
+    style, unnamed = _style(), document.coverage.unnamed_share
     page = environment.get_template("page.html").render(
         style=style,
         policy=_policy(style),
@@ -46,11 +45,11 @@ def render(document: Document) -> str:
         flow=flow.flow(document),
         timeline=timeline.timeline(document, _series),
         beats=[vendor for vendor in document.receiving if sentences.every(vendor.beat)],
-        unknown=[sentences.unknown(row, safe.html_name) for row in document.collectors],
-        possible=[sentences.possible(row, safe.html_name) for row in document.possible],
+        unknown=[(sentences.unknown(row, safe.html_name), row) for row in document.collectors],
+        possible=[(sentences.possible(row, safe.html_name), row) for row in document.possible],
         interception=[sentences.interception(opened, safe.html_name) for opened in document.interception],
         gaps=sentences.gaps(document, safe.html_name),
-        named_share=_named_share(document),
+        named_share=None if unnamed is None else 1 - unnamed,
         legend=sentences.legend(document),
         hosts=cards.appendix(document),
         sentences=sentences,
@@ -68,9 +67,9 @@ def prepare() -> None:
         environment.get_template(name)
 
 
-def _series(vendor: VendorRow) -> Series | None:
-    """Return how much a vendor was sent over time, where its row knows that."""
-    series: Series | None = getattr(vendor, "upload", None)
+def _series(row: Receiver) -> Series | None:
+    """Return how much was sent over time, where the row knows that."""
+    series: Series | None = getattr(row, "upload", None)
     return series
 
 
@@ -93,6 +92,7 @@ def _environment() -> Environment:
         "iso": words.iso,
         "plural": words.plural,
         "span": words.span,
+        "share": words.share,
         "kind": words.kind,
         "certainty": words.certainty,
         "short": words.short,
@@ -137,9 +137,3 @@ def _figures(document: Document) -> list[tuple[str, str, str]]:
     figures = [(f"{count:,}", text, tone) for count, text, tone in rows if count]
     share = document.coverage.unnamed_share
     return [*figures, *([(words.share(share), "of the bytes have no name", "plain")] if share is not None else [])]
-
-
-def _named_share(document: Document) -> float | None:
-    """Return how many per cent of the bytes have a name."""
-    share = document.coverage.unnamed_share
-    return None if share is None else round(_WHOLE * (1 - share), 1)

@@ -1,4 +1,4 @@
-"""The day as numbers: for each vendor from when to when it was seen, and how much went up in between.
+"""The day as numbers: for each vendor and unknown host from when to when it was seen, and how much went up in between.
 
 A row draws what it is given: a series of uploads where there is one (anything with the three members of `Series`), else
 the first and the last time. Knows the document and no drawing: places are shares of the axis in thousandths.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from detector.report import sentences, words
-from detector.report.document import Document, VendorRow
+from detector.report.document import Document, UnknownRow, VendorRow
 from detector.report.sentences import WATCHING_CATEGORIES
 
 SCALE = 1_000
@@ -21,6 +21,7 @@ SCALE = 1_000
 HEIGHT = 26
 """The height of a row, in the same units as its bars."""
 
+_TONES = ("watch", "unknown", "other")
 _MOST_ROWS = 40
 _MOST_BARS = 160
 _TICKS = 6
@@ -38,18 +39,22 @@ class Series(Protocol):
     def bytes_up(self) -> Sequence[int]: ...
 
 
-SeriesOf = Callable[[VendorRow], Series | None]
+Receiver = VendorRow | UnknownRow
+SeriesOf = Callable[[Receiver], Series | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One vendor: `begin` and `end` on the axis, `bars` as (place, height); `peak` is the most that one bar stands for.
+    """One receiver: `begin` and `end` on the axis, `bars` as (place, height); `peak` is the most that a bar stands for.
 
     `peak` and `seconds` (how long a bar lasts) are None where there is no series.
     """
 
-    vendor: VendorRow
+    name: str
     tone: str
+    first_seen: float
+    last_seen: float
+    bytes_out: int | None
     begin: float
     end: float
     bars: tuple[tuple[float, float], ...] = ()
@@ -85,15 +90,26 @@ class Timeline:
 
 
 def timeline(document: Document, series_of: SeriesOf) -> Timeline | None:
-    """Return the day of all vendors that received something, or None where there is nobody or no time is known."""
-    vendors = [vendor for vendor in document.receiving if words.utc(vendor.first_seen) and words.utc(vendor.last_seen)]
-    if not vendors:
+    """Return the day of all that received something, or None where there is nobody or no time is known.
+
+    Products made to watch people come first, then hosts that nobody knows, then all others.
+    """
+    everybody: list[Receiver] = [*document.receiving, *document.collectors]
+    receivers = [row for row in everybody if words.utc(row.first_seen) and words.utc(row.last_seen)]
+    if not receivers:
         return None
-    times = [time for vendor in vendors for time in (vendor.first_seen, vendor.last_seen)]
+    receivers.sort(key=lambda row: _TONES.index(_tone(row)))
+    times = [time for row in receivers for time in (row.first_seen, row.last_seen)]
     times += [time for time in sentences.period(document) if words.utc(time)]
     begin, end, step = _axis(min(times), max(times))
-    rows = tuple(_row(vendor, series_of(vendor), begin, end) for vendor in vendors[:_MOST_ROWS])
-    return Timeline(rows, begin, end, _ticks(begin, end, step), len(vendors) - len(rows))
+    rows = tuple(_row(row, series_of(row), begin, end) for row in receivers[:_MOST_ROWS])
+    return Timeline(rows, begin, end, _ticks(begin, end, step), len(receivers) - len(rows))
+
+
+def _tone(row: Receiver) -> str:
+    if isinstance(row, UnknownRow):
+        return "unknown"
+    return "watch" if row.category in WATCHING_CATEGORIES else "other"
 
 
 def _axis(first: float, last: float) -> tuple[float, float, float]:
@@ -114,15 +130,15 @@ def _ticks(begin: float, end: float, step: float) -> tuple[str, ...]:
     return tuple(f"{words.short_day(time)} {words.clock(time)}" for time in times)
 
 
-def _row(vendor: VendorRow, series: Series | None, begin: float, end: float) -> Row:
-    tone = "watch" if vendor.category in WATCHING_CATEGORIES else "other"
-
+def _row(row: Receiver, series: Series | None, begin: float, end: float) -> Row:
     def place(at: float) -> float:
         return round(SCALE * (min(max(at, begin), end) - begin) / (end - begin), 1)
 
-    span = (place(vendor.first_seen), place(vendor.last_seen))
+    name = row.host if isinstance(row, UnknownRow) else row.name
+    numbers = (row.first_seen, row.last_seen, row.bytes_out)
+    known = (name, _tone(row), *numbers, place(row.first_seen), place(row.last_seen))
     if series is None or not any(series.bytes_up) or series.seconds_per_bucket <= 0:
-        return Row(vendor, tone, *span)
+        return Row(*known)
     seconds, buckets = _coarser(series, (end - begin) / _MOST_BARS)
     peak = max(buckets)
     bars = tuple(
@@ -131,7 +147,7 @@ def _row(vendor: VendorRow, series: Series | None, begin: float, end: float) -> 
         for number, sent in enumerate(buckets)
         if sent > 0
     )
-    return Row(vendor, tone, *span, bars, peak, seconds)
+    return Row(*known, bars, peak, seconds)
 
 
 def _coarser(series: Series, least: float) -> tuple[float, list[int]]:

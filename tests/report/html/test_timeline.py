@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from detector.report.document import VendorRow
-from detector.report.html.timeline import HEIGHT, SCALE, Timeline, timeline
+from detector.report.html.timeline import HEIGHT, SCALE, Receiver, Timeline, timeline
 from tests.report.big_day import big_day
-from tests.report.examples import DAY, NINE, NOTHING, SOURCE, vendor_row
+from tests.report.examples import DAY, NINE, NOTHING, SOURCE, TRACKER, vendor_row
 
 HOUR = 3_600.0
 
@@ -23,7 +23,7 @@ class Uploads:
     bytes_up: Sequence[int]
 
 
-def no_series(vendor: VendorRow) -> None:
+def no_series(row: Receiver) -> None:
     return None
 
 
@@ -63,7 +63,7 @@ def test_a_series_is_drawn_where_there_is_one() -> None:
     series = Uploads(NINE, 60.0, [100, 0, 400])
     made = timeline(
         replace(DAY, vendors=(vendor_row(first_seen=NINE, last_seen=NINE + 180), vendor_row("b"))),
-        lambda vendor: series if vendor.id == "acme-watch" else None,
+        lambda row: series if isinstance(row, VendorRow) and row.id == "acme-watch" else None,
     )
     assert made is not None and made.has_series
     first, second = made.rows
@@ -106,6 +106,14 @@ def test_nobody_and_times_that_are_none_have_no_timeline() -> None:
     assert timeline(NOTHING, no_series) is None
     assert timeline(replace(DAY, vendors=DAY.visited), no_series) is None
     assert timeline(replace(DAY, vendors=(vendor_row(first_seen=math.inf),)), no_series) is None
+
+
+def test_unknown_hosts_have_their_rows_behind_those_who_watch() -> None:
+    made = timeline(replace(DAY, unknown=(TRACKER, replace(TRACKER, observed=()))), no_series)
+    assert made is not None
+    assert [(row.tone, row.name) for row in made.rows][:2] == [("watch", "Acme Watch"), ("unknown", TRACKER.host)]
+    assert len(made.rows) == 4
+    assert (made.rows[1].first_seen, made.rows[1].bytes_out) == (TRACKER.first_seen, TRACKER.bytes_out)
 
 
 def test_many_rows_are_counted() -> None:
