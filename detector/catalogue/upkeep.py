@@ -57,6 +57,8 @@ def idle_examples(signature: Signature) -> Iterator[Problem]:
     words |= {word for text in _shown(signature) for word in text.lower().split() if len(word) > 2}
     words |= {signature.id.replace("-", ""), *signature.id.split("-")}
     for example in signature.examples.ignore:
+        if example.text.startswith("request: "):
+            continue  # it shows that a path alone is no evidence
         if not any(word in example.text.lower() for word in words):
             message = (
                 f"'{example.text}' looks like none of this product's names, so it shows nothing; take a look-alike"
