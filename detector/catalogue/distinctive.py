@@ -42,8 +42,8 @@ def path_weakness(path: str) -> str | None:
     literal = [segment for segment in segments if "*" not in segment]
     if not literal:
         return "names nothing; write the path that the product's source has"
-    if "**" in segments[1:] or ("*" in segments[-1] and "*" in segments[0]):
-        return "is too open; `**` may stand before the rest alone, and the first or last segment must be a word"
+    if "**" in segments[1:] or all("*" in segment for segment in segments[-2:]):
+        return "is too open; `**` may stand before the rest alone, and one of the last two segments must be a word"
     if not _telling(literal) and len(literal) == 1:
         return f"'{literal[0]}' alone is a path that anybody may have; write more of it, or name hosts"
     return None

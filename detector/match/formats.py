@@ -1,7 +1,7 @@
 """Whose format a request has that goes to a host which nobody knows: the product runs on a customer's own host. Pure.
 
-Strategy: each path pattern is filed under one word of it, its last segment, or its first where the last is none; so a
-request whose path has neither word costs two questions to a dictionary and no more. What is near is then held against
+Strategy: each path pattern is filed under its last segment, or the one before where that is no word; so a request with
+a path that ends in neither costs two questions to a dictionary and no more. What is near is then held against
 the method, the whole path, and what must be in the request besides: names of keys, or something that a `read` reads.
 A path alone is never an answer.
 """
@@ -50,20 +50,21 @@ class Formats:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._by_last: dict[str, list[Format]] = {}
-        self._by_first: dict[str, list[Format]] = {}
+        self._by_word_before: dict[str, list[Format]] = {}
         self._by_origin: dict[str, Match] = {}
         rows = sorted(catalogue.anywhere, key=lambda row: specificity(row[2], bool(row[3])))
         for found in (_format(catalogue, *row) for row in rows):
             self._by_origin[found.match.origin] = found.match
-            segments = found.path.pattern.strip("/").split("/")
-            table, word = (self._by_first, segments[0]) if "*" in segments[-1] else (self._by_last, segments[-1])
+            *_, before, last = ["", *found.path.pattern.strip("/").split("/")]
+            table, word = (self._by_last, last) if "*" not in last else (self._by_word_before, before)
             table.setdefault(word, []).append(found)
 
     def near(self, path: str) -> Sequence[Format]:
-        """Return the formats that share a word with this path; nearly always none."""
-        last = self._by_last.get(path.rstrip("/").rpartition("/")[2])
-        first = self._by_first.get(path[1:].partition("/")[0])
-        return (*last, *first) if last and first else last or first or ()
+        """Return the formats that end as this path does; nearly always none."""
+        parts = path.rstrip("/").rsplit("/", 2)
+        last = self._by_last.get(parts[-1])
+        before = self._by_word_before.get(parts[-2]) if len(parts) > 1 else None
+        return (*last, *before) if last and before else last or before or ()
 
     def find(self, path: str, method: str | None, query: str, body: bytes) -> Match | None:
         """Return the endpoint whose format a request has; it is for the caller to ask first whose the host is."""

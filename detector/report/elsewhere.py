@@ -15,12 +15,16 @@ from detector.vocabulary import ACCOMPANYING_KINDS
 BY_NAME, BY_FORMAT, BY_OVERLAY = "name", "format", "overlay"
 """How it is known which product a host runs."""
 
-MEANING = "the product runs on a host that is not its vendor's: who runs that host has the data"
+LEGEND = (
+    "in its format, on a host that your overlay names",
+    "the product runs on a host that is not its vendor's: whoever runs that host has the data",
+)
 
 _WORDS = {
-    BY_FORMAT: "not its vendor's host: the requests have its format",
+    BY_FORMAT: "not its vendor's host: some requests have its format",
     BY_OVERLAY: "not its vendor's host: your overlay names it",
 }
+_MANNERS = {BY_FORMAT: "in its format", BY_OVERLAY: "on a host that your overlay names"}
 
 
 def note(host: HostRow) -> str:
@@ -33,37 +37,40 @@ def manner(vendor: VendorRow, plain: str) -> str:
     if not vendor.is_elsewhere:
         return plain
     by_format = any(host.known_by == BY_FORMAT for host in vendor.hosts)
-    return f"in its format, {plain}" if by_format else f"on your own host, {plain}"
+    return f"{_MANNERS[BY_FORMAT] if by_format else _MANNERS[BY_OVERLAY]}, {plain}"
 
 
 def clause(vendors: Sequence[VendorRow]) -> str:
     """Return how many products were met on hosts that are not their vendors', and what those were sent; or nothing."""
     elsewhere = [vendor for vendor in vendors if vendor.is_elsewhere]
+    count = Counter(map(_received, elsewhere))
+    said = [
+        f"{count[what]:,} {singular if count[what] == 1 else plural}{what}"
+        for what, (singular, plural) in _VERBS.items()
+        if count[what]
+    ]
     if not elsewhere:
         return ""
-    count = Counter(_received(vendor) for vendor in elsewhere)
-    said = [f"{count[what]:,} {what}" for what in _RECEIVED if count[what]]
-    products = "1 known product" if len(elsewhere) == 1 else f"{len(elsewhere):,} known products"
-    hosts = "a host that is not its vendor's" if len(elsewhere) == 1 else "hosts that are not their vendors'"
     if len(elsewhere) == 1:
-        return f"{products} on {hosts} {said[0].partition(' ')[2]}"
-    return f"of {products} on {hosts}, {', '.join(said)}"
-
-
-_RECEIVED = (
-    "received behavioural data",
-    "received data about pages, devices or errors alone",
-    "got data that could not be read",
-    "got no data that could be seen",
-)
-
-
-def _received(vendor: VendorRow) -> str:
-    if vendor.evidence == "observed":
-        return _RECEIVED[0] if is_behaviour(vendor) else _RECEIVED[1]
-    return _RECEIVED[2] if vendor.evidence == "sending" else _RECEIVED[3]
+        return f"1 known product on a host that is not its vendor's {said[0].partition(' ')[2]}"
+    return f"of {len(elsewhere):,} known products on hosts that are not their vendors', {', '.join(said)}"
 
 
 def is_behaviour(vendor: VendorRow) -> bool:
     """Tell whether a product was sent more than what every page sends; where no kind is told, the evidence stands."""
     return vendor.observed is None or any(seen.kind not in ACCOMPANYING_KINDS for seen in vendor.observed)
+
+
+_BEHAVIOUR, _PLAIN, _UNREAD, _CONTACT = (
+    "received behavioural data",
+    "received data about pages, devices or errors alone",
+    "sent data that could not be read",
+    "only contacted",
+)
+_VERBS = {_BEHAVIOUR: ("", ""), _PLAIN: ("", ""), _UNREAD: ("was ", "were "), _CONTACT: ("was ", "were ")}
+
+
+def _received(vendor: VendorRow) -> str:
+    if vendor.evidence == "observed":
+        return _BEHAVIOUR if is_behaviour(vendor) else _PLAIN
+    return _UNREAD if vendor.evidence == "sending" else _CONTACT

@@ -137,7 +137,7 @@ def _unknowns(known: Known, path: str | None) -> Iterator[str]:
     """Yield what somebody might take from the answer and must not."""
     signature, role = known.signature, known.match.role
     if known.match.is_by_format or known.match.is_own:
-        yield "Who runs this host: it is not the vendor's, and whoever runs it has the data; the vendor may never see it."
+        yield "Who runs this host: it is not the vendor's. Whoever runs it has the data; the vendor may never see it."
     if role == "unknown":
         yield "What this host is for: the page names it and does not tell."
     elif role not in RECEIVING_ROLES:

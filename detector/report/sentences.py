@@ -112,7 +112,7 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     sure = {seen.certainty for seen in document.observed}
     grades = [(words.certainty(code), meaning) for code, meaning in words.CERTAINTY_MEANINGS.items() if code in sure]
     if any(vendor.is_elsewhere for vendor in document.receiving):
-        grades.append(("in its format, on your own host", elsewhere.MEANING))
+        grades.append(elsewhere.LEGEND)
     return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
 
 
@@ -340,7 +340,9 @@ def _what_was_seen(document: Document) -> str:
     if said:
         number, _, rest = ", ".join(said).partition(" ")
         return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}{_unknown_too(document)}"
-    if document.unknown or document.receiving:
+    if document.receiving:
+        return f"No host of a known vendor's own was seen{_unknown_too(document)}"
+    if document.unknown:
         return f"No known vendor was seen{_unknown_too(document)}"
     if document.visited:
         known = words.plural(len(document.visited), "known vendor")

@@ -218,7 +218,7 @@ def test_they_agree_on_a_hundred_thousand_questions(
 def test_they_agree_on_whole_urls(signatures: tuple[Signature, ...], both: tuple[Matcher, Naive]) -> None:
     fast, naive = both
     dice = random.Random(7)
-    endpoints = [endpoint for signature in signatures for endpoint in signature.endpoints]
+    endpoints = [item for signature in signatures for item in signature.endpoints if not item.is_anywhere]
     for _ in range(10_000):
         endpoint = dice.choice(endpoints)
         host = mutated_host(endpoint.name, dice).strip(".")
