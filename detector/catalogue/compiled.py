@@ -48,9 +48,9 @@ class Catalogue:
     hosts: Mapping[str, list[Row]]
     domains: Mapping[str, list[Row]]
     issuers: Mapping[str, Row]
-    anywhere: Sequence[Row]
     _lines: tuple[str, ...] = field(repr=False)
     lists: tuple[NamedList, ...] = ()
+    anywhere: Sequence[Row] = ()
     _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
