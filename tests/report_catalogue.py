@@ -40,7 +40,8 @@ LEFT_OUT = Path(__file__).resolve().parent / "data" / "vendors_left_out.yaml"
 
 
 def by_category(signatures: Sequence[Signature]) -> str:
-    """Return a table by category: products, how much is known of them (shares), issuers, reads and endpoints for any host (counts)."""
+    """Return a table by category: products, how much is known of them (shares), and counts: of issuers, of reads, and
+    of endpoints for any host."""
     groups: defaultdict[str, list[Signature]] = defaultdict(list)
     for signature in signatures:
         groups[signature.category].append(signature)

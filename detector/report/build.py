@@ -121,8 +121,9 @@ def _vendors(
     for tally in tallies:
         if tally.signature_id is not None and (not categories or tally.category in categories):
             groups[tally.signature_id].append(tally)
+    mixed = {tally.host for tally in tallies if tally.signature_id is None}
     rows = [
-        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group))
+        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group, mixed))
         for signature_id, group in groups.items()
         if (signature := catalogue.get(signature_id)) is not None
     ]
@@ -137,9 +138,10 @@ def _observed(tallies: Sequence[Tally]) -> tuple[Observed, ...]:
     return in_order(all_of_them)
 
 
-def _clearest(rhythms: Rhythms, tallies: Sequence[Tally]) -> Beat | None:
-    """Return the surest beat of a vendor's hosts."""
-    beats = [rhythms.beats[tally.host] for tally in tallies if tally.host in rhythms.beats]
+def _clearest(rhythms: Rhythms, tallies: Sequence[Tally], mixed: Collection[str]) -> Beat | None:
+    """Return the surest beat of a vendor's hosts; on one that other requests go to as well it may be theirs."""
+    own = [tally for tally in tallies if _known_by(tally) != BY_FORMAT or tally.host not in mixed]
+    beats = [rhythms.beats[tally.host] for tally in own if tally.host in rhythms.beats]
     return max(beats, key=lambda beat: beat.confidence, default=None)
 
 
