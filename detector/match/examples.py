@@ -14,7 +14,6 @@ from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Example, Read, Signature
 from detector.catalogue.store import is_below
 from detector.errors import Problem
-from detector.match.host import split_target
 from detector.match.index import Match, Matcher
 
 _ATTRIBUTE = re.compile(r"(?:^|(?<!\\),)\s*(CN|O)=((?:\\.|[^,\\])*)")
@@ -93,8 +92,7 @@ def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | 
     if sort == "process":
         held = any(name.casefold() == text.casefold() for name in signature.processes)
         return Match(signature.id, "unknown", signature.category, signature.path, text, False, ()) if held else None
-    host, path = split_target(example.text)
-    return matcher.match(host, path=path)
+    return matcher.match_target(example.text)
 
 
 def _outcome(found: Match | None) -> str:

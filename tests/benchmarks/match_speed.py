@@ -122,11 +122,8 @@ def ask_engine(engine: Any, urls: Sequence[str]) -> int:
 
 
 def ask_with_url(matcher: Matcher, urls: Sequence[str]) -> int:
-    answered = 0
-    for url in urls:
-        host, path = split_target(url)
-        answered += matcher.match(host, path=path) is not None
-    return answered
+    match = matcher.match_target
+    return sum(match(url) is not None for url in urls)
 
 
 def ask_with_parts(matcher: Matcher, parts: Sequence[tuple[str, str | None]]) -> int:
