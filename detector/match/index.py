@@ -68,13 +68,13 @@ class Matcher:
     def match_target(self, text: str) -> Match | None:
         """Return what `match` does for the host and the path in a URL, or for a host; see `split_target`."""
         plain = end_of_plain_url(text)
-        if plain is not None and plain.end() <= _LONGEST_HOST:  # most URLs are decided before they are cut
+        if plain is not None:  # most URLs are decided before they are cut
             end = plain[2]
             told = self._table.get(end)
             if told is None:
                 if end not in self._listed:
                     return None
-            else:
+            elif plain.end() <= _LONGEST_HOST:
                 if told.has_more:
                     told = self._names.nearest(plain[1])
                 if told.always is not None:
