@@ -99,8 +99,7 @@ def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | 
         return Match(signature.id, "unknown", signature.category, signature.path, text, False, ()) if held else None
     if sort == "request":
         return _match_request(matcher, text)
-    host, path = split_target(example.text)
-    return matcher.match(host, path=path)
+    return matcher.match_target(example.text)
 
 
 def _match_request(matcher: Matcher, text: str) -> Match | None:
