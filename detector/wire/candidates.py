@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.wire.frames import Bytes, Ints, Mask, field, gather
-from detector.wire.headers import TCP, Packets
+from detector.wire.headers import TCP, UDP, Packets
 
-BEGINNING, STREAM, DNS_STREAM, DNS, QUIC, DTLS, DISCOVERY = 1, 2, 3, 4, 5, 6, 7
-_DNS_PORT, _DISCOVERY_PORT = 53, 1900
+BEGINNING, STREAM, DNS_STREAM, DNS, QUIC, DTLS, DISCOVERY, TUNNEL = 1, 2, 3, 4, 5, 6, 7, 8
+_DNS_PORT, _DISCOVERY_PORT, _OPENVPN_PORT = 53, 1900, 1194
+_IPSEC_PORTS = (500, 4500, 4501)
+_OPENVPN_SIZES = (14, 26, 38, 42, 50, 54, 66, 70, 82, 86, 98)
 _WATCH, _READ = 0, 1
 _CHANGE_CIPHER_SPEC, _HANDSHAKE = 20, 22
 _CLIENT_HELLO, _SERVER_HELLO = 1, 2
@@ -49,7 +51,8 @@ def choose(buffer: Bytes, packets: Packets, state: NDArray[np.uint8], is_start: 
     wanted = filled & ~is_dns
     kind[wanted & is_tcp & (state == _READ)] = STREAM
     _choose_streams(buffer, packets, np.flatnonzero(wanted & is_tcp & (state == _WATCH)), is_start, kind)
-    _choose_datagrams(buffer, packets, np.flatnonzero(wanted & ~is_tcp & (packets.captured >= 14)), kind)
+    is_udp = packets.protocol == UDP
+    _choose_datagrams(buffer, packets, np.flatnonzero(wanted & is_udp & (packets.captured >= 14)), kind)
     chosen = np.flatnonzero(kind)
     return Candidates(chosen, kind[chosen])
 
@@ -59,11 +62,17 @@ def _choose_streams(buffer: Bytes, packets: Packets, chosen: Ints, is_start: Mas
     size = packets.captured[chosen]
     begins = _begins_handshake(rows, size) | _begins_request(rows, size) | _begins_socks(rows, size)
     begins |= is_start[chosen] & (size < 6) & _begins_short(rows)
+    kind[chosen[is_start[chosen] & _begins_openvpn_stream(rows, packets.size[chosen])]] = TUNNEL
     kind[chosen[begins]] = BEGINNING
 
 
 def _choose_datagrams(buffer: Bytes, packets: Packets, chosen: Ints, kind: NDArray[np.uint8]) -> None:
     rows = gather(buffer, packets.payload[chosen], 14)
+    sport, dport, size = packets.sport[chosen], packets.dport[chosen], packets.size[chosen]
+    marked = np.isin(sport, _IPSEC_PORTS) | np.isin(dport, _IPSEC_PORTS)
+    marked |= _looks_like_wireguard(rows, size) | _looks_like_openvpn(rows, size)
+    marked |= (sport == _OPENVPN_PORT) | (dport == _OPENVPN_PORT) | _begins_known(rows)
+    kind[chosen[marked]] = TUNNEL
     kind[chosen[_begins_long_header(rows)]] = QUIC
     kind[chosen[_begins_dtls(rows)]] = DTLS
     discovery = (packets.dport[chosen] == _DISCOVERY_PORT) & np.isin(field(rows, 0, ">u4"), _METHODS)
@@ -95,6 +104,38 @@ def _begins_socks(rows: Bytes, size: Ints) -> Mask:
 def _begins_short(rows: Bytes) -> Mask:
     """A first segment of a few bytes: it may be the start of a handshake record, or of a request's method."""
     begins: Mask = (rows[:, 0] == _HANDSHAKE) | ((rows[:, 0] >= 65) & (rows[:, 0] <= 90))
+    return begins
+
+
+def _looks_like_wireguard(rows: Bytes, size: Ints) -> Mask:
+    """Messages 1 to 3 have one size each, those of data a multiple of 16 (see vpn_marks)."""
+    first = rows[:, 0]
+    looks: Mask = (field(rows, 0, ">u4") == 0x0400_0000) & (size % 16 == 0) & (size >= 32)
+    looks |= ((first == 1) & (size == 148)) | ((first == 2) & (size == 92)) | ((first == 3) & (size == 64))
+    return looks
+
+
+def _looks_like_openvpn(rows: Bytes, size: Ints) -> Mask:
+    """A session's first message, and the few sizes or the packet's number that such a message can have."""
+    reset = (rows[:, 0] == 0x38) | (rows[:, 0] == 0x40) | (rows[:, 0] == 0x50)
+    number = field(rows, 9, ">u4") & 0xF0FF_FFFF
+    looks: Mask = reset & (np.isin(size, _OPENVPN_SIZES) | ((number > 0) & (number <= 16)))
+    return looks
+
+
+def _begins_openvpn_stream(rows: Bytes, size: Ints) -> Mask:
+    """Over TCP, a length comes before the message; the first one fills its segment."""
+    first = rows[:, 2]
+    reset = (first == 0x38) | (first == 0x40) | (first == 0x50)
+    begins: Mask = reset & (field(rows, 0, ">u2").astype(np.int64) == size - 2)
+    return begins
+
+
+def _begins_known(rows: Bytes) -> Mask:
+    """Tailscale's six bytes, and the ClientHello of a DTLS that is older than its standard."""
+    tailscale = (field(rows, 0, ">u4") == 0x5453_F09F) & (field(rows, 4, ">u2") == 0x92AC)
+    old = (field(rows, 0, ">u4") == 0x1601_0000) & (rows[:, 13] == _CLIENT_HELLO)
+    begins: Mask = tailscale | old
     return begins
 
 
