@@ -81,7 +81,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Endpoints:
-    """Who talks to whom: protocol number (6, 17, or 50 without ports), the client's and the server's address and port."""
+    """Who talks to whom: protocol number (6, 17, or 50, which has no ports), then the address and port of both."""
 
     protocol: int
     client: bytes

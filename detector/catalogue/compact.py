@@ -8,25 +8,28 @@ from __future__ import annotations
 from typing import Any
 
 from detector.catalogue.model import (
+    AddressRange,
     AiTraining,
     Claim,
     Endpoint,
     Example,
     Examples,
     IssuerName,
+    Ja4,
     Links,
     Owner,
     Read,
     ReadTest,
     Signature,
     Source,
+    Tunnel,
 )
 
 
 def parse_row(row: list[Any]) -> Signature:
     """Return the signature of a row. Raises TypeError or ValueError when the row has another shape."""
     (id_, name, category, owner, description, status, collects, endpoints, certificates, processes) = row[:10]
-    (pinned, ai_training, links, sources, (match, ignore), path) = row[10:]
+    (pinned, ai_training, links, sources, (match, ignore), path, tunnels, ranges, ja4) = row[10:]
     return Signature(
         id=id_,
         name=name,
@@ -44,6 +47,9 @@ def parse_row(row: list[Any]) -> Signature:
         sources=tuple(Source(*source) for source in sources),
         examples=Examples(tuple(Example(*item) for item in match), tuple(Example(*item) for item in ignore)),
         path=path,
+        tunnels=tuple(Tunnel(*item) for item in tunnels),
+        ranges=tuple(AddressRange(*item) for item in ranges),
+        ja4=tuple(Ja4(*item) for item in ja4),
     )
 
 
@@ -57,9 +63,10 @@ def _endpoint(
     source: str,
     line: int,
     read: list[Any] | None,
+    tunnel: bool,
 ) -> Endpoint:
     reading = None if read is None else _read(*read)
-    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading)
+    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading, tunnel)
 
 
 def _read(decode: list[str], at: str, kinds: list[list[str]], tests: list[list[Any]]) -> Read:

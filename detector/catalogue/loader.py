@@ -9,24 +9,27 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from detector import vocabulary
-from detector.catalogue import checks, layout, yaml_document
+from detector.catalogue import checks, hint_checks, layout, yaml_document
 from detector.catalogue.conflicts import without_conflicts
 from detector.catalogue.consistency import check_signature
 from detector.catalogue.fields import Fields, word_fault
 from detector.catalogue.files import SignatureFile, read_folder
 from detector.catalogue.model import (
+    AddressRange,
     AiTraining,
     Claim,
     Endpoint,
     Example,
     Examples,
     IssuerName,
+    Ja4,
     Links,
     Owner,
     Read,
     ReadTest,
     Signature,
     Source,
+    Tunnel,
 )
 from detector.errors import Problem
 
@@ -100,6 +103,9 @@ def _signature(fields: Fields, path: str) -> Signature:
         sources=tuple(_source(fields, *item) for item in fields.named_sections("sources", layout.SOURCE)),
         examples=_examples(fields),
         path=path,
+        tunnels=tuple(_tunnel(item) for item in fields.sections("tunnels", layout.TUNNEL)),
+        ranges=tuple(_range(item) for item in fields.sections("ranges", layout.ADDRESS_RANGE)),
+        ja4=tuple(_ja4(item) for item in fields.sections("ja4", layout.JA4)),
     )
     check_signature(fields, signature)
     return signature
@@ -133,7 +139,21 @@ def _endpoint(fields: Fields) -> Endpoint:
         source=fields.text("source"),
         line=fields.line,
         read=_read(fields),
+        tunnel=fields.flag("tunnel"),
     )
+
+
+def _tunnel(fields: Fields) -> Tunnel:
+    protocol = fields.choice("protocol", vocabulary.TUNNELS)
+    return Tunnel(protocol, fields.optional_number("port", 1, 65_535), fields.text("source"), fields.line)
+
+
+def _range(fields: Fields) -> AddressRange:
+    return AddressRange(fields.text("cidr", hint_checks.range_fault), fields.text("source"), fields.line)
+
+
+def _ja4(fields: Fields) -> Ja4:
+    return Ja4(fields.text("value", hint_checks.ja4_fault), fields.text("source"), fields.line)
 
 
 def _names(fields: Fields) -> tuple[str | None, str | None]:

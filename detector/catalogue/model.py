@@ -64,7 +64,8 @@ class Endpoint:
     """Where a product can be met: one `host`, or a `domain` with all below it (the other of the two is None).
 
     `path` is a glob over path segments (see detector.match.glob), `methods` are HTTP methods; None and the empty
-    tuple set no condition. `source` is a key into the signature's sources.
+    tuple set no condition. `source` is a key into the signature's sources. `tunnel`: what goes there is other traffic,
+    wrapped up, so that the name of this host hides the names of those that are meant.
     """
 
     host: str | None
@@ -76,6 +77,7 @@ class Endpoint:
     source: str
     line: int
     read: Read | None = None
+    tunnel: bool = False
 
     @property
     def name(self) -> str:
@@ -88,6 +90,34 @@ class IssuerName:
     """A name in the issuer of certificates that the product's TLS inspection presents."""
 
     name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tunnel:
+    """A protocol (one of detector.vocabulary.TUNNELS) that nobody but the product speaks, on one port or on any."""
+
+    protocol: str
+    port: int | None
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """A network (CIDR notation) that the vendor publishes as its product's: a hint, never evidence."""
+
+    cidr: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ja4:
+    """The JA4 that the product's agent shows when it opens a connection: a hint, never evidence."""
+
+    value: str
+    source: str
     line: int
 
 
@@ -158,6 +188,9 @@ class Signature:
     sources: tuple[Source, ...]
     examples: Examples
     path: str
+    tunnels: tuple[Tunnel, ...] = ()
+    ranges: tuple[AddressRange, ...] = ()
+    ja4: tuple[Ja4, ...] = ()
 
     def origin(self, line: int) -> str:
         """Return the place of a line of this signature, such as `signatures/…/teramind.yaml:12`."""

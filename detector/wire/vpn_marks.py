@@ -112,7 +112,11 @@ def _goes_on(side: int, mark: Mark, marks: Sequence[tuple[int, Mark]]) -> bool:
     if not mark.thread:
         return False
     for other, later in marks:
-        if other == side and (later.protocol, later.kind, later.thread) == key and 0 < later.number - last < _MOST_AHEAD:
+        if (
+            other == side
+            and (later.protocol, later.kind, later.thread) == key
+            and 0 < later.number - last < _MOST_AHEAD
+        ):
             last, length = later.number, length + 1
     return length >= _ENOUGH
 
