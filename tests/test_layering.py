@@ -38,7 +38,9 @@ MAY_IMPORT = {
     "rhythms": {"beats", "match", "summary", "vocabulary"},
     "running": {"match", "observation", "summary", "vocabulary"},
     "connections": {"observation", "known_names"},
-    "findings": VALUES | {"beats", "connections", "evidence", "following", "issuers", "match", "running", "summary"},
+    "unnamed": {"connections", "following", "match", "running", "summary"},
+    "findings": VALUES
+    | {"beats", "connections", "evidence", "following", "issuers", "match", "running", "summary", "unnamed"},
     "sources": {"sources", "wire", "observation", "errors", "payload"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),

@@ -16,6 +16,7 @@ from detector.match.answer import Match as Match
 from detector.match.glob import compile_glob
 from detector.match.host import normalise_host
 from detector.match.listed import ListMatcher
+from detector.match.marks import MarkMatcher
 from detector.match.rules import Name, Rule
 from detector.match.shelves import Shelf, Shelves, file_names
 
@@ -28,7 +29,7 @@ not paid for."""
 
 
 class Matcher:
-    """Finds the signature of hosts, requests and certificate issuers in a catalogue."""
+    """Finds the signature of hosts, requests and certificate issuers in a catalogue; `marks` need no name."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = catalogue.entries
@@ -40,6 +41,7 @@ class Matcher:
         self._longest_issuer = max((key.count(" ") + 1 for key in catalogue.issuers), default=0)
         self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
         self._match_issuer = lru_cache(1024)(self._find_issuer)
+        self.marks = MarkMatcher(catalogue)
 
     def match(self, host: str, *, path: str | None = None, method: str | None = None) -> Match | None:
         """Return the most specific endpoint that fits, or None; a host longer than DNS allows is nobody's.

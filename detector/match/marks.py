@@ -1,0 +1,66 @@
+"""What tells of a product where no name does: an address range, a JA4, a tunnel's protocol. Pure; knows tables alone.
+
+Strategy: a range is found by its prefix in one dictionary for each prefix length that occurs, the longest first, so a
+look-up costs as many questions as there are lengths. An answer is a `Match` of role `unknown`: a hint, never evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from detector.catalogue.compiled import Catalogue, Row, tunnel_key
+from detector.match.answer import Match
+
+_VERSIONS = {4: 4, 16: 6}
+"""IP version by the size of an address in bytes."""
+
+
+class MarkMatcher:
+    """Finds products by what the catalogue's `Marks` hold."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._entries = catalogue.entries
+        self._ranges: dict[tuple[int, int], dict[int, Row]] = {}
+        for version, length, prefix, *row in catalogue.marks.ranges:
+            self._ranges.setdefault((version, length), {}).setdefault(prefix, row)
+        self._lengths = {
+            version: sorted((length for kind, length in self._ranges if kind == version), reverse=True)
+            for version in (4, 6)
+        }
+        self._ja4 = catalogue.marks.ja4
+        self._tunnels = catalogue.marks.tunnels
+        self._carriers = frozenset(catalogue.marks.carriers)
+
+    def range_of(self, address: bytes) -> Match | None:
+        """Return whose published range an address of 4 or 16 bytes lies in, the narrowest; None: nobody's."""
+        version = _VERSIONS.get(len(address))
+        lengths = self._lengths[version] if version else ()
+        if not version or not lengths:
+            return None
+        number, bits = int.from_bytes(address, "big"), 8 * len(address)
+        for length in lengths:
+            row = self._ranges[version, length].get(number >> (bits - length))
+            if row is not None:
+                return self._match(row[0], *row[1:])
+        return None
+
+    def ja4_of(self, values: Iterable[str]) -> Match | None:
+        """Return whose agent shows one of these JA4 values."""
+        for value in values if self._ja4 else ():
+            if value in self._ja4:
+                return self._match(value, *self._ja4[value])
+        return None
+
+    def tunnel_of(self, protocol: str, ports: Iterable[int]) -> Match | None:
+        """Return the product that alone speaks this protocol: on one of these ports, or on any."""
+        keys = [*(tunnel_key(protocol, port) for port in ports), protocol]
+        key = next((key for key in keys if key in self._tunnels), None)
+        return None if key is None else self._match(key, *self._tunnels[key])
+
+    def carries(self, match: Match | None) -> bool:
+        """Tell whether an endpoint carries traffic that is meant for others."""
+        return match is not None and match.origin in self._carriers
+
+    def _match(self, matched: str, position: int, line: int) -> Match:
+        entry = self._entries[position]
+        return Match(entry.id, "unknown", entry.category, f"{entry.path}:{line}", matched, False, ())
