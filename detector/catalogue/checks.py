@@ -16,6 +16,7 @@ MAX_TEXT = 500
 MAX_URL = 2048
 MAX_PATH = 256
 MAX_PLACES = 4
+EXAMPLE_SORTS = ("issuer", "process", "address", "ja4", "tunnel")
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -178,8 +179,8 @@ def issuer_fault(text: str) -> str | None:
 
 
 def example_fault(text: str) -> str | None:
-    """A host or a URL; or `issuer: …`, `process: …`."""
-    if text.startswith(("issuer: ", "process: ")):
+    """A host or a URL; or one of EXAMPLE_SORTS, a colon, and what is there of it."""
+    if text.startswith(tuple(f"{sort}: " for sort in EXAMPLE_SORTS)):
         return text_fault(text)
     if any(character.isspace() for character in text):
         return f"{_quoted(text)} has white space in it; write a host name or a URL"

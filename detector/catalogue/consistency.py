@@ -80,7 +80,7 @@ def _supports_a_bare_list(signature: Signature, source: Source) -> bool:
 
 
 def _check_something_to_match(fields: Fields, signature: Signature) -> None:
-    if not (signature.endpoints or signature.certificates or signature.processes):
+    if not (signature.endpoints or signature.certificates or signature.processes or signature.tunnels):
         hint = layout.SIGNATURE["endpoints"]
         fields.note("endpoints", f"nothing to recognise the product by; write {hint} (or certificates or processes)")
 

@@ -83,7 +83,7 @@ def schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A signature: one product, the hosts it uses, and the public pages that say so",
         **_mapping(layout.SIGNATURE, fields, optional),
-        "anyOf": [{"required": [key]} for key in ("endpoints", "certificates", "processes")],
+        "anyOf": [{"required": [key]} for key in ("endpoints", "certificates", "processes", "tunnels")],
     }
 
 
@@ -151,8 +151,9 @@ def _sources() -> Schema:
 
 
 def _examples() -> Schema:
-    """Return the schema of the examples: hosts, URLs, `issuer: …` and `process: …`."""
-    example = {"type": "string", "pattern": r"^(\S+|(issuer|process): .+)$", "maxLength": checks.MAX_URL}
+    """Return the schema of the examples: hosts, URLs, `issuer: …`, `process: …` and their like."""
+    sorts = "|".join(checks.EXAMPLE_SORTS)
+    example = {"type": "string", "pattern": rf"^(\S+|({sorts}): .+)$", "maxLength": checks.MAX_URL}
     return _mapping(layout.EXAMPLES, {key: _many(example, 1) for key in layout.EXAMPLES})
 
 

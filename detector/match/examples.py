@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 
 from detector.behaviour.read_spec import read
@@ -86,8 +87,18 @@ def _misread(signature: Signature, spec: Read) -> Iterator[Problem]:
 
 
 def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | None:
-    """Ask as traffic would: a host or URL, `issuer: …` as in a certificate, `process: …` as a program's file name."""
+    """Ask as traffic would: a host or URL, `issuer: …` as in a certificate, `process: …` as a program's file name.
+
+    `address: …` is a server's, `ja4: …` a handshake's, `tunnel: …` a protocol and a port (`ipsec 4501`).
+    """
     sort, _, text = example.text.partition(": ")
+    if sort == "address":
+        return matcher.marks.range_of(_packed(text))
+    if sort == "ja4":
+        return matcher.marks.ja4_of([text])
+    if sort == "tunnel":
+        protocol, _, port = text.partition(" ")
+        return matcher.marks.tunnel_of(protocol, [int(port)] if port.isdecimal() else [])
     if sort == "issuer":
         return matcher.match_issuer(text, *split_issuer(text))
     if sort == "process":
@@ -95,6 +106,14 @@ def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | 
         return Match(signature.id, "unknown", signature.category, signature.path, text, False, ()) if held else None
     host, path = split_target(example.text)
     return matcher.match(host, path=path)
+
+
+def _packed(address: str) -> bytes:
+    """Return an address as it stands in a packet; empty if it is none."""
+    try:
+        return ip_address(address).packed
+    except ValueError:
+        return b""
 
 
 def _outcome(found: Match | None) -> str:

@@ -23,7 +23,7 @@ _NAME_LENGTH = 80
 _WORTH_SAYING = 0.005
 _HOW = {
     "host": "",
-    "protocol": "by the protocol, which it alone speaks there",
+    "protocol": "by the protocol, which is that of its client",
     "address-range": "a hint only: the address lies in a range that it publishes",
 }
 

@@ -69,11 +69,12 @@ def _choose_streams(buffer: Bytes, packets: Packets, chosen: Ints, is_start: Mas
 def _choose_datagrams(buffer: Bytes, packets: Packets, chosen: Ints, kind: NDArray[np.uint8]) -> None:
     rows = gather(buffer, packets.payload[chosen], 14)
     sport, dport, size = packets.sport[chosen], packets.dport[chosen], packets.size[chosen]
-    marked = np.isin(sport, _IPSEC_PORTS) | np.isin(dport, _IPSEC_PORTS)
-    marked |= _looks_like_wireguard(rows, size) | _looks_like_openvpn(rows, size)
+    is_ipsec = np.isin(sport, _IPSEC_PORTS) | np.isin(dport, _IPSEC_PORTS)
+    marked = is_ipsec | _looks_like_wireguard(rows, size) | _looks_like_openvpn(rows, size)
     marked |= (sport == _OPENVPN_PORT) | (dport == _OPENVPN_PORT) | _begins_known(rows)
     kind[chosen[marked]] = TUNNEL
-    kind[chosen[_begins_long_header(rows)]] = QUIC
+    # One SPI in four begins as a long header does.
+    kind[chosen[_begins_long_header(rows) & (~is_ipsec | _is_known_quic(rows))]] = QUIC
     kind[chosen[_begins_dtls(rows)]] = DTLS
     discovery = (packets.dport[chosen] == _DISCOVERY_PORT) & np.isin(field(rows, 0, ">u4"), _METHODS)
     kind[chosen[discovery]] = DISCOVERY
@@ -143,6 +144,13 @@ def _begins_long_header(rows: Bytes) -> Mask:
     """RFC 9000 section 17.2: the two highest bits set, a version that is not 0, a connection id of at most 20 bytes."""
     begins: Mask = (rows[:, 0] >= 0xC0) & (field(rows, 1, ">u4") != 0) & (rows[:, 5] <= 20)
     return begins
+
+
+def _is_known_quic(rows: Bytes) -> Mask:
+    """RFC 9000, RFC 9369, and the drafts."""
+    version = field(rows, 1, ">u4")
+    known: Mask = (version == 1) | (version == 0x6B33_43CF) | (version >> 8 == 0xFF_0000)
+    return known
 
 
 def _begins_dtls(rows: Bytes) -> Mask:
