@@ -88,12 +88,6 @@ def trust(coverage: CoverageRow) -> str:
     return f"So far this report reaches: {said}{rest}."
 
 
-def in_tunnels(coverage: CoverageRow) -> str:
-    """Return what the verdict adds of tunnels; empty when they hardly count."""
-    share = coverage.tunnel_share or 0.0
-    return f" ({words.share(share)} in tunnels)" if share >= _WORTH_SAYING else ""
-
-
 def unnamed_reasons(coverage: CoverageRow, quote: Quote) -> tuple[str, ...]:
     """Return why connections have no name: how many for each reason, with their share of the bytes."""
     counts = sorted(coverage.unnamed_flows.items(), key=lambda item: (-item[1], item[0]))

@@ -367,8 +367,7 @@ def _clause(count: int, verb: str, verbs: str, rest: str) -> str:
 def _what_was_not(coverage: CoverageRow) -> str:
     if coverage.unnamed_share is None:
         return "no connection that carries data could be read"
-    hidden = blind_spots.in_tunnels(coverage)
-    parts = [f"{words.share(coverage.unnamed_share)} of the bytes have no name{hidden}"]
+    parts = [f"{words.share(coverage.unnamed_share)} of the bytes have no name"]
     unparsed = sum(coverage.unparsed.values())
     if unparsed >= coverage.packets * _WORTH_SAYING and unparsed:
         parts.append(f"{words.share(unparsed / max(coverage.packets, unparsed))} of the packets could not be read")

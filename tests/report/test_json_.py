@@ -106,6 +106,7 @@ EXAMPLES = [
     DAY_WITH_HOSTS,
     NOTHING,
     LIVE,
+    TUNNELLED,
     replace(DAY, coverage=coverage_row(dropped=3)),
     replace(DAY, vendors=(vendor_row(bytes_out=None, bytes_in=None, first_seen=1e300),)),
     replace(DAY, sources=(replace(SOURCE, packets=None, started_at=None, ended_at=None),)),

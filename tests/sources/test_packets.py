@@ -103,7 +103,7 @@ def test_a_proxy_s_tunnel_is_named_by_what_is_inside() -> None:
 @pytest.mark.parametrize("capture", sorted(TUNNELS.glob("*.pcap")), ids=lambda path: path.stem)
 def test_real_tunnels_are_recognised_whole_and_named_by_nobody(capture: Path) -> None:
     reader = PacketReader()
-    with open_capture(capture) as opened:
+    with open_capture(str(capture)) as opened:
         events = [event for batch in opened.batches() for event in reader.feed(batch)]
     events += reader.finish()
     connections = [event for event in events if isinstance(event, Connection)]
