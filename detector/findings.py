@@ -281,7 +281,7 @@ class Findings:
     def _count_connection(self, named: Named) -> None:
         connection = named.connection
         match = self._matcher.match(named.host) if named.host is not None else None
-        if not self._count_flow(named, self._best(match, named.aliases)):
+        if not self._count_flow(named, self._best(match, named.aliases) if named.aliases else match):
             return
         if not self._is_copy:  # a look in between would count what goes on once more
             follow_connection(self._keeping, named)

@@ -47,10 +47,11 @@ class Unnamed:
 
     def count(self, named: Named, match: Match | None) -> bool:
         """Count a connection, whose name or alias belongs to `match`; tell whether its name says who is meant."""
-        self._take_hints(named, match)
         connection = named.connection
-        product = None if named.other_names or named.is_outer or not _may_carry(match) else match
-        is_tunnel = bool(connection.tunnel) or self.marks.carries(product)
+        if named.host is None or (self.marks.knows_agents and connection.handshake.ja4):
+            self._take_hints(named, match)
+        product = None if match is None or named.other_names or named.is_outer or not _may_carry(match) else match
+        is_tunnel = connection.tunnel != "" or (product is not None and self.marks.carries(product))
         if is_tunnel:
             self._keep(self._tunnel(named, product))
         why = TUNNEL if is_tunnel else named.why_unnamed
@@ -128,9 +129,9 @@ class Unnamed:
         self._hints[hint.key] = hint if known is None else _both(known, hint)
 
 
-def _may_carry(match: Match | None) -> bool:
+def _may_carry(match: Match) -> bool:
     """Tell whether a signature names the host, and not as a page that people read."""
-    return match is not None and not match.is_listed and match.role not in ("console", "website")
+    return match.role not in ("console", "website") and not match.is_listed
 
 
 def _transport(named: Named) -> str:

@@ -1,7 +1,8 @@
 """What tells of a product where no name does: an address range, a JA4, a tunnel's protocol. Pure; knows tables alone.
 
-Strategy: a range is found by its prefix in one dictionary for each prefix length that occurs, the longest first, so a
-look-up costs as many questions as there are lengths. An answer is a `Match` of role `unknown`: a hint, never evidence.
+Strategy: a range is found by its prefix in one dictionary for each prefix length that occurs, the longest first; no
+range is wider than its first two bytes (IPv6: four), by which nearly every address is passed over. An answer is a
+`Match` of role `unknown`: a hint, never evidence.
 """
 
 from __future__ import annotations
@@ -27,18 +28,18 @@ class MarkMatcher:
             version: sorted((length for kind, length in self._ranges if kind == version), reverse=True)
             for version in (4, 6)
         }
+        self._near = frozenset(_first_bytes(*row[:3]) for row in catalogue.marks.ranges)
         self._ja4 = catalogue.marks.ja4
         self._tunnels = catalogue.marks.tunnels
         self._carriers = frozenset(catalogue.marks.carriers)
 
     def range_of(self, address: bytes) -> Match | None:
         """Return whose published range an address of 4 or 16 bytes lies in, the narrowest; None: nobody's."""
-        version = _VERSIONS.get(len(address))
-        lengths = self._lengths[version] if version else ()
-        if not version or not lengths:
+        size = len(address)
+        if address[: size >> 1 if size == 4 else 4] not in self._near:  # nearly every address
             return None
-        number, bits = int.from_bytes(address, "big"), 8 * len(address)
-        for length in lengths:
+        version, number, bits = _VERSIONS[size], int.from_bytes(address, "big"), 8 * size
+        for length in self._lengths[version]:
             row = self._ranges[version, length].get(number >> (bits - length))
             if row is not None:
                 return self._match(row[0], *row[1:])
@@ -61,6 +62,17 @@ class MarkMatcher:
         """Tell whether an endpoint carries traffic that is meant for others."""
         return match is not None and match.origin in self._carriers
 
+    @property
+    def knows_agents(self) -> bool:
+        """Whether there is any JA4 to look for."""
+        return bool(self._ja4)
+
     def _match(self, matched: str, position: int, line: int) -> Match:
         entry = self._entries[position]
         return Match(entry.id, "unknown", entry.category, f"{entry.path}:{line}", matched, False, ())
+
+
+def _first_bytes(version: int, length: int, prefix: int) -> bytes:
+    """Return the bytes that all addresses of a range begin with: two of IPv4, four of IPv6."""
+    bits = 16 if version == 4 else 32
+    return (prefix >> (length - bits)).to_bytes(bits // 8, "big")

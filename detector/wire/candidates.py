@@ -14,8 +14,13 @@ from detector.wire.frames import Bytes, Ints, Mask, field, gather
 from detector.wire.headers import TCP, UDP, Packets
 
 BEGINNING, STREAM, DNS_STREAM, DNS, QUIC, DTLS, DISCOVERY, TUNNEL = 1, 2, 3, 4, 5, 6, 7, 8
-_DNS_PORT, _DISCOVERY_PORT, _OPENVPN_PORT = 53, 1900, 1194
-_IPSEC_PORTS = (500, 4500, 4501)
+_DNS_PORT, _DISCOVERY_PORT = 53, 1900
+_TUNNEL_PORTS = np.isin(np.arange(1 << 16), (500, 1194, 4500, 4501))
+"""IKE and ESP in UDP, OpenVPN: what comes there is looked at however it begins."""
+
+_TUNNEL_BYTES = np.isin(np.arange(256), (1, 2, 3, 4, 0x16, 0x38, 0x40, 0x50, 0x54))
+"""What the first messages of all other tunnels begin with."""
+
 _OPENVPN_SIZES = (14, 26, 38, 42, 50, 54, 66, 70, 82, 86, 98)
 _WATCH, _READ = 0, 1
 _CHANGE_CIPHER_SPEC, _HANDSHAKE = 20, 22
@@ -68,13 +73,12 @@ def _choose_streams(buffer: Bytes, packets: Packets, chosen: Ints, is_start: Mas
 
 def _choose_datagrams(buffer: Bytes, packets: Packets, chosen: Ints, kind: NDArray[np.uint8]) -> None:
     rows = gather(buffer, packets.payload[chosen], 14)
-    sport, dport, size = packets.sport[chosen], packets.dport[chosen], packets.size[chosen]
-    is_ipsec = np.isin(sport, _IPSEC_PORTS) | np.isin(dport, _IPSEC_PORTS)
-    marked = is_ipsec | _looks_like_wireguard(rows, size) | _looks_like_openvpn(rows, size)
-    marked |= (sport == _OPENVPN_PORT) | (dport == _OPENVPN_PORT) | _begins_known(rows)
-    kind[chosen[marked]] = TUNNEL
+    is_ours = _TUNNEL_PORTS[packets.sport[chosen]] | _TUNNEL_PORTS[packets.dport[chosen]]
+    likely = np.flatnonzero(_TUNNEL_BYTES[rows[:, 0]] | is_ours)
+    looks = _looks_like_tunnel(rows[likely], packets.size[chosen[likely]])
+    kind[chosen[likely[looks | is_ours[likely]]]] = TUNNEL
     # One SPI in four begins as a long header does.
-    kind[chosen[_begins_long_header(rows) & (~is_ipsec | _is_known_quic(rows))]] = QUIC
+    kind[chosen[_begins_long_header(rows) & (~is_ours | _is_known_quic(rows))]] = QUIC
     kind[chosen[_begins_dtls(rows)]] = DTLS
     discovery = (packets.dport[chosen] == _DISCOVERY_PORT) & np.isin(field(rows, 0, ">u4"), _METHODS)
     kind[chosen[discovery]] = DISCOVERY
@@ -106,6 +110,10 @@ def _begins_short(rows: Bytes) -> Mask:
     """A first segment of a few bytes: it may be the start of a handshake record, or of a request's method."""
     begins: Mask = (rows[:, 0] == _HANDSHAKE) | ((rows[:, 0] >= 65) & (rows[:, 0] <= 90))
     return begins
+
+
+def _looks_like_tunnel(rows: Bytes, size: Ints) -> Mask:
+    return _looks_like_wireguard(rows, size) | _looks_like_openvpn(rows, size) | _begins_known(rows)
 
 
 def _looks_like_wireguard(rows: Bytes, size: Ints) -> Mask:
