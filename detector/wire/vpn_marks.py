@@ -30,7 +30,8 @@ _LEAST_TRANSPORT = 32
 _WIREGUARD = Struct("<BBHIQ")
 
 # OpenVPN's first messages: opcodes in the upper five bits, the key's number, 0 at first, in the lower three.
-_RESETS = {7 << 3: False, 10 << 3: False, 8 << 3: True}
+_CLIENT_RESETS, _SERVER_RESET = (7, 10), 8
+_RESETS = frozenset(opcode << 3 for opcode in (*_CLIENT_RESETS, _SERVER_RESET))
 _DATA = 9
 _PLAIN_RESETS = frozenset({14, 26})
 _HMAC_SIZES = (16, 20, 32, 48, 64)
@@ -84,14 +85,16 @@ def mark_of(head: bytes, size: int, ports: Sequence[int]) -> Mark | None:
 def mark_of_stream(head: bytes) -> Mark | None:
     """Return what the first bytes of a TCP connection show: OpenVPN puts a length before each message."""
     size = int.from_bytes(head[:2], "big")
-    return _openvpn(head[2 : 2 + size], size, is_on_port=False) if len(head) >= 2 else None
+    mark = _openvpn(head[2 : 2 + size], size, is_on_port=False) if len(head) >= 2 else None
+    # Its length is the segment's, and a stream is looked at but once.
+    return None if mark is None else Mark(OPENVPN, is_sure=True)
 
 
 def recognise(marks: Sequence[tuple[int, Mark]]) -> str | None:
     """Return the protocol that a flow's marks, each with the side that sent it, agree on; None if they do not yet.
 
-    One sure mark is enough; else WireGuard's response must name the initiation's sender, or three messages of one side
-    must go on from each other.
+    One sure mark is enough; else the other side must have answered it, or three messages of one side must go on from
+    each other.
     """
     for side, mark in marks:
         if mark.is_sure or _is_answered(side, mark, marks) or _goes_on(side, mark, marks):
@@ -100,10 +103,15 @@ def recognise(marks: Sequence[tuple[int, Mark]]) -> str | None:
 
 
 def _is_answered(side: int, mark: Mark, marks: Sequence[tuple[int, Mark]]) -> bool:
-    return (mark.protocol, mark.kind) == (WIREGUARD, _INITIATION) and any(
-        other != side and answer.protocol == WIREGUARD and answer.kind == _RESPONSE and answer.thread == mark.names
-        for other, answer in marks
-    )
+    """Tell whether the other side sent what follows a first message; WireGuard's also names whom it answers."""
+    answers = [(answer.kind, answer.thread) for other, answer in marks if other != side and _same(answer, mark)]
+    if mark.protocol == WIREGUARD and mark.kind == _INITIATION:
+        return (_RESPONSE, mark.names) in answers
+    return mark.protocol == OPENVPN and mark.kind in _CLIENT_RESETS and (_SERVER_RESET, 0) in answers
+
+
+def _same(a: Mark, b: Mark) -> bool:
+    return a.protocol == b.protocol
 
 
 def _goes_on(side: int, mark: Mark, marks: Sequence[tuple[int, Mark]]) -> bool:
@@ -145,20 +153,27 @@ def _openvpn(head: bytes, size: int, *, is_on_port: bool) -> Mark | None:
     """
     if len(head) < 14:
         return None
-    if head[0] in _RESETS and _is_reset(head, size):
+    opcode = head[0] >> 3
+    if head[0] in _RESETS and _is_plain_reset(head, size):
         return Mark(OPENVPN, is_sure=True)
-    if is_on_port and head[0] >> 3 == _DATA:
+    if head[0] in _RESETS and _is_signed_reset(head, size, answers=opcode == _SERVER_RESET):
+        return Mark(OPENVPN, kind=opcode)
+    if is_on_port and opcode == _DATA:
         thread, number = int.from_bytes(head[:4], "big"), int.from_bytes(head[4:8], "big")
         return Mark(OPENVPN, kind=_DATA, thread=thread, number=number)
     return None
 
 
-def _is_reset(head: bytes, size: int) -> bool:
-    """Tell whether a first message is built as one, with the number of a first packet where that must stand."""
-    if size in _PLAIN_RESETS:
-        # No packet acknowledged and number 0, or one of them, number 0, and the other side's session.
-        return head[9:] == bytes(5) if size == 14 else head[9:14] == b"\x01" + bytes(4)
-    acknowledged = 12 if _RESETS[head[0]] else 0
+def _is_plain_reset(head: bytes, size: int) -> bool:
+    """Tell whether it acknowledges nothing and has number 0; or one packet of number 0, and the other's session."""
+    if size not in _PLAIN_RESETS:
+        return False
+    return head[9:14] == bytes(5) if size == 14 else head[9:14] == b"\x01" + bytes(4)
+
+
+def _is_signed_reset(head: bytes, size: int, *, answers: bool) -> bool:
+    """Tell whether the number of a first packet stands where it does in a signed message, or in an encrypted one."""
+    acknowledged = 12 if answers else 0
     if size - acknowledged >= _CRYPT_SIZE and _is_first(head[9:13]):
         return True
     return any(

@@ -118,9 +118,25 @@ def test_data_messages_are_padded_to_sixteen(size: int) -> None:
 @pytest.mark.parametrize(("opcode", "acknowledged"), [(7, b""), (8, SESSION), (10, b"")])
 def test_a_signed_first_message(opcode: int, acknowledged: bytes, signature: int) -> None:
     data = reset(opcode, signature, acknowledged=acknowledged)
-    assert mark_of(data, len(data), ANY) == Mark(OPENVPN, is_sure=True)
+    assert mark_of(data, len(data), ANY) == Mark(OPENVPN, kind=opcode)
     wrong = reset(opcode, signature, number=0xABCDEF, acknowledged=acknowledged)
     assert mark_of(wrong, len(wrong), ANY) is None
+
+
+@pytest.mark.parametrize("opcode", [7, 10])
+def test_a_signed_first_message_must_be_answered(opcode: int) -> None:
+    there, answer = reset(opcode, 32), reset(8, 32, acknowledged=SESSION)
+    assert seen((0, there), (1, answer)) == OPENVPN
+    assert seen((0, there), (0, answer)) is None
+    assert seen((0, there), (0, there), (0, there)) is None
+    assert seen((1, answer), (0, answer)) is None
+
+
+def test_dns_on_another_port_is_no_openvpn() -> None:
+    """Its number may begin so, and an empty section before a name of one letter ends in a 1."""
+    question = bytes.fromhex("5093010000010000000000000132") + bytes(60)
+    answer = bytes.fromhex("5093818000010001000000000132") + bytes(160)
+    assert seen((0, question), (1, answer), (0, question), (1, answer)) is None
 
 
 def test_openvpn_s_data_counts_only_on_its_port() -> None:
