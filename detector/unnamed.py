@@ -48,17 +48,23 @@ class Unnamed:
     def count(self, named: Named, match: Match | None) -> bool:
         """Count a connection, whose name or alias belongs to `match`; tell whether its name says who is meant."""
         connection = named.connection
-        if named.host is None or (self.marks.knows_agents and connection.handshake.ja4):
-            self._take_hints(named, match)
-        product = None if match is None or named.other_names or named.is_outer or not _may_carry(match) else match
-        is_tunnel = connection.tunnel != "" or (product is not None and self.marks.carries(product))
-        if is_tunnel:
-            self._keep(self._tunnel(named, product))
-        why = TUNNEL if is_tunnel else named.why_unnamed
-        if why:
-            self.flows[why] += 1
-            self.bytes[why] += connection.bytes_out + connection.bytes_in
-        return not why
+        if named.host is None:
+            in_range = self.marks.range_of(connection.endpoints.server)
+            if in_range is not None:
+                self._hint(_hint(BY_RANGE, in_range, named))
+        if self.marks.knows_agents and connection.handshake.ja4:
+            self._hint_at_agent(named, match)
+        why = named.why_unnamed
+        if connection.tunnel or (match is not None and self.marks.carries(match)):
+            product = _sure(named, match)
+            if connection.tunnel or product is not None:
+                self._keep(self._tunnel(named, product))
+                why = TUNNEL
+        if not why:
+            return True
+        self.flows[why] += 1
+        self.bytes[why] += connection.bytes_out + connection.bytes_in
+        return False
 
     def add(self, summary: Summary) -> None:
         """Take the tunnels and hints of a summary; its reasons are in its coverage."""
@@ -114,14 +120,9 @@ class Unnamed:
             known = self._tunnels.get(rest.key)
             self._tunnels[rest.key] = rest if known is None else _sum(known, rest)
 
-    def _take_hints(self, named: Named, match: Match | None) -> None:
-        own = match.signature_id if match is not None else ""
-        if named.host is None:
-            in_range = self.marks.range_of(named.connection.endpoints.server)
-            if in_range is not None:
-                self._hint(_hint(BY_RANGE, in_range, named))
+    def _hint_at_agent(self, named: Named, match: Match | None) -> None:
         agent = self.marks.ja4_of(named.connection.handshake.ja4)
-        if agent is not None and agent.signature_id != own:
+        if agent is not None and (match is None or agent.signature_id != match.signature_id):
             self._hint(_hint(JA4, agent, named))
 
     def _hint(self, hint: Hint) -> None:
@@ -129,9 +130,11 @@ class Unnamed:
         self._hints[hint.key] = hint if known is None else _both(known, hint)
 
 
-def _may_carry(match: Match) -> bool:
-    """Tell whether a signature names the host, and not as a page that people read."""
-    return match.role not in ("console", "website") and not match.is_listed
+def _sure(named: Named, match: Match | None) -> Match | None:
+    """Return the product that a connection's name belongs to for certain, and not as a page that people read."""
+    if match is None or match.is_listed or match.role in ("console", "website"):
+        return None
+    return None if named.other_names or named.is_outer else match
 
 
 def _transport(named: Named) -> str:

@@ -17,7 +17,7 @@ _VERSIONS = {4: 4, 16: 6}
 
 
 class MarkMatcher:
-    """Finds products by what the catalogue's `Marks` hold."""
+    """Finds products by what the catalogue's `Marks` hold; `knows_agents`: there is a JA4 to look for."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = catalogue.entries
@@ -30,6 +30,7 @@ class MarkMatcher:
         }
         self._near = frozenset(_first_bytes(*row[:3]) for row in catalogue.marks.ranges)
         self._ja4 = catalogue.marks.ja4
+        self.knows_agents = bool(self._ja4)
         self._tunnels = catalogue.marks.tunnels
         self._carriers = frozenset(catalogue.marks.carriers)
 
@@ -47,7 +48,7 @@ class MarkMatcher:
 
     def ja4_of(self, values: Iterable[str]) -> Match | None:
         """Return whose agent shows one of these JA4 values."""
-        for value in values if self._ja4 else ():
+        for value in values:
             if value in self._ja4:
                 return self._match(value, *self._ja4[value])
         return None
@@ -61,11 +62,6 @@ class MarkMatcher:
     def carries(self, match: Match | None) -> bool:
         """Tell whether an endpoint carries traffic that is meant for others."""
         return match is not None and match.origin in self._carriers
-
-    @property
-    def knows_agents(self) -> bool:
-        """Whether there is any JA4 to look for."""
-        return bool(self._ja4)
 
     def _match(self, matched: str, position: int, line: int) -> Match:
         entry = self._entries[position]

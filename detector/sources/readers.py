@@ -95,7 +95,8 @@ class Readers:
         for side in (2 * flow, 2 * flow + 1):
             self._initials.pop(side, None)
             self._dtls.pop(side, None)
-        self._tunnels.forget(flow)
+        if flow in self._tunnels.waiting:
+            self._tunnels.forget(flow)
         return self.facts.pop(flow, None)
 
     def renumber(self, mapping: list[int]) -> None:

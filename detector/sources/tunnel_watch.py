@@ -17,10 +17,10 @@ NONE = ""
 
 
 class TunnelWatch:
-    """Flows that may be tunnels."""
+    """Flows that may be tunnels; `waiting` holds what was seen of each that is not sure yet."""
 
     def __init__(self) -> None:
-        self._marks: dict[int, list[tuple[int, Mark] | None]] = {}
+        self.waiting: dict[int, list[tuple[int, Mark] | None]] = {}
 
     def look(self, flow: int, side: int, head: bytes, size: int, ports: Sequence[int] | None) -> str | None:
         """Take one packet's payload of `size` bytes, as far as it was captured (`head`); `ports` are None for TCP.
@@ -28,21 +28,21 @@ class TunnelWatch:
         Return the protocol once it is sure, NONE when the flow has been looked at often enough, None until then.
         """
         mark = mark_of_stream(head) if ports is None else mark_of(head, size, ports)
-        marks = self._marks.setdefault(flow, [])
+        marks = self.waiting.setdefault(flow, [])
         marks.append(None if mark is None else (side, mark))
         protocol = recognise([known for known in marks if known is not None])
         # A TCP connection has one beginning.
         if protocol is not None or ports is None or len(marks) >= MOST_MARKS:
-            del self._marks[flow]
+            del self.waiting[flow]
             return protocol or NONE
-        if len(self._marks) > MAX_UNSURE:
-            del self._marks[next(iter(self._marks))]
+        if len(self.waiting) > MAX_UNSURE:
+            del self.waiting[next(iter(self.waiting))]
         return None
 
     def forget(self, flow: int) -> None:
         """Let a flow go that ends."""
-        self._marks.pop(flow, None)
+        self.waiting.pop(flow, None)
 
     def renumber(self, mapping: Sequence[int]) -> None:
         """Follow the flow table's change of numbers; flows that left were forgotten before."""
-        self._marks = {mapping[flow]: marks for flow, marks in self._marks.items()}
+        self.waiting = {mapping[flow]: marks for flow, marks in self.waiting.items()}
