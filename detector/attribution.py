@@ -83,8 +83,8 @@ class Attribution:
 
     def program(self, ends: Endpoints) -> Program | str:
         """Return the program that holds a connection, or the reason why none is known."""
-        if ends.protocol == _ESP:  # no program has a socket for it
-            return KERNEL
+        if ends.protocol == _ESP and (self._is_local(ends.client) or self._is_local(ends.server)):
+            return KERNEL  # no program has a socket for it
         asked = self._question(ends)
         return ANOTHER_MACHINE if asked is None else self._answers.get(asked, "not answered")
 

@@ -23,6 +23,7 @@ from detector.wire.headers import decode
 from detector.wire.http1 import begins_request
 from detector.wire.socks import begins_socks
 from detector.wire.tls import begins_client_hello
+from detector.wire.vpn_marks import mark_of
 from tests.frames import ethernet, ipv4, ipv6, tcp, udp
 from tests.wire.builders import real
 
@@ -233,3 +234,23 @@ def test_random_segments_are_picked_only_where_a_parser_could_begin(payloads: li
             assert kind == BEGINNING
         elif kind == BEGINNING:
             assert begins_request(payload) or begins_socks(payload) or payload[0] in (4, 5, 20, 22)
+
+
+@given(
+    st.sampled_from([b"", b"\x01", b"\x02", b"\x03", b"\x04\0\0\0", b"\x38", b"\x40", b"\x50", b"TS\xf0\x9f\x92\xac"]),
+    st.binary(min_size=14, max_size=160),
+    st.sampled_from([443, 500, 1_194, 4_500, 4_501, 51_820]),
+    st.booleans(),
+)
+def test_whatever_is_a_mark_is_picked(start: bytes, rest: bytes, port: int, has_number: bool) -> None:
+    data = start + (rest[:8] + b"\0\0\0\x01" + rest[8:] if has_number else rest)
+    if mark_of(data, len(data), (40_000, port)) is not None:
+        assert kinds([datagram(data, port)]) in ([TUNNEL], [QUIC], [DTLS])
+
+
+@pytest.mark.parametrize("size", [148, 92, 64])
+@pytest.mark.parametrize("kind", [1, 2, 3, 4])
+def test_wireguard_s_sizes_are_picked_as_they_are_read(kind: int, size: int) -> None:
+    data = bytes((kind,)) + bytes(size - 1)
+    is_mark = mark_of(data, size, (40_000, 51_820)) is not None
+    assert kinds([datagram(data, 51_820)]) == [TUNNEL if is_mark else NOTHING]
