@@ -62,9 +62,16 @@ class Unnamed:
                 why = TUNNEL
         if not why:
             return True
+        size = connection.bytes_out + connection.bytes_in
         self.flows[why] += 1
-        self.bytes[why] += connection.bytes_out + connection.bytes_in
+        if size:
+            self.bytes[why] += size
         return False
+
+    def add_counts(self, flows: Counter[str], sizes: Counter[str]) -> None:
+        """Take connections without a name that were counted together: how many for each reason, and their bytes."""
+        self.flows += flows
+        self.bytes += sizes
 
     def add(self, summary: Summary) -> None:
         """Take the tunnels and hints of a summary; its reasons are in its coverage."""

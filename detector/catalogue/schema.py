@@ -99,7 +99,7 @@ def _claim() -> Schema:
 
 
 def _endpoint() -> Schema:
-    """Return the schema of an endpoint: a host or a domain, never both."""
+    """Return the schema of an endpoint: a host or a domain, never both; or what tells it on any host."""
     body = {"type": "string", "minLength": 1, "maxLength": 20_000}
     read = {
         "decode": _many(_one_of(vocabulary.DECODINGS), 1),
@@ -117,12 +117,18 @@ def _endpoint() -> Schema:
         "source": _SOURCE_KEY,
         "tunnel": {"type": "boolean"},
         "read": _mapping(layout.READ, read),
+        "needs": _needs(),
         "tests": _many(test, 1),
     }
-    optional = ("host", "domain", "methods", "path", "collects", "tunnel", "read", "tests")
+    optional = ("host", "domain", "methods", "path", "collects", "needs", "tunnel", "read", "tests")
+    anywhere = {
+        "required": ["methods", "needs", "path"],
+        "not": {"anyOf": [{"required": ["host"]}, {"required": ["domain"]}]},
+    }
+    named = [{"required": [key], "not": {"required": ["needs"]}} for key in ("host", "domain")]
     return {
         **_mapping(layout.ENDPOINT, fields, optional),
-        "oneOf": [{"required": ["host"]}, {"required": ["domain"]}],
+        "oneOf": [*named, anywhere],
         "dependentRequired": {"read": ["tests"], "tests": ["read"]},
     }
 
@@ -132,6 +138,18 @@ def _tunnel() -> Schema:
     port: Schema = {"type": "integer", "minimum": 1, "maximum": 65_535}
     fields = {"protocol": _one_of(vocabulary.TUNNELS), "port": port, "source": _SOURCE_KEY}
     return _mapping(layout.TUNNEL, fields, ["port"])
+
+
+def _needs() -> Schema:
+    """Return the schema of what a request to any host must hold."""
+    keys = _many({"type": "string", "pattern": r"^\S+$", "maxLength": checks.MAX_KEY}, 1)
+    fields = {"query": keys, "body": keys, "decode": _many(_one_of(vocabulary.DECODINGS), 1), "at": _TEXT}
+    fields["read"] = {"type": "boolean"}
+    return {
+        **_mapping(layout.NEEDS, fields, tuple(layout.NEEDS)),
+        "anyOf": [{"required": [key]} for key in ("query", "body", "read")],
+        "dependentRequired": {"body": ["decode"], "decode": ["body"], "at": ["body"]},
+    }
 
 
 def _ai_training() -> Schema:
@@ -151,8 +169,8 @@ def _sources() -> Schema:
 
 
 def _examples() -> Schema:
-    """Return the schema of the examples: hosts, URLs, `issuer: …`, `process: …` and their like."""
-    sorts = "|".join(checks.EXAMPLE_SORTS)
+    """Return the schema of the examples: hosts, URLs, whole requests, `issuer: …`, `process: …` and their like."""
+    sorts = "|".join((*checks.EXAMPLE_SORTS, "request"))
     example = {"type": "string", "pattern": rf"^(\S+|({sorts}): .+)$", "maxLength": checks.MAX_URL}
     return _mapping(layout.EXAMPLES, {key: _many(example, 1) for key in layout.EXAMPLES})
 

@@ -21,6 +21,7 @@ import click
 
 from detector.cli.options import Reporting
 from detector.cli.output import opened
+from detector.signals import ENDING
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -73,7 +74,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     ignored = frozenset(ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
     say_problems(catalogue)
-    view = View(show_all=reporting.show_all, categories=frozenset(reporting.categories), ignored=ignored)
+    view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
         capture = _opened_interface(interface, watching.bpf, stack)
@@ -305,7 +306,7 @@ class Screen:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything.
+    """Let every signal that asks for the end end the watching, not the report; a second Ctrl-C ends everything.
 
     What is yielded is empty until a signal asks for the end; then it holds its number.
     """
@@ -315,7 +316,7 @@ def _interruptible() -> Iterator[list[int]]:
         asked.append(number)
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, ask) for number in ENDING}
     try:
         yield asked
     finally:

@@ -9,10 +9,11 @@ the user brought are asked last, about what no signature answers for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from detector.catalogue.compiled import Catalogue, issuer_key
 from detector.match.answer import Match as Match
+from detector.match.formats import Formats
 from detector.match.glob import compile_glob
 from detector.match.host import normalise_host
 from detector.match.listed import ListMatcher
@@ -37,6 +38,7 @@ class Matcher:
         self._near = file_names(catalogue.hosts.keys() | catalogue.domains.keys(), self._open)
         self._known: Shelves = {}
         self._found = 0
+        self._catalogue = catalogue
         self._issuers = catalogue.issuers
         self._longest_issuer = max((key.count(" ") + 1 for key in catalogue.issuers), default=0)
         self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
@@ -67,6 +69,11 @@ class Matcher:
         else:
             match = shelf.find(host, path, method)
         return self._ask_lists(host, path) if match is None and self._lists else match
+
+    @cached_property
+    def formats(self) -> Formats:
+        """What tells products on hosts that nobody can list; made when the first request is held against it."""
+        return Formats(self._catalogue)
 
     def match_issuer(
         self, issuer: str, common_name: str | None = None, organisation: str | None = None
@@ -115,10 +122,12 @@ class Matcher:
         methods: list[str],
         collects: list[str],
         line: int,
+        overlay: str = "",
     ) -> Rule:
         glob = None if path is None else compile_glob(path)
         entry = self._entries[position]
-        match = Match(entry.id, role, entry.category, f"{entry.path}:{line}", name, True, tuple(collects))
+        origin = f"{overlay or entry.path}:{line}"
+        match = Match(entry.id, role, entry.category, origin, name, True, tuple(collects), bool(overlay))
         return Rule(glob, frozenset(methods), match)
 
     def _find_issuer(self, issuer: str, common_name: str | None, organisation: str | None) -> Match | None:

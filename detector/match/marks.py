@@ -34,11 +34,15 @@ class MarkMatcher:
         self._tunnels = catalogue.marks.tunnels
         self._carriers = frozenset(catalogue.marks.carriers)
 
+    def is_near(self, address: bytes) -> bool:
+        """Tell whether an address may lie in a range; nearly none does."""
+        return address[: 2 if len(address) == 4 else 4] in self._near
+
     def range_of(self, address: bytes) -> Match | None:
         """Return whose published range an address of 4 or 16 bytes lies in, the narrowest; None: nobody's."""
-        size = len(address)
-        if address[: size >> 1 if size == 4 else 4] not in self._near:  # nearly every address
+        if not self.is_near(address):
             return None
+        size = len(address)
         version, number, bits = _VERSIONS[size], int.from_bytes(address, "big"), 8 * size
         for length in self._lengths[version]:
             row = self._ranges[version, length].get(number >> (bits - length))

@@ -19,6 +19,7 @@ from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS
 from detector.wire.conversation import DONE, READ, Conversation
 from detector.wire.cursor import Malformed
 from detector.wire.flows import FlowTable
+from detector.wire.frames import Ints, Mask
 from detector.wire.headers import TCP
 from detector.wire.http1 import RequestHead, parse_request_head
 from detector.wire.tls import ClientHello
@@ -87,6 +88,12 @@ class Readers:
     def unanswered(self) -> list[Question]:
         """Return the DNS queries whose answers were not seen."""
         return self._dns.finish()
+
+    def knows(self, flows: Ints) -> Mask:
+        """Tell of which flows (n,) anything is known, or half read; of the others `finish` has nothing to tell."""
+        told = self.facts.keys() | self._conversations.keys() | self._tunnels.waiting.keys()
+        told.update(side >> 1 for unfinished in (self._initials, self._dtls) for side in unfinished)
+        return np.isin(flows, np.fromiter(told, np.int64, len(told)))
 
     def finish(self, flow: int) -> Facts | None:
         """Return what is known of a flow that ends, and forget it."""
