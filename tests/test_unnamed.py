@@ -14,9 +14,12 @@ from detector.connections import Named
 from detector.findings import Findings, merge
 from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints, Handshake, Lookup
+from detector.sources.packets import PacketReader
 from detector.summary import Hint, Summary, Tunnel
 from detector.unnamed import Unnamed
+from detector.wire.frames import batch_of
 from tests.catalogue.samples import GOOD
+from tests.frames import ipv4, udp
 
 AGENT = "t13d880900_fcb5b95cb75a_b0d3b4ac2a14"
 GATEWAY = """\
@@ -185,3 +188,23 @@ def test_a_hint_keeps_so_many_hosts() -> None:
     (hint,) = counted.hints()
     assert isinstance(hint, Hint)
     assert (hint.flows, len(hint.hosts)) == (40, unnamed.MAX_HINT_HOSTS)
+
+
+def test_connections_that_come_as_columns_are_counted_as_those_that_come_as_values() -> None:
+    esp = [ipv4(bytes(100), 50, target=end) for end in (OUTSIDE, INSIDE)]
+    plain = [ipv4(udp(bytes(40), dport=9_999), 17, target=end) for end in (OUTSIDE, INSIDE)]
+    initiation = ipv4(udp(b"\x01\0\0\0" + bytes(144), dport=51_820), 17, target=OUTSIDE)
+    batch = batch_of([*esp, *plain, initiation], [10**9] * 5, 101)
+    summaries = []
+    for in_columns in (True, False):
+        findings, reader = Findings(MATCHER), PacketReader(in_columns=in_columns)
+        for event in (*reader.feed(batch), *reader.finish()):
+            findings.add(event)
+        summaries.append(findings.settle())
+    assert summaries[0] == summaries[1]
+    assert [(tunnel.protocol, tunnel.how) for tunnel in summaries[0].tunnels] == [
+        ("ipsec", ""),
+        ("ipsec", "address-range"),
+    ]
+    assert summaries[0].coverage.unnamed_bytes == {"other-protocol": 228, "tunnel": 200}
+    assert [hint.hosts for hint in summaries[0].hints] == [frozenset({"198.51.100.9"})]
