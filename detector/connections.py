@@ -147,6 +147,7 @@ def _continue(earlier: Connection, later: Connection) -> Connection:
         why_unnamed="" if handshake.host else _stronger_reason(earlier, later),
         program=earlier.program or later.program,
         why_no_program=earlier.why_no_program or later.why_no_program,
+        tunnel=earlier.tunnel or later.tunnel,
     )
 
 

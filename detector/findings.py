@@ -33,6 +33,7 @@ from detector.observation import (
 )
 from detector.running import Hosts, Running, like
 from detector.summary import Coverage, LooseEnds, Summary, add_coverage
+from detector.unnamed import Unnamed
 from detector.vocabulary import ACCOMPANYING_KINDS
 from detector.waiting import MOST as MOST_WAITING
 from detector.waiting import Settled, Waiting
@@ -56,7 +57,7 @@ class Findings:
         self._hosts = Hosts()
         self._coverage = Coverage()
         self._flows: Counter[str] = Counter()
-        self._unnamed: Counter[str] = Counter()
+        self._unnamed = Unnamed(matcher.marks)
         self._housekeeping: Counter[str] = Counter()
         self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
@@ -122,6 +123,7 @@ class Findings:
             self._hosts.add(tally)
         for issuer in summary.interception:
             self._issuers.add(issuer)
+        self._unnamed.add(summary)
         self._keeping.merge(Keeping.thawed(summary.followed))
         self._sources += summary.sources
         self._coverage = add_coverage(self._coverage, summary.coverage)
@@ -179,7 +181,8 @@ class Findings:
             named_flows=self._flows["named"],
             flow_bytes=self._flows["bytes"],
             named_bytes=self._flows["named bytes"],
-            unnamed_flows=dict(self._unnamed),
+            unnamed_flows=dict(self._unnamed.flows),
+            unnamed_bytes=dict(self._unnamed.bytes),
             housekeeping_flows=dict(self._housekeeping),
             encrypted_dns=frozenset(self._encrypted_dns),
             requests=self._flows["requests"],
@@ -191,6 +194,8 @@ class Findings:
             coverage=add_coverage(self._coverage, flows),
             tallies=self._hosts.tallies(),
             interception=self._issuers.all(),
+            tunnels=self._unnamed.tunnels(),
+            hints=self._unnamed.hints(),
             followed=NOTHING_FOLLOWED if self._is_copy else self._keeping.freeze(),
         )
 
@@ -269,7 +274,8 @@ class Findings:
 
     def _count_settled(self, settled: Settled, names: Names) -> None:
         """Count connections that are joined; the bare end of one that began elsewhere is none."""
-        settled = settled.give_names(names.knows)
+        is_near = self._matcher.marks.is_near
+        settled = settled.give_names(lambda server: names.knows(server) or is_near(server))
         if settled.columns is not None:
             self._count_columns(settled.columns)
         for connection in settled.connections:
@@ -284,20 +290,20 @@ class Findings:
         self._housekeeping += counted.housekeeping
         self._flows["all"] += counted.flows
         self._flows["bytes"] += counted.bytes
-        self._unnamed += counted.why
+        self._unnamed.add_counts(counted.why, counted.why_bytes)
         self._encrypted_dns.update(map(address_text, with_port(real, ENCRYPTED_DNS_PORT)))
         if not self._is_copy:
             follow(self._keeping, real)
 
     def _count_connection(self, named: Named) -> None:
         connection = named.connection
-        if not self._count_flow(named):
+        match = self._matcher.match(named.host) if named.host is not None else None
+        if not self._count_flow(named, self._best(match, named.aliases) if named.aliases else match):
             return
         if not self._is_copy:  # a look in between would count what goes on once more
             follow_connection(self._keeping, named)
         if named.host is None:
             return
-        match = self._matcher.match(named.host)
         self._count_named(named, named.host, match)
         if self._listener is not None:
             self._listener(named, self._best(match, named.aliases))
@@ -312,7 +318,7 @@ class Findings:
             said = connection.handshake
             self._issuers.signed(named.host, [(said.issuer or "", said.issuer_name, said.issuer_organisation)])
 
-    def _count_flow(self, named: Named) -> bool:
+    def _count_flow(self, named: Named, match: Match | None) -> bool:
         """Count a flow under what it was; False when it only kept the network going and has no name of its own."""
         connection = named.connection
         kind = housekeeping(connection.endpoints)
@@ -324,9 +330,7 @@ class Findings:
         self._flows["bytes"] += size
         if connection.program is not None or connection.why_no_program:
             self._programs["known" if connection.program is not None else connection.why_no_program] += 1
-        if named.why_unnamed:
-            self._unnamed[named.why_unnamed] += 1
-        else:
+        if self._unnamed.count(named, match):
             self._flows["named"] += 1
             self._flows["named bytes"] += size
         if connection.endpoints.server_port == ENCRYPTED_DNS_PORT or named.host in ENCRYPTED_RESOLVERS:

@@ -88,7 +88,7 @@ class Judgement:
 @quick
 @dataclass(frozen=True, slots=True, order=True)
 class Endpoints:
-    """Who talks to whom: protocol number (6 or 17), then the client's and the server's address and port."""
+    """Who talks to whom: protocol number (6, 17, or 50, which has no ports), then the address and port of both."""
 
     protocol: int
     client: bytes
@@ -130,7 +130,8 @@ class Connection:
 
     `is_oriented` means that it was seen, not guessed, who the client is. `why_unnamed` says in a word of the report
     why the client gave no name; empty when it did. `program` holds it on this machine; where it is not known although
-    the source looked, `why_no_program` says why.
+    the source looked, `why_no_program` says why. `tunnel` is the protocol (detector.vocabulary.TUNNELS) in which it
+    carries other traffic, so that its own name, if it has one, is not that of what is inside.
     """
 
     endpoints: Endpoints
@@ -145,6 +146,7 @@ class Connection:
     why_unnamed: str = ""
     program: Program | None = None
     why_no_program: str = ""
+    tunnel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,13 @@ MAY_IMPORT = {
     "rhythms": {"beats", "match", "summary", "vocabulary"},
     "running": {"match", "observation", "summary", "vocabulary"},
     "connections": {"observation", "known_names", "quick"},
+    "unnamed": {"connections", "following", "match", "running", "summary"},
     "lookups": {"connections", "observation"},
     "waiting": {"connections", "nameless", "observation", "wire"},
     "nameless": {"beats", "connections", "following", "observation", "sources", "wire"},
     "findings": VALUES
     | {"beats", "connections", "evidence", "following", "issuers", "lookups", "match", "nameless", "running"}
-    | {"summary", "waiting", "wire"},
+    | {"summary", "unnamed", "waiting", "wire"},
     "sources": {"sources", "wire", "observation", "errors", "payload"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),

@@ -16,6 +16,7 @@ from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
 from detector.known_names import is_public_name
 from detector.observation import Observed
+from detector.report.blind_spots import hint_rows, tunnel_rows
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.unknown import in_order, is_watching, unknown_rows
@@ -77,6 +78,7 @@ def build(
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
     left_out = len(summary.tallies) - len(tallies)
     coverage = _coverage(summary.coverage, names_in_rest(unmatched), left_out, sight, _around(tallies))
+    coverage = replace(coverage, tunnels=tunnel_rows(summary.tunnels, catalogue))
     return Document(
         version=detector.__version__,
         generated_at=generated_at,
@@ -88,6 +90,7 @@ def build(
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies, sight) if view.show_all else None,
         unknown=unknown_rows(tallies, rhythms, generated_at),
+        hints=hint_rows(summary.hints, catalogue, view.categories),
         warnings=view.warnings,
     )
 
@@ -301,6 +304,7 @@ def _coverage(
         unattributed_flows=_sorted(coverage.unattributed_flows) if sight.programs else None,
         encrypted_flows=coverage.encrypted_flows if sight.inside else None,
         opened_flows=coverage.opened_flows if sight.inside else None,
+        unnamed_bytes=_sorted(coverage.unnamed_bytes),
     )
 
 

@@ -7,7 +7,7 @@ catalogue; draws nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
@@ -108,6 +108,44 @@ class UnknownRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TunnelRow:
+    """Connections that carried other traffic to one end; see detector.summary.Tunnel. None: of no known product."""
+
+    protocol: str
+    product: str | None
+    vendor: str | None
+    signature: str | None
+    how: str | None
+    server: str | None
+    flows: int
+    bytes_out: int
+    bytes_in: int
+
+    @property
+    def bytes(self) -> int:
+        """Payload bytes both ways."""
+        return self.bytes_out + self.bytes_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintRow:
+    """Something that may tell of a product and may be anybody's; see detector.summary.Hint."""
+
+    hint: str
+    vendor: str
+    name: str
+    category: str
+    matched: str
+    signature: str
+    hosts: tuple[str, ...]
+    flows: int
+    bytes_out: int
+    bytes_in: int
+    first_seen: float
+    last_seen: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageRow:
     """What could not be seen, in numbers; see detector.summary.Coverage for the meaning of each."""
 
@@ -135,11 +173,23 @@ class CoverageRow:
     unattributed_flows: Mapping[str, int] | None = None
     encrypted_flows: int | None = None
     opened_flows: int | None = None
+    unnamed_bytes: Mapping[str, int] = field(default_factory=dict)
+    tunnels: tuple[TunnelRow, ...] = ()
 
     @property
     def unnamed_share(self) -> float | None:
         """The share of payload bytes without a name, 0 to 1; None when no byte was seen."""
         return None if not self.flow_bytes else 1 - self.named_bytes / self.flow_bytes
+
+    @property
+    def named_share(self) -> float | None:
+        """The share of payload bytes with a name, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else self.named_bytes / self.flow_bytes
+
+    @property
+    def tunnel_share(self) -> float | None:
+        """The share of payload bytes that went into tunnels, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else sum(tunnel.bytes for tunnel in self.tunnels) / self.flow_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +216,7 @@ class Document:
     interception: tuple[Interception, ...]
     hosts: tuple[HostRow, ...] | None
     unknown: tuple[UnknownRow, ...] | None = None
+    hints: tuple[HintRow, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program
-from detector.report import elsewhere, words
+from detector.report import blind_spots, elsewhere, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
@@ -214,7 +214,10 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         knows_no_size = document.vendors and all(vendor.bytes_out is None for vendor in document.vendors)
         known = "names and times, no sizes" if knows_no_size else "names, sizes and times"
         yield Gap(f"What was said inside connections was not read: this report knows {known}.")
+    if reach := blind_spots.trust(coverage):
+        yield Gap(reach)
     yield from _unnamed(coverage, quote)
+    yield from (Gap(*told) for told in blind_spots.tunnels(coverage, quote))
     if coverage.encrypted_dns:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
         yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
@@ -232,7 +235,7 @@ def _unnamed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     if unnamed:
         verb = "has" if unnamed == 1 else "have"
         of_all = f"{unnamed:,} of {words.plural(coverage.flows, 'connection')} {verb} no name"
-        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", _reasons(coverage.unnamed_flows, words.UNNAMED_WORDS, quote))
+        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", blind_spots.unnamed_reasons(coverage, quote))
 
 
 def _unnamed_bytes(coverage: CoverageRow) -> str:

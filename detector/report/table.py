@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detector.report import elsewhere, sentences, words
+from detector.report import blind_spots, elsewhere, sentences, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.layout import ALARM, BOLD, DIM, PLAIN, WARNING, bullet, columns, fold, paint, share_out, wrap
 from detector.report.safe import terminal
@@ -56,6 +56,7 @@ def render(document: Document, *, width: int, colour: bool, show_all: bool) -> s
     pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), colour, _moments(document))
     blocks = [fold([sentences.looked_at(document, terminal)], pen.width), *_vendors(document, pen)]
     blocks += [*_unknown(document, pen), *_visited(document, pen), *_interception(document, pen)]
+    blocks += _hints(document, pen)
     blocks += _hosts(document, pen) if show_all else []
     blocks += [_gaps(document, pen), fold([sentences.signatures(document)], pen.width), _verdict(document, colour)]
     return "\n\n".join(blocks)
@@ -227,6 +228,13 @@ def _interception(document: Document, pen: _Pen) -> Iterator[str]:
     if document.interception:
         lines = [bullet("  ", sentences.interception(opened, terminal), pen.width) for opened in document.interception]
         yield "\n".join([pen.heading(sentences.SECTION_INTERCEPTION), *lines])
+
+
+def _hints(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.hints:
+        lines = [bullet("  ", blind_spots.hint(row, terminal), pen.width) for row in document.hints]
+        meaning = bullet("  ", blind_spots.HINTS_MEANING, pen.width)
+        yield "\n".join([pen.heading(blind_spots.SECTION_HINTS), meaning, *lines])
 
 
 def _gaps(document: Document, pen: _Pen) -> str:

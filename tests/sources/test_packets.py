@@ -18,6 +18,9 @@ from detector.wire.frames import batch_of
 from tests.frames import ACK, CLIENT, FIN, SERVER, SYN, ipv4, tcp, udp
 from tests.wire.builders import python_client_hello, records
 
+TUNNELS = Path(__file__).parent.parent / "data" / "tunnels"
+TUNNEL_OF = {"wireguard": "wireguard", "openvpn": "openvpn", "ike": "ipsec"}
+CLIENT_OF_TUNNELS = bytes([192, 0, 2, 1])
 CAPTURES = sorted((Path(__file__).parent.parent / "data" / "captures").glob("*.pcap*"))
 NAME = "in.acmewatch.example"
 HELLO = python_client_hello(NAME, "h2")
@@ -95,6 +98,45 @@ def test_a_proxy_s_tunnel_is_named_by_what_is_inside() -> None:
     events = read([segment(b"", 999, SYN), *frames])
     assert hosts(events) == [NAME]
     assert [event.host for event in events if isinstance(event, Observation)] == ["outer.example"]
+
+
+@pytest.mark.parametrize("capture", sorted(TUNNELS.glob("*.pcap")), ids=lambda path: path.stem)
+def test_real_tunnels_are_recognised_whole_and_named_by_nobody(capture: Path) -> None:
+    reader = PacketReader()
+    with open_capture(str(capture)) as opened:
+        events = [event for batch in opened.batches() for event in reader.feed(batch)]
+    events += reader.finish()
+    connections = [event for event in events if isinstance(event, Connection)]
+    assert {item.tunnel for item in connections} == {TUNNEL_OF[capture.stem.partition("-")[0]]}
+    assert {item.handshake.host for item in connections} == {None}
+    assert all(item.endpoints.client == CLIENT_OF_TUNNELS for item in connections)
+    assert reader.unread == {}
+
+
+def test_esp_is_a_flow_whose_bytes_count() -> None:
+    there = [ipv4(bytes(100), 50), ipv4(bytes(60), 50)]
+    back_again = [ipv4(bytes(40), 50, source=SERVER, target=CLIENT)]
+    (connection,) = [event for event in read([*there, *back_again]) if isinstance(event, Connection)]
+    assert (connection.endpoints.protocol, connection.endpoints.client_port, connection.endpoints.server_port) == (
+        50,
+        0,
+        0,
+    )
+    assert (connection.bytes_out, connection.bytes_in, connection.tunnel) == (160, 40, "ipsec")
+
+
+def test_what_only_looks_like_a_tunnel_is_looked_at_a_few_times_and_is_none() -> None:
+    frames = [ipv4(udp(b"\x04\0\0\0" + bytes(60), dport=9_999), 17) for _ in range(30)]
+    (connection,) = [event for event in read(frames) if isinstance(event, Connection)]
+    assert (connection.tunnel, connection.why_unnamed) == ("", "other-protocol")
+
+
+def test_a_tunnel_that_two_batches_tell_of() -> None:
+    initiation, response = b"\x01\0\0\0\x07" + bytes(143), b"\x02\0\0\0" + bytes(4) + b"\x07" + bytes(83)
+    there = ipv4(udp(initiation, dport=51_820), 17)
+    answer = ipv4(udp(response, sport=51_820, dport=40_000), 17, source=SERVER, target=CLIENT)
+    (connection,) = [event for event in read([there], [answer]) if isinstance(event, Connection)]
+    assert connection.tunnel == "wireguard"
 
 
 def test_requests_on_one_connection_are_told_one_by_one() -> None:
