@@ -14,7 +14,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from detector.report import plain, safe, sentences, words
+from detector.report import blind_spots, plain, safe, sentences, words
 from detector.report.document import Document
 from detector.report.html import cards, flow, timeline
 
@@ -49,6 +49,8 @@ def render(document: Document) -> str:
         possible=[(sentences.possible(row, safe.html_name), row) for row in document.possible],
         interception=[sentences.interception(opened, safe.html_name) for opened in document.interception],
         gaps=sentences.gaps(document, safe.html_name),
+        hints=[blind_spots.hint(row, safe.html_name) for row in document.hints],
+        blind_spots=blind_spots,
         named_share=None if unnamed is None else 1 - unnamed,
         legend=sentences.legend(document),
         hosts=cards.appendix(document),

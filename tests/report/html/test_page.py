@@ -11,12 +11,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from detector.report import sentences
+from detector.report import blind_spots, sentences
 from detector.report.document import Document, VendorRow
 from detector.report.html import page
 from detector.report.safe import terminal
 from tests.report.big_day import big_day
-from tests.report.examples import DAY, DAY_WITH_HOSTS, LIVE, NOTHING, READ, hostile_document, vendor_row
+from tests.report.examples import DAY, DAY_WITH_HOSTS, LIVE, NOTHING, READ, TUNNELLED, hostile_document, vendor_row
 from tests.report.hostile import HOSTILE, raw
 
 VOID = {"meta", "br"}
@@ -185,3 +185,11 @@ def test_preparing_leaves_nothing_to_be_read() -> None:
     assert environment.loader is not None
     assert set(environment.loader.list_templates()) == set(page._TEMPLATES)
     assert environment.cache is not None and len(environment.cache) >= len(page._TEMPLATES)
+
+
+def test_hints_stand_apart_and_say_that_they_are_none() -> None:
+    text = page.render(TUNNELLED)
+    assert text.index('id="hints"') > text.index('id="gaps"')
+    assert blind_spots.HINTS_MEANING in text
+    assert all(row.matched in text for row in TUNNELLED.hints)
+    assert 'id="hints"' not in page.render(NOTHING)
