@@ -196,7 +196,8 @@ class Findings:
 
     def _add_observation(self, seen: Observation) -> None:
         match = self._match(seen)
-        row = self._hosts.row(like(seen.host, match))
+        place = like(seen.host, match)
+        row = self._hosts.row(place)
         row.saw(seen.at, seen.at, seen.seen_in)
         row.contacts += not seen.is_inside
         row.lookups += seen.seen_in == "dns"
@@ -204,6 +205,7 @@ class Findings:
         row.path_was_seen = row.path_was_seen or (match is not None and match.path_was_seen)
         if seen.bytes_out is not None:
             self._count_request(seen, row)
+            self._hosts.send(place, seen.at, seen.at, 0 if seen.is_inside else seen.bytes_out)
         if self._listener is not None:
             self._listener(seen, match)
 
@@ -335,7 +337,8 @@ class Findings:
 
     def _count_named(self, named: Named, host: str, match: Match | None) -> None:
         connection, said = named.connection, named.connection.handshake
-        row = self._hosts.row(like(host, match))
+        place = like(host, match)
+        row = self._hosts.row(place)
         row.saw(connection.first, connection.last, named.seen_in)
         if _vouches(said.certificate_host, host):
             row.saw(connection.first, connection.last, "certificate")
@@ -347,6 +350,7 @@ class Findings:
             row.bytes_out += connection.bytes_out
             row.bytes_in += connection.bytes_in
             row.uploads += is_upload(connection.bytes_out, said.size)
+            self._hosts.send(place, connection.first, connection.last, connection.bytes_out, connection.surges[0])
         row.note("other_names", named.other_names)
         row.note("ja4", said.ja4)
         row.note("alpn", (said.alpn,) if said.alpn else ())

@@ -130,7 +130,9 @@ class Connection:
 
     `is_oriented` means that it was seen, not guessed, who the client is. `why_unnamed` says in a word of the report
     why the client gave no name; empty when it did. `program` holds it on this machine; where it is not known although
-    the source looked, `why_no_program` says why.
+    the source looked, `why_no_program` says why. `surges` are when the client and the server sent large packets, where
+    the source sees packets, as detector.wire.surges packs it; the server's are only kept for as long as it is a guess
+    which of both it is.
     """
 
     endpoints: Endpoints
@@ -145,6 +147,7 @@ class Connection:
     why_unnamed: str = ""
     program: Program | None = None
     why_no_program: str = ""
+    surges: tuple[bytes, bytes] = (b"", b"")
 
 
 @dataclass(frozen=True, slots=True)

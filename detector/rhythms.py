@@ -6,6 +6,7 @@ Says which hosts are known by asking; decides nothing about a beat itself (see d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from detector.beats.keeping import Keeping
@@ -90,11 +91,21 @@ def rhythms_of(summary: Summary, utc_offset: int = 0) -> Rhythms:
     if not any(sum(rows.by_hour) >= FEWEST for rows in summary.followed.rows):
         return NO_RHYTHMS
     known = {tally.host for tally in summary.tallies if tally.signature_id and tally.category != LISTED}
-    search = RhythmSearch(Keeping.thawed(summary.followed), known.__contains__, utc_offset)
+    keeping = Keeping.thawed(summary.followed)
+    search = RhythmSearch(keeping, known.__contains__, utc_offset)
     search.begin()
     while search.step(1_000):
         pass
-    return search.found()
+    return _with_quiet(search.found(), keeping)
+
+
+def _with_quiet(found: Rhythms, keeping: Keeping) -> Rhythms:
+    """Add when hardly anything was opened; what beats surely, opens by itself."""
+    from detector.beats.collectors import LEAST_CONFIDENCE
+    from detector.beats.quiet import quiet_of
+
+    scheduled = {host for host, beat in found.beats.items() if beat.confidence >= LEAST_CONFIDENCE}
+    return replace(found, quiet=quiet_of(keeping.destinations(), scheduled))
 
 
 def known_to(matcher: Matcher) -> Known:

@@ -13,6 +13,7 @@ from typing import Any
 
 from detector.beats.model import NOTHING_FOLLOWED, Followed
 from detector.observation import Connection, Lookup, Observed, Program, Question, SourceInfo
+from detector.uploads.model import NOTHING_SENT, Upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,8 @@ class Tally:
     `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
     counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
     address had several names (`other_names`). `requests` were seen as a whole; of them `telling` held data about what
-    the user does. `fronts` are names in handshakes that were not the request's. Sizes are payload bytes, times seconds
-    since the epoch.
+    the user does. `fronts` are names in handshakes that were not the request's. `upload` is when `bytes_out` were sent.
+    Sizes are payload bytes, times seconds since the epoch.
     """
 
     host: str
@@ -59,6 +60,7 @@ class Tally:
     fronts: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     observed: tuple[Observed, ...] = ()
+    upload: Upload = NOTHING_SENT
 
     @property
     def key(self) -> tuple[str, str]:

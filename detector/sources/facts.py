@@ -102,6 +102,7 @@ def connection_of(flow: Flow, facts: Facts | None) -> Connection:
         flow.is_certain or known.client_side is not None,
         known.handshake,
         "" if known.handshake.host else _why_unnamed(flow, known),
+        surges=flow.surges[::-1] if client else flow.surges,
     )
 
 
