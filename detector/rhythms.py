@@ -13,6 +13,7 @@ from detector.beats.keeping import Keeping
 from detector.beats.model import NO_RHYTHMS, Beat, Key, Possible, Rhythms
 from detector.match.index import Matcher
 from detector.summary import Summary
+from detector.uploads.model import SLOT_SECONDS
 from detector.vocabulary import LISTED
 
 FEWEST = 6
@@ -96,16 +97,17 @@ def rhythms_of(summary: Summary, utc_offset: int = 0) -> Rhythms:
     search.begin()
     while search.step(1_000):
         pass
-    return _with_quiet(search.found(), keeping)
+    return _with_quiet(search.found(), keeping, summary)
 
 
-def _with_quiet(found: Rhythms, keeping: Keeping) -> Rhythms:
+def _with_quiet(found: Rhythms, keeping: Keeping, summary: Summary) -> Rhythms:
     """Add when hardly anything was opened; what beats surely, opens by itself."""
     from detector.beats.collectors import LEAST_CONFIDENCE
     from detector.beats.quiet import quiet_of
 
     scheduled = {host for host, beat in found.beats.items() if beat.confidence >= LEAST_CONFIDENCE}
-    return replace(found, quiet=quiet_of(keeping.destinations(), scheduled))
+    sent_at = (slot * SLOT_SECONDS for tally in summary.tallies for slot, _ in tally.upload.surges)
+    return replace(found, quiet=quiet_of(keeping.destinations(), scheduled, sent_at))
 
 
 def known_to(matcher: Matcher) -> Known:

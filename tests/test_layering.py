@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "summary": {"beats", "observation", "uploads"},
     "uploads": {"uploads", "beats"},
     "following": {"beats", "connections", "observation"},
-    "rhythms": {"beats", "match", "summary", "vocabulary"},
+    "rhythms": {"beats", "match", "summary", "uploads", "vocabulary"},
     "running": {"match", "observation", "summary", "uploads", "vocabulary"},
     "connections": {"observation", "known_names", "quick"},
     "lookups": {"connections", "observation"},
@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "intercept": VALUES
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
-    | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
+    | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary", "uploads"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
     | {"doctor"}

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 
-from detector.beats.model import Bools, Destination, Floats, Quiet
+from detector.beats.model import Bools, Destination, Floats, Ints, Quiet
 
 BIN_SECONDS = 240
 """Length of a piece of time of which it is said whether it was quiet; 16 of the shortest buckets of an Upload."""
@@ -19,29 +19,46 @@ BIN_SECONDS = 240
 FEWEST_BUSY, FEWEST_QUIET = 8, 8
 """Pieces of either kind, half an hour, below which they cannot be told apart."""
 
+_NEAR = 4
+"""Pieces, 16 minutes, within which a machine that shows itself twice was not off in between."""
+
 _MOST_BINS = 100_000
 _BUSY, _QUIET = 0.3, 0.1
 _LEAST_USUAL = 8.0
 _LOOPBACK = ("127.", "::1")
 
 
-def quiet_of(destinations: Sequence[Destination], scheduled: Collection[str] = ()) -> Quiet | None:
+def quiet_of(
+    destinations: Sequence[Destination], scheduled: Collection[str] = (), sent_at: Iterable[float] = ()
+) -> Quiet | None:
     """Return which pieces of time were quiet; None where that cannot be told.
 
     It cannot when several machines were seen (whose person is it?), when nobody browsed enough for a lack of it to
-    show, or when there was no quiet time. `scheduled` are hosts with a sure beat.
+    show, or when there was no quiet time. `scheduled` are hosts with a sure beat, `sent_at` further times (seconds) at
+    which something was sent, so that the machine was on.
     """
     if _is_several(destination.key.client for destination in destinations):
         return None
     bins = [np.unique(one.starts // BIN_SECONDS) for one in destinations]
-    if not bins or not len(whole := np.concatenate(bins)) or whole.max() - whole.min() > _MOST_BINS:
+    signs = np.concatenate([*bins, np.array(list(sent_at), np.float64) // BIN_SECONDS])
+    if not len(signs) or signs.max() - signs.min() > _MOST_BINS:
         return None
-    first = int(whole.min())
-    length = int(whole.max()) - first + 1
-    is_on = np.bincount((whole - first).astype(np.int64), minlength=length) > 0
+    first = int(signs.min())
+    length = int(signs.max()) - first + 1
     opened = [times for one, times in zip(destinations, bins, strict=True) if one.key.host not in scheduled]
-    browsed = (np.concatenate(opened) - first).astype(np.int64) if opened else np.empty(0, np.int64)
-    return _judged(first, np.bincount(browsed, minlength=length).astype(np.float64), is_on)
+    browsed = np.concatenate([np.empty(0), *opened]).astype(np.int64) - first
+    hosts = np.bincount(browsed, minlength=length).astype(np.float64)
+    return _judged(first, hosts, _is_on(np.unique(signs).astype(np.int64) - first, length))
+
+
+def _is_on(signs: Ints, length: int) -> Bools:
+    """Tell of each piece of time whether the machine was on: between signs of life that are near each other it was."""
+    is_on = np.zeros(length, np.bool_)
+    is_on[signs] = True
+    for before, after in zip(signs[:-1].tolist(), signs[1:].tolist(), strict=True):
+        if after - before <= _NEAR:
+            is_on[before:after] = True
+    return is_on
 
 
 def _judged(first: int, hosts: Floats, is_on: Bools) -> Quiet | None:

@@ -19,6 +19,7 @@ from detector.observation import Observed
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.unknown import in_order, is_watching, unknown_rows
+from detector.report.uploads import upload_row
 from detector.running import REST, Running, names_in_rest, together
 from detector.summary import Coverage, Summary, Tally
 from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
@@ -123,7 +124,11 @@ def _vendors(
             groups[tally.signature_id].append(tally)
     mixed = {tally.host for tally in tallies if tally.signature_id is None}
     rows = [
-        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group, mixed))
+        replace(
+            _vendor(signature, group, sight),
+            beat=_clearest(rhythms, group, mixed),
+            upload=upload_row(group, rhythms.quiet) if sight.sizes else None,
+        )
         for signature_id, group in groups.items()
         if (signature := catalogue.get(signature_id)) is not None
     ]

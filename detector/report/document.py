@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
+from detector.uploads.bursts import Bursts
+from detector.uploads.idle import WhileIdle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +47,28 @@ class HostRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UploadRow:
+    """When bytes went up: by bucket of time from `started_at` on (seconds since the epoch; None if there were none).
+
+    Where no packet tells when, a connection's bytes are spread evenly over the time that it lasted. `bursts` are those
+    that repeat; they are possibly what their kind says, never more. `while_idle` is None where it cannot be known when
+    the person may have been away.
+    """
+
+    started_at: float | None
+    seconds_per_bucket: int
+    bytes_up: tuple[int, ...]
+    bursts: tuple[Bursts, ...] = ()
+    while_idle: WhileIdle | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VendorRow:
     """One vendor's product: what it is known to collect, how strong the evidence is, and on which hosts it stands.
 
     `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
     `programs` are those that talked to it, `pages` the origins that led there, `observed` the kinds that payloads held;
-    None where no source could know.
+    `upload` is when data went to it; None where no source could know.
     """
 
     id: str
@@ -77,6 +95,7 @@ class VendorRow:
     pages: tuple[str, ...] | None = None
     observed: tuple[Observed, ...] | None = None
     beat: Beat | None = None
+    upload: UploadRow | None = None
 
     @property
     def is_elsewhere(self) -> bool:
@@ -105,6 +124,7 @@ class UnknownRow:
     purposes: tuple[str, ...]
     suggestion: str = ""
     beat: Beat | None = None
+    upload: UploadRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

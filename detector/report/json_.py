@@ -11,7 +11,8 @@ from typing import Any
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
 from detector.report import safe, sentences, words
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, UploadRow, VendorRow
+from detector.uploads.bursts import SIZES
 
 SCHEMA = "detect.summary/1"
 
@@ -94,6 +95,7 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "collects": list(vendor.collects),
         "observed": None if vendor.observed is None else [_observed(seen) for seen in vendor.observed],
         "beat": _beat(vendor.beat),
+        "upload": _upload(vendor.upload),
         "bytes_out": vendor.bytes_out,
         "bytes_in": vendor.bytes_in,
         "contacts": vendor.contacts,
@@ -135,6 +137,27 @@ def _beat(beat: Beat | None) -> dict[str, Any] | None:
     }
 
 
+def _upload(upload: UploadRow | None) -> dict[str, Any] | None:
+    if upload is None:
+        return None
+    idle = upload.while_idle
+    bursts = {
+        burst.kind: {
+            "count": burst.count,
+            "typical_bytes": burst.typical_bytes,
+            "seconds_apart": burst.seconds_apart,
+        }
+        for burst in upload.bursts
+    }
+    return {
+        "started_at": words.iso(upload.started_at),
+        "seconds_per_bucket": upload.seconds_per_bucket,
+        "bytes_up": list(upload.bytes_up),
+        "bursts": {f"possible_{kind.replace('-', '_')}": bursts.get(kind) for kind in SIZES},
+        "while_idle": idle and {"bytes_up": idle.bytes_up, "idle_seconds": idle.seconds},
+    }
+
+
 def _unknown(row: UnknownRow) -> dict[str, Any]:
     return {
         "host": row.host,
@@ -150,6 +173,7 @@ def _unknown(row: UnknownRow) -> dict[str, Any]:
         "purposes": list(row.purposes),
         "suggested_signature": row.suggestion,
         "beat": _beat(row.beat),
+        "upload": _upload(row.upload),
     }
 
 

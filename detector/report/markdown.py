@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detector.report import elsewhere, sentences, words
+from detector.report import elsewhere, sentences, upload_notes, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.safe import markdown, markdown_code
 
@@ -67,7 +67,7 @@ def _vendor_table(vendors: Sequence[VendorRow]) -> str:
 def _evidence(vendor: VendorRow) -> str:
     seen = sentences.seen_kinds(vendor.observed or (), markdown)
     rung = markdown(words.evidence(vendor.evidence))
-    return f"{rung}: {seen}" if seen else rung
+    return "; ".join([f"{rung}: {seen}" if seen else rung, *upload_notes.notes(vendor.upload)])
 
 
 def _host_names(vendor: VendorRow) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program
-from detector.report import elsewhere, words
+from detector.report import elsewhere, upload_notes, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
@@ -111,6 +111,7 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     used = [(words.evidence(rung), meaning) for rung, meaning in words.EVIDENCE_MEANINGS.items() if rung in rungs]
     sure = {seen.certainty for seen in document.observed}
     grades = [(words.certainty(code), meaning) for code, meaning in words.CERTAINTY_MEANINGS.items() if code in sure]
+    grades += upload_notes.meanings(document)
     if any(vendor.is_elsewhere for vendor in document.receiving):
         grades.append(elsewhere.LEGEND)
     return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
@@ -141,7 +142,8 @@ def possible(row: UnknownRow, quote: Quote) -> Gap:
     host = quote(words.short(row.host, _NAME_LENGTH))
     by = f", from {_program_names(row.programs, quote)}" if row.programs else ""
     reasons = row.beat.reasons if row.beat is not None else ()
-    return Gap(f"{host} is possibly a collector{by}.", tuple(quote(reason) for reason in reasons))
+    details = (*(quote(reason) for reason in reasons), *upload_notes.notes(row.upload))
+    return Gap(f"{host} is possibly a collector{by}.", details)
 
 
 def every(beat: Beat | None) -> str:
@@ -162,6 +164,7 @@ def _unknown_details(row: UnknownRow, quote: Quote) -> Iterator[str]:
         yield f"it may be there for {purposes}, which looks alike"
     if row.beat is not None:
         yield from (quote(reason) for reason in row.beat.reasons)
+    yield from upload_notes.notes(row.upload)
     yield f"to describe it for others: detect signatures new --host {quote(row.host)}"
 
 

@@ -37,8 +37,15 @@ def test_the_noon_of_an_agent_without_browsing_is_quiet() -> None:
 
 
 def test_a_machine_that_sleeps_is_not_quiet_but_off() -> None:
-    quiet = quiet_of([*browsing(0, 3 * HOUR), *browsing(5 * HOUR, 8 * HOUR)])
-    assert quiet is None
+    day = [*browsing(0, 3 * HOUR), *browsing(5 * HOUR, 8 * HOUR)]
+    assert quiet_of(day) is None
+    assert quiet_of(day, (), [DAY + 4 * HOUR]) is None
+
+
+def test_what_one_long_connection_sends_shows_that_the_machine_was_on() -> None:
+    day = [*browsing(0, 3 * HOUR), *browsing(5 * HOUR, 8 * HOUR)]
+    quiet = quiet_of(day, (), [DAY + at for at in np.arange(0, 8 * HOUR, 600.0).tolist()])
+    assert quiet is not None and quiet.covers(int(DAY + 3.2 * HOUR), int(DAY + 4.8 * HOUR))
 
 
 @pytest.mark.parametrize(

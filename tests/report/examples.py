@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detector.observation import Observed, Program, SourceInfo
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, UploadRow, VendorRow
+from detector.uploads.bursts import Bursts
+from detector.uploads.idle import WhileIdle
 
 NINE = 1_795_511_640.0
 """24 November 2026, 09:14 UTC."""
@@ -291,6 +293,21 @@ TRACKER = UnknownRow(
     programs=(Program("chromium", 4_711, "/usr/lib/chromium/chromium"),),
     purposes=(),
 )
+
+SENT = UploadRow(
+    started_at=NINE // 480 * 480,
+    seconds_per_bucket=480,
+    bytes_up=(*[8_000] * 20, *[2_000] * 20, *[0] * 10, 240_000, *[16_000] * 9),
+    bursts=(Bursts("screenshot", 95, 228_000, 300), Bursts("video-segment", 6, 8_000_000, 1_800)),
+    while_idle=WhileIdle(30_400, 4_800),
+)
+
+SENT_DAY = replace(
+    DAY,
+    vendors=(vendor_row(upload=SENT), replace(REPLAY, upload=replace(SENT, bursts=(), while_idle=None)), ANALYTICS),
+    unknown=(replace(TRACKER, upload=replace(SENT, bytes_up=SENT.bytes_up[:25])),),
+)
+"""It is known when something was sent: in bursts, and while nobody seemed to be there."""
 
 READ = replace(
     DAY,
