@@ -199,8 +199,9 @@ class Findings:
         place = like(seen.host, match)
         row = self._hosts.row(place)
         row.saw(seen.at, seen.at, seen.seen_in)
-        row.contacts += not seen.is_inside
-        row.lookups += seen.seen_in == "dns"
+        row.contacts += not (seen.is_inside or seen.is_blocked)
+        row.lookups += seen.seen_in == "dns" and not seen.is_blocked
+        row.blocked += seen.is_blocked
         row.posts += is_posting(seen.method)
         row.path_was_seen = row.path_was_seen or (match is not None and match.path_was_seen)
         if seen.bytes_out is not None:

@@ -32,7 +32,8 @@ class Observation:
     the handshake, where it is another than the request's. `program` sent it from this machine; where it is not known
     although the source looked, `why_no_program` says why. `is_inside`: it was read inside of a connection that is
     counted by itself, name, bytes and all; a request in there is no contact more. `sent_as` is the line of the
-    signature whose format the request has, where its host is not known by name; empty if it has none.
+    signature whose format the request has, where its host is not known by name; empty if it has none. `is_blocked`: a
+    look-up that a filter refused to answer, so that nothing can have gone to the host by way of it.
     """
 
     at: float
@@ -50,6 +51,7 @@ class Observation:
     why_no_program: str = ""
     is_inside: bool = False
     sent_as: str = ""
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -31,7 +31,7 @@ REST = ""
 """The host of the row in which all names that were not kept add up."""
 
 _SUMS = (
-    *("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads"),
+    *("contacts", "lookups", "blocked", "by_address", "ambiguous", "posts", "uploads"),
     *("requests", "telling", "bytes_out", "bytes_in"),
 )
 _SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages", "fronts", "purposes")
@@ -58,6 +58,7 @@ class Running:
     is_outer: bool = False
     contacts: int = 0
     lookups: int = 0
+    blocked: int = 0
     by_address: int = 0
     ambiguous: int = 0
     posts: int = 0

@@ -44,6 +44,7 @@ class HostRow:
     fronts: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     known_by: str | None = None
+    blocked: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class VendorRow:
 
     `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
     `programs` are those that talked to it, `pages` the origins that led there, `observed` the kinds that payloads held;
-    `upload` is when data went to it; None where no source could know.
+    `upload` is when data went to it; None where no source could know. `blocked` are look-ups that were refused.
     """
 
     id: str
@@ -96,11 +97,26 @@ class VendorRow:
     observed: tuple[Observed, ...] | None = None
     beat: Beat | None = None
     upload: UploadRow | None = None
+    blocked: int = 0
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether the product was met on hosts alone that are not its vendor's, who may never get the data."""
         return bool(self.hosts) and all(host.known_by in ("format", "overlay") for host in self.hosts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedRow:
+    """A vendor of which nothing was seen but look-ups that a filter refused; `aliases` are what `hosts` stand for."""
+
+    id: str
+    name: str
+    category: str
+    hosts: tuple[str, ...]
+    aliases: tuple[str, ...]
+    blocked: int
+    first_seen: float
+    last_seen: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +202,7 @@ class Document:
     interception: tuple[Interception, ...]
     hosts: tuple[HostRow, ...] | None
     unknown: tuple[UnknownRow, ...] | None = None
+    blocked: tuple[BlockedRow, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property

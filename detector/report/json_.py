@@ -11,7 +11,16 @@ from typing import Any
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
 from detector.report import safe, sentences, words
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, UploadRow, VendorRow
+from detector.report.document import (
+    BlockedRow,
+    CoverageRow,
+    Document,
+    HostRow,
+    Interception,
+    UnknownRow,
+    UploadRow,
+    VendorRow,
+)
 from detector.uploads.bursts import SIZES
 
 SCHEMA = "detect.summary/1"
@@ -35,6 +44,7 @@ def tree(document: Document) -> dict[str, Any]:
         "coverage": _coverage(document.coverage),
         "vendors": [_vendor(vendor) for vendor in document.vendors],
         "unknown": None if document.unknown is None else [_unknown(row) for row in document.unknown],
+        "blocked": [_blocked(row) for row in document.blocked],
         "interception": [_interception(opened) for opened in document.interception],
     }
     if document.hosts is not None:
@@ -100,6 +110,7 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "bytes_in": vendor.bytes_in,
         "contacts": vendor.contacts,
         "lookups": vendor.lookups,
+        "blocked_lookups": vendor.blocked,
         "first_seen": words.iso(vendor.first_seen),
         "last_seen": words.iso(vendor.last_seen),
         "hosts": [_host(host) for host in vendor.hosts],
@@ -177,6 +188,19 @@ def _unknown(row: UnknownRow) -> dict[str, Any]:
     }
 
 
+def _blocked(row: BlockedRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "category": row.category,
+        "hosts": list(row.hosts),
+        "aliases": list(row.aliases),
+        "blocked_lookups": row.blocked,
+        "first_seen": words.iso(row.first_seen),
+        "last_seen": words.iso(row.last_seen),
+    }
+
+
 def _host(host: HostRow) -> dict[str, Any]:
     return {
         "host": host.host,
@@ -184,6 +208,7 @@ def _host(host: HostRow) -> dict[str, Any]:
         "role": host.role,
         "contacts": host.contacts,
         "lookups": host.lookups,
+        "blocked_lookups": host.blocked,
         "bytes_out": host.bytes_out,
         "bytes_in": host.bytes_in,
         "first_seen": words.iso(host.first_seen),

@@ -92,7 +92,7 @@ def period(document: Document) -> tuple[float, ...]:
 
 def verdict(document: Document) -> str:
     """Return the one sentence that a reader may rely on, with the share that could not be seen."""
-    if document.coverage.unnamed_share is None and not document.vendors and not document.unknown:
+    if document.coverage.unnamed_share is None and not (document.vendors or document.unknown or document.blocked):
         return _nothing_read(document.coverage)
     return f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
 
@@ -345,7 +345,7 @@ def _what_was_seen(document: Document) -> str:
         return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}{_unknown_too(document)}"
     if document.receiving:
         return f"No host of a known vendor's own was seen{_unknown_too(document)}"
-    if document.unknown:
+    if document.unknown or document.blocked:
         return f"No known vendor was seen{_unknown_too(document)}"
     if document.visited:
         known = words.plural(len(document.visited), "known vendor")
@@ -360,6 +360,8 @@ def _unknown_too(document: Document) -> str:
         said += f"; {words.plural(len(document.collectors), 'host')} that no signature knows received behavioural data"
     if document.possible:
         said += f"; {words.plural(len(document.possible), 'unknown host')} may be collecting"
+    if document.blocked:
+        said += f"; {words.plural(len(document.blocked), 'vendor was', 'vendors were')} asked for and blocked"
     return said
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detector.report import elsewhere, sentences, sparkline, upload_notes, words
+from detector.report import blocked, elsewhere, sentences, sparkline, upload_notes, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.layout import ALARM, BOLD, DIM, PLAIN, WARNING, bullet, columns, fold, paint, share_out, wrap
 from detector.report.safe import terminal
@@ -60,7 +60,8 @@ def render(document: Document, *, width: int, colour: bool, show_all: bool, bars
     drawn = sparkline.Bars(sentences.period(document), bars)
     pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), colour, _moments(document), drawn)
     blocks = [fold([sentences.looked_at(document, terminal)], pen.width), *_vendors(document, pen)]
-    blocks += [*_unknown(document, pen), *_visited(document, pen), *_interception(document, pen)]
+    blocks += [*_unknown(document, pen), *_blocked(document, pen), *_visited(document, pen)]
+    blocks += _interception(document, pen)
     blocks += _hosts(document, pen) if show_all else []
     blocks += [_gaps(document, pen), fold([sentences.signatures(document)], pen.width), _verdict(document, colour)]
     return "\n\n".join(blocks)
@@ -210,6 +211,8 @@ def _where(vendor: VendorRow) -> Iterator[str]:
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
         yield f"and {words.plural(more, 'more host')}"
+    if vendor.blocked:
+        yield f"{words.plural(vendor.blocked, 'look-up was', 'look-ups were')} blocked"
     programs = sentences.programs(vendor, _short)
     if programs:
         yield f"by {programs}"
@@ -229,6 +232,13 @@ def _unknown(document: Document, pen: _Pen) -> Iterator[str]:
                 lines += [bullet("    - ", detail, pen.width) for detail in said.details]
                 lines += [bullet("    - ", f"sent over time: {drawn}", pen.width)] if drawn else []
             yield "\n".join(lines)
+
+
+def _blocked(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.blocked:
+        lines = [bullet("  ", blocked.sentence(document, row, terminal), pen.width) for row in document.blocked]
+        meaning = fold([blocked.MEANING], pen.width)
+        yield "\n".join([pen.heading(blocked.SECTION), meaning, *lines])
 
 
 def _visited(document: Document, pen: _Pen) -> Iterator[str]:

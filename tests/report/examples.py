@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detector.observation import Observed, Program, SourceInfo
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, UploadRow, VendorRow
+from detector.report.document import (
+    BlockedRow,
+    CoverageRow,
+    Document,
+    HostRow,
+    Interception,
+    UnknownRow,
+    UploadRow,
+    VendorRow,
+)
 from detector.uploads.bursts import Bursts
 from detector.uploads.idle import WhileIdle
 
@@ -406,5 +415,17 @@ def hostile_document(text: str) -> Document:
         interception=(Interception(issuer=text, product=text, signature=text, hosts=(text, text)),),
         hosts=(host, replace(host, vendor=None, signature=None)),
         unknown=(replace(TRACKER, host=text, observed=(seen,), pages=(text,), purposes=(text,)),),
+        blocked=(
+            BlockedRow(
+                id=text,
+                name=text,
+                category=text,
+                hosts=(text,),
+                aliases=(text,),
+                blocked=2,
+                first_seen=NINE,
+                last_seen=NINE,
+            ),
+        ),
         warnings=(text,),
     )
