@@ -225,7 +225,8 @@ def _chances(scales: Floats) -> Floats:
     low = np.exp(-(_FROM - _REFRACTORY) / scale[:, :, None])
     high = np.exp(-(_UP_TO - _REFRACTORY) / scale[:, :, None])
     whole = 1 - np.exp(-(MISSABLE + 0.5 - _REFRACTORY) / scale)
-    return np.minimum(np.maximum((low - high).sum(axis=2) / whole, 0.02), 0.98)
+    chances: Floats = np.minimum(np.maximum((low - high).sum(axis=2) / whole, 0.02), 0.98)
+    return chances
 
 
 def _divergence(shares: Floats, chances: Floats, count: Ints | int) -> Floats:
