@@ -49,14 +49,14 @@ class HostRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadRow:
-    """When bytes went up: by bucket of time from `started_at` on (seconds since the epoch; None if there were none).
+    """When bytes went up: by bucket of time from `started_at` on (seconds since the epoch; 0 if there were none).
 
     Where no packet tells when, a connection's bytes are spread evenly over the time that it lasted. `bursts` are those
     that repeat; they are possibly what their kind says, never more. `while_idle` is None where it cannot be known when
     the person may have been away.
     """
 
-    started_at: float | None
+    started_at: float
     seconds_per_bucket: int
     bytes_up: tuple[int, ...]
     bursts: tuple[Bursts, ...] = ()

@@ -161,7 +161,7 @@ def _upload(upload: UploadRow | None) -> dict[str, Any] | None:
         for burst in upload.bursts
     }
     return {
-        "started_at": words.iso(upload.started_at),
+        "started_at": words.iso(upload.started_at) if upload.bytes_up else None,
         "seconds_per_bucket": upload.seconds_per_bucket,
         "bytes_up": list(upload.bytes_up),
         "bursts": {f"possible_{kind.replace('-', '_')}": bursts.get(kind) for kind in SIZES},

@@ -28,7 +28,7 @@ class Bars:
 
     def draw(self, upload: UploadRow | None, cells: int) -> str:
         """Return so many bars for what was sent; nothing where nothing was, or in too short a time."""
-        if upload is None or upload.started_at is None or len(self.span) != 2:
+        if upload is None or len(self.span) != 2:
             return ""
         first, last = self.span
         if last - first < SHORTEST:

@@ -16,7 +16,7 @@ def upload_row(tallies: Iterable[Tally], quiet: Quiet | None) -> UploadRow:
     """Return when all hosts of one row of a report were sent something; empty where nothing was."""
     upload = all_together(tally.upload for tally in tallies)
     return UploadRow(
-        started_at=float(upload.started_at) if upload.sent else None,
+        started_at=float(upload.started_at),
         seconds_per_bucket=upload.seconds_per_bucket,
         bytes_up=upload.sent,
         bursts=bursts_of(upload),

@@ -30,4 +30,4 @@ def test_bursts_and_quiet_times_are_of_the_whole() -> None:
 
 
 def test_nothing_sent_is_empty_and_not_unknown() -> None:
-    assert upload_row([Tally(host="a.example")], None) == UploadRow(started_at=None, seconds_per_bucket=15, bytes_up=())
+    assert upload_row([Tally(host="a.example")], None) == UploadRow(started_at=0.0, seconds_per_bucket=15, bytes_up=())
