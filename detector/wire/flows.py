@@ -148,7 +148,9 @@ class FlowTable:
         ]
         high, low = self.high[sides].tolist(), self.low[sides].tolist()
         ports, sent = self.port[sides].tolist(), self.sent[sides].tolist()
-        surges = self._surges.of(numbers, self._is_told(numbers))
+        surges = [NO_SURGES] * len(numbers)
+        for place, pair in zip(*self._surges.of(numbers, self._is_told(numbers)), strict=True):
+            surges[place] = pair
         for i, (number, protocol, first, last, client, opener, opened, closed, sent_when) in enumerate(
             zip(numbers.tolist(), *columns, surges, strict=True)
         ):
@@ -177,6 +179,10 @@ class FlowTable:
         guessed = _likely_clients(self.port[a], self.port[a + 1], self.opener[numbers])
         side = a + np.where(is_oriented, client, guessed)
         other = side ^ 1
+        surges = np.empty((len(numbers), 2), np.object_)
+        surges[:] = b""
+        for place, pair in zip(*self._surges.of(numbers, self._is_told(numbers)), strict=True):
+            surges[place] = pair if side[place] % 2 == 0 else pair[::-1]
         return FlowColumns(
             self.protocol[numbers],
             self.high[side],
@@ -192,6 +198,8 @@ class FlowTable:
             is_oriented,
             self.opened[numbers],
             self.closed[numbers] == _BOTH_SIDES,
+            surges[:, 0],
+            surges[:, 1],
         )
 
     def finished(self, ended_by: int, quiet_since: int) -> Ints:

@@ -47,16 +47,17 @@ class Surges:
         if self._waiting > MAX_HELD // 4:
             self._gather()
 
-    def of(self, numbers: Ints, told: Mask) -> list[tuple[bytes, bytes]]:
-        """Return what both sides of flows (n,) sent in which slots, packed; only of those that are `told` (n,)."""
+    def of(self, numbers: Ints, told: Mask) -> tuple[list[int], list[tuple[bytes, bytes]]]:
+        """Return what both sides of flows (n,) sent in which slots, packed: the places in `numbers`, and the pairs.
+
+        Only of those flows that are `told` (n,) and have something to tell.
+        """
         self._gather()
-        pairs = [NO_SURGES] * len(numbers)
         edges = np.searchsorted(self._keys, (2 * numbers[:, None] + np.arange(3)) << _BITS)
         packed = np.stack(((self._keys & (1 << _BITS) - 1) - _ZERO, self._sums), 1).tobytes()
         some = np.flatnonzero(told & (edges[:, 2] > edges[:, 0]))
-        for place, (begin, middle, end) in zip(some.tolist(), (16 * edges[some]).tolist(), strict=True):
-            pairs[place] = (packed[begin:middle], packed[middle:end])
-        return pairs
+        bounds = (16 * edges[some]).tolist()
+        return some.tolist(), [(packed[begin:middle], packed[middle:end]) for begin, middle, end in bounds]
 
     def renumber(self, mapping: Ints) -> None:
         """Give flows (n,) their new numbers; those of -1 are forgotten."""

@@ -318,6 +318,15 @@ def test_it_is_told_when_the_client_sent_large_packets() -> None:
     assert (sums(flow.surges[flow.client]), sums(flow.surges[1 - flow.client])) == ({0: 2_800, 4: 600}, {})
 
 
+def test_columns_know_when_both_sides_sent_large_packets() -> None:
+    table = FlowTable()
+    whole = [out(flags=SYN, port=3_000), out(b"x" * 600, port=3_000), back(flags=RST, port=3_000)]
+    add(table, out(b"x" * 700, port=1_025), back(b"y" * 800, port=2_000), *whole, back(b"y" * 900, port=1_025))
+    columns = table.columns(table.numbers())
+    known = [(sums(sent), sums(received)) for sent, received in zip(columns.surges_out, columns.surges_in, strict=True)]
+    assert known == [({0: 700}, {0: 900}), ({}, {0: 800}), ({}, {})]
+
+
 def test_of_both_sides_it_is_told_as_long_as_it_is_a_guess_who_the_client_is() -> None:
     flow = only(out(b"x" * 900), back(b"y" * 800))
     assert (sums(flow.surges[flow.client]), sums(flow.surges[1 - flow.client])) == ({0: 900}, {0: 800})
