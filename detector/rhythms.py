@@ -103,8 +103,12 @@ def rhythms_of(summary: Summary, utc_offset: int = 0) -> Rhythms:
 def _with_quiet(found: Rhythms, keeping: Keeping, summary: Summary) -> Rhythms:
     """Add when hardly anything was opened; what beats surely, opens by itself."""
     from detector.beats.collectors import LEAST_CONFIDENCE
-    from detector.beats.quiet import quiet_of
+    from detector.beats.quiet import is_several, quiet_of
 
+    rows = summary.followed.rows
+    # Asked first, because putting all that is followed in order takes longer than all the rest.
+    if is_several(row.key.client for row in rows) or len({hour for row in rows for hour, _ in row.hours}) < 2:
+        return found
     scheduled = {host for host, beat in found.beats.items() if beat.confidence >= LEAST_CONFIDENCE}
     sent_at = (slot * SLOT_SECONDS for tally in summary.tallies for slot, _ in tally.upload.surges)
     return replace(found, quiet=quiet_of(keeping.destinations(), scheduled, sent_at))

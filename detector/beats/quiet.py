@@ -37,7 +37,7 @@ def quiet_of(
     show, or when there was no quiet time. `scheduled` are hosts with a sure beat, `sent_at` further times (seconds) at
     which something was sent, so that the machine was on.
     """
-    if _is_several(destination.key.client for destination in destinations):
+    if is_several(destination.key.client for destination in destinations):
         return None
     bins = [np.unique(one.starts // BIN_SECONDS) for one in destinations]
     signs = np.concatenate([*bins, np.array(list(sent_at), np.float64) // BIN_SECONDS])
@@ -71,7 +71,7 @@ def _judged(first: int, hosts: Floats, is_on: Bools) -> Quiet | None:
     return Quiet(first, BIN_SECONDS, tuple(quiet.tolist())) if np.count_nonzero(quiet) >= FEWEST_QUIET else None
 
 
-def _is_several(clients: Iterable[str]) -> bool:
+def is_several(clients: Iterable[str]) -> bool:
     """Tell whether more than one machine was seen: one has an address of each version, and perhaps its own loopback."""
     known = {client for client in clients if client and not client.startswith(_LOOPBACK)}
     return sum(":" not in client for client in known) > 1
