@@ -121,6 +121,7 @@ def connections_of(columns: FlowColumns) -> list[Connection]:
                 is_certain=is_oriented,
                 began=began,
                 ended=ended,
+                surges=(surges_out, surges_in),
             ),
             None,
         )
@@ -139,6 +140,8 @@ def connections_of(columns: FlowColumns) -> list[Connection]:
             is_oriented,
             began,
             ended,
+            surges_out,
+            surges_in,
         ) in zip(*values, strict=True)
     ]
 

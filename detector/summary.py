@@ -13,6 +13,7 @@ from typing import Any
 
 from detector.beats.model import NOTHING_FOLLOWED, Followed
 from detector.observation import Connection, Lookup, Observed, Program, Question, SourceInfo
+from detector.uploads.model import NOTHING_SENT, Upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,12 @@ class Tally:
 
     `matched` is the name or path that did (see detector.match.answer); `is_own`: the user's overlay names the host.
 
-    `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
+    `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests; look-ups that a
+    filter refused to answer are no contacts, and counted in `blocked`. `by_address`
     counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
     address had several names (`other_names`). `requests` were seen as a whole; of them `telling` held data about what
-    the user does. `fronts` are names in handshakes that were not the request's. Sizes are payload bytes, times seconds
-    since the epoch.
+    the user does. `fronts` are names in handshakes that were not the request's. `upload` is when `bytes_out` were sent.
+    Sizes are payload bytes, times seconds since the epoch.
     """
 
     host: str
@@ -39,6 +41,7 @@ class Tally:
     seen_in: frozenset[str] = frozenset()
     contacts: int = 0
     lookups: int = 0
+    blocked: int = 0
     by_address: int = 0
     ambiguous: int = 0
     posts: int = 0
@@ -59,6 +62,12 @@ class Tally:
     fronts: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     observed: tuple[Observed, ...] = ()
+    upload: Upload = NOTHING_SENT
+
+    @property
+    def is_blocked(self) -> bool:
+        """Nothing was seen of it but look-ups that were refused."""
+        return bool(self.blocked) and not (self.contacts or self.requests or self.observed)
 
     @property
     def key(self) -> tuple[str, str]:

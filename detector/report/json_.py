@@ -12,6 +12,7 @@ from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
 from detector.report import blind_spots, safe, sentences, words
 from detector.report.document import (
+    BlockedRow,
     CoverageRow,
     Document,
     HintRow,
@@ -19,8 +20,10 @@ from detector.report.document import (
     Interception,
     TunnelRow,
     UnknownRow,
+    UploadRow,
     VendorRow,
 )
+from detector.uploads.bursts import SIZES
 
 SCHEMA = "detect.summary/1"
 
@@ -43,6 +46,7 @@ def tree(document: Document) -> dict[str, Any]:
         "coverage": _coverage(document.coverage),
         "vendors": [_vendor(vendor) for vendor in document.vendors],
         "unknown": None if document.unknown is None else [_unknown(row) for row in document.unknown],
+        "blocked": [_blocked(row) for row in document.blocked],
         "interception": [_interception(opened) for opened in document.interception],
         "hints": [_hint(row) for row in document.hints],
     }
@@ -107,10 +111,12 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "collects": list(vendor.collects),
         "observed": None if vendor.observed is None else [_observed(seen) for seen in vendor.observed],
         "beat": _beat(vendor.beat),
+        "upload": _upload(vendor.upload),
         "bytes_out": vendor.bytes_out,
         "bytes_in": vendor.bytes_in,
         "contacts": vendor.contacts,
         "lookups": vendor.lookups,
+        "blocked_lookups": vendor.blocked,
         "first_seen": words.iso(vendor.first_seen),
         "last_seen": words.iso(vendor.last_seen),
         "hosts": [_host(host) for host in vendor.hosts],
@@ -148,6 +154,27 @@ def _beat(beat: Beat | None) -> dict[str, Any] | None:
     }
 
 
+def _upload(upload: UploadRow | None) -> dict[str, Any] | None:
+    if upload is None:
+        return None
+    idle = upload.while_idle
+    bursts = {
+        burst.kind: {
+            "count": burst.count,
+            "typical_bytes": burst.typical_bytes,
+            "seconds_apart": burst.seconds_apart,
+        }
+        for burst in upload.bursts
+    }
+    return {
+        "started_at": words.iso(upload.started_at) if upload.bytes_up else None,
+        "seconds_per_bucket": upload.seconds_per_bucket,
+        "bytes_up": list(upload.bytes_up),
+        "bursts": {f"possible_{kind.replace('-', '_')}": bursts.get(kind) for kind in SIZES},
+        "while_idle": idle and {"bytes_up": idle.bytes_up, "idle_seconds": idle.seconds},
+    }
+
+
 def _unknown(row: UnknownRow) -> dict[str, Any]:
     return {
         "host": row.host,
@@ -163,6 +190,20 @@ def _unknown(row: UnknownRow) -> dict[str, Any]:
         "purposes": list(row.purposes),
         "suggested_signature": row.suggestion,
         "beat": _beat(row.beat),
+        "upload": _upload(row.upload),
+    }
+
+
+def _blocked(row: BlockedRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "category": row.category,
+        "hosts": list(row.hosts),
+        "aliases": list(row.aliases),
+        "blocked_lookups": row.blocked,
+        "first_seen": words.iso(row.first_seen),
+        "last_seen": words.iso(row.last_seen),
     }
 
 
@@ -173,6 +214,7 @@ def _host(host: HostRow) -> dict[str, Any]:
         "role": host.role,
         "contacts": host.contacts,
         "lookups": host.lookups,
+        "blocked_lookups": host.blocked,
         "bytes_out": host.bytes_out,
         "bytes_in": host.bytes_in,
         "first_seen": words.iso(host.first_seen),

@@ -83,6 +83,9 @@ PURPOSE_WORDS = {
     "search-as-you-type": "a search while it is typed",
 }
 
+FILTER_WORDS = {"pi-hole": "Pi-hole", "adguard-home": "AdGuard Home", "dnsmasq": "dnsmasq"}
+"""Sources that refuse look-ups."""
+
 UNJUDGED_WORDS = {
     "unreadable": "encrypted, or in no format that is known here",
     "beyond-the-sample": "a long body was judged by its beginning",

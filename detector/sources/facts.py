@@ -105,6 +105,7 @@ def connection_of(flow: Flow, facts: Facts | None) -> Connection:
         known.handshake,
         "" if known.handshake.host else _why_unnamed(flow, known),
         tunnel=IPSEC if flow.protocol == _ESP else known.tunnel,
+        surges=flow.surges[::-1] if client else flow.surges,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from detector.observation import Observed, Program, SourceInfo
 from detector.report.document import (
+    BlockedRow,
     CoverageRow,
     Document,
     HintRow,
@@ -13,8 +14,11 @@ from detector.report.document import (
     Interception,
     TunnelRow,
     UnknownRow,
+    UploadRow,
     VendorRow,
 )
+from detector.uploads.bursts import Bursts
+from detector.uploads.idle import WhileIdle
 
 NINE = 1_795_511_640.0
 """24 November 2026, 09:14 UTC."""
@@ -366,6 +370,21 @@ TRACKER = UnknownRow(
     purposes=(),
 )
 
+SENT = UploadRow(
+    started_at=NINE // 480 * 480,
+    seconds_per_bucket=480,
+    bytes_up=(*[8_000] * 20, *[2_000] * 20, *[0] * 10, 240_000, *[16_000] * 9),
+    bursts=(Bursts("screenshot", 95, 228_000, 300), Bursts("video-segment", 6, 8_000_000, 1_800)),
+    while_idle=WhileIdle(30_400, 4_800),
+)
+
+SENT_DAY = replace(
+    DAY,
+    vendors=(vendor_row(upload=SENT), replace(REPLAY, upload=replace(SENT, bursts=(), while_idle=None)), ANALYTICS),
+    unknown=(replace(TRACKER, upload=replace(SENT, bytes_up=SENT.bytes_up[:25])),),
+)
+"""It is known when something was sent: in bursts, and while nobody seemed to be there."""
+
 READ = replace(
     DAY,
     sources=(PROXY,),
@@ -468,6 +487,18 @@ def hostile_document(text: str) -> Document:
         hints=(
             hint_row(vendor=text, name=text, category=text, matched=text, signature=text, hosts=(text, text)),
             hint_row(hint="ja4", vendor=text, name=text, category=text, matched=text, hosts=(text,)),
+        ),
+        blocked=(
+            BlockedRow(
+                id=text,
+                name=text,
+                category=text,
+                hosts=(text,),
+                aliases=(text,),
+                blocked=2,
+                first_seen=NINE,
+                last_seen=NINE,
+            ),
         ),
         warnings=(text,),
     )
