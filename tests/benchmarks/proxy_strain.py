@@ -194,7 +194,7 @@ def slow(proxy: Proxy, target: int, sizes: Sizes) -> bool:
         served = []
         for _ in range(size):
             line.sendall(b"x")
-            served.append(post(proxy, target, b"quick", 5))
+            served.append(post(proxy, target, b"quick", 60))
         answer = line.recv(4_096)
     return all(served) and answer.endswith(str(size).encode())
 
