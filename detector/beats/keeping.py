@@ -85,6 +85,11 @@ class Kept:
         hours = tuple((hour, self._hours[hour].tobytes()) for hour in sorted(self._hours))
         return KeptRows(key, tuple(self.by_hour), self._bar, hours)
 
+    def frozen_hours(self, key: Key, hours: Iterable[int]) -> KeptRows:
+        """Return some of the hours that are kept as a value."""
+        kept = tuple((hour, _first_of(self._hours[hour]).tobytes()) for hour in sorted(hours) if hour in self._hours)
+        return KeptRows(key, tuple(self.by_hour), self._bar, kept)
+
     @classmethod
     def thawed(cls, frozen: KeptRows) -> Kept:
         """Return what was frozen, ready to grow."""
@@ -138,6 +143,7 @@ class Keeping:
     def __init__(self) -> None:
         self._kept: dict[Key, Kept] = {}
         self._bar = 1 << 64
+        self._changed: dict[Key, set[int]] | None = None
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -147,6 +153,8 @@ class Keeping:
         known = self._kept.get(key) or self._open(key)
         if known is not None:
             known.add(start, up, down, duration)
+            if self._changed is not None:
+                self._changed.setdefault(key, set()).add(int(start // _HOUR))
 
     def merge(self, other: Keeping) -> None:
         """Take in what another one kept."""
@@ -161,6 +169,16 @@ class Keeping:
         """Return all that is followed as a value; equal traffic gives equal values."""
         self._prune()
         return Followed(self._bar, tuple(self._kept[key].freeze(key) for key in sorted(self._kept)))
+
+    def watch_changes(self) -> None:
+        """Remember from now on what `add` changes."""
+        self._changed = {}
+
+    def take_changes(self) -> Followed:
+        """Return what changed since the last call: the destinations with those hours alone that did, whole."""
+        changed, self._changed = self._changed or {}, {}
+        rows = (kept.frozen_hours(key, changed[key]) for key in sorted(changed) if (kept := self._kept.get(key)))
+        return Followed(self._bar, tuple(rows))
 
     @classmethod
     def thawed(cls, frozen: Followed) -> Keeping:
