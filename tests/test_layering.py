@@ -54,6 +54,10 @@ MAY_IMPORT = {
     "examiner": VALUES | {"examiner", "canary", "catalogue", "judging", "running"},
     "intercept": VALUES
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
+    "when": set(),
+    "configuration": {"errors", "match", "when"},
+    "history": VALUES | {"history", "beats", "findings", "match", "running", "summary"},
+    "earlier": {"catalogue", "history", "match", "report", "rhythms"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
@@ -73,7 +77,7 @@ MAY_IMPORT = {
         "sources",
         "summary",
     }
-    | {"watch"},
+    | {"configuration", "earlier", "history", "watch", "when"},
     "__main__": {"cli"},
 }
 THIRD_PARTY = {

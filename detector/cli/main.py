@@ -18,10 +18,13 @@ _COMMANDS = {
     "scan": ("detector.cli.scan", "Tell which telemetry vendors captures talk to."),
     "proxy": ("detector.cli.proxy", "Run a local proxy that says who gets how much, from which pages."),
     "browse": ("detector.cli.browse", "Open a page in a throw-away browser and say who is sent what."),
+    "report": ("detector.cli.past", "Make the report of earlier runs from the history."),
+    "history": ("detector.cli.history", "Show which runs are kept, where, and remove them."),
     "diff": ("detector.cli.diff", "Say what is new between two reports."),
     "explain": ("detector.cli.explain", "Say who a host or URL belongs to, and how we know."),
     "doctor": ("detector.cli.doctor", "Say what works here, and what tells who can watch this machine."),
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
+    "completion": ("detector.cli.completion", "Print what lets your shell complete commands and options."),
 }
 
 _INTERRUPTED = 130
@@ -39,7 +42,10 @@ class Commands(click.Group):
         """Return a command by its name; its module is imported now."""
         if cmd_name not in _COMMANDS:
             return None
+        from detector.cli.settings import give_settings
+
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        give_settings(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

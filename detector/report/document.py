@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
+
+if TYPE_CHECKING:
+    from detector.report.past import Past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +148,10 @@ class Interception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole report. `vendors` is sorted as a person should read it: workplace monitoring first, visited ones last."""
+    """A whole report. `vendors` is sorted as a person should read it: workplace monitoring first, visited ones last.
+
+    `past` is what the history adds; None where a report is of one run alone.
+    """
 
     version: str
     generated_at: float
@@ -157,6 +164,7 @@ class Document:
     hosts: tuple[HostRow, ...] | None
     unknown: tuple[UnknownRow, ...] | None = None
     warnings: tuple[str, ...] = ()
+    past: Past | None = None
 
     @property
     def receiving(self) -> tuple[VendorRow, ...]:

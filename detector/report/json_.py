@@ -36,6 +36,10 @@ def tree(document: Document) -> dict[str, Any]:
         "unknown": None if document.unknown is None else [_unknown(row) for row in document.unknown],
         "interception": [_interception(opened) for opened in document.interception],
     }
+    if document.past is not None:
+        from detector.report import past
+
+        written["history"] = past.tree(document.past)
     if document.hosts is not None:
         written["hosts"] = [{**_host(host), "vendor": host.vendor} for host in document.hosts]
     return written

@@ -57,6 +57,14 @@ class Gap:
 
 def looked_at(document: Document, quote: Quote) -> str:
     """Return what was looked at, how much of it there was, and the days and times that it covers."""
+    if document.past is not None:
+        from detector.report.past import covered
+
+        return f"{_looked_at(document, quote)} {covered(document.past)}"
+    return _looked_at(document, quote)
+
+
+def _looked_at(document: Document, quote: Quote) -> str:
     keys = [source for source in document.sources if source.kind == "keys"]
     names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources if source not in keys]
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
@@ -94,7 +102,9 @@ def verdict(document: Document) -> str:
     """Return the one sentence that a reader may rely on, with the share that could not be seen."""
     if document.coverage.unnamed_share is None and not document.vendors and not document.unknown:
         return _nothing_read(document.coverage)
-    return f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
+    said = f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
+    since = document.past.new_since if document.past is not None else None
+    return said if since is None else f"New since {words.moment(since)}: {said[0].lower()}{said[1:]}"
 
 
 def signatures(document: Document) -> str:
