@@ -1,6 +1,6 @@
-"""Times as people write them: `7d`, `yesterday`, `2026-11-20`, `2026-11-20 14:30`. Pure; the caller says what time it is.
+"""Times as people write them: `7d`, `yesterday`, `2026-11-20T14:30`. Pure: the caller says what time it is.
 
-Raises ValueError with words for the person who wrote it. Knows nothing else.
+What cannot be read raises ValueError, with words for the person who wrote it. Knows nothing else.
 """
 
 from __future__ import annotations

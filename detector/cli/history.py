@@ -19,7 +19,7 @@ Example: detect history clear --older 30d""",
 def history(context: click.Context, form: str) -> None:
     """Show where the history is, how large it is, and which runs it keeps.
 
-    It is a file of yours that no other user may read. It holds what reports hold (hosts, kinds of data, counts, sizes and
+    It is a file of yours that no other user may read. It holds what reports hold (hosts, kinds of data, counts, sizes,
     times) and never what was typed or sent.
     """
     if context.invoked_subcommand is not None:

@@ -20,9 +20,9 @@ from detector.cli.settings import home_of, user_behind_sudo
 
 if TYPE_CHECKING:
     from detector.findings import Findings
+    from detector.history.recorder import Recorder, Watched
     from detector.history.sqlite_store import SqliteStore
     from detector.history.writer import Writer
-    from detector.history.recorder import Recorder, Watched
     from detector.inputs import Input
     from detector.privileges import User
     from detector.summary import Summary
@@ -107,9 +107,7 @@ def keep_files(inputs: Sequence[Input], summary: Summary) -> None:
             warn(f"not kept in the history: some of these files are in it already, read together with others ({names})")
             return
         now = time.time()
-        run = NewRun(
-            token=secrets.token_hex(8), kind=FILES, name=name, version=__version__, began=now, inputs=held
-        )
+        run = NewRun(token=secrets.token_hex(8), kind=FILES, name=name, version=__version__, began=now, inputs=held)
         store.write(store.begin(run, [run.id for run in replaced]), change_of_files(summary, now))
     finally:
         store.close()

@@ -36,7 +36,7 @@ class Reporting:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Whether a run is to be kept in the history (None: as is usual for its kind), and how many seconds after its end."""
+    """Whether a run is kept in the history (None: as is usual for its kind), and how many seconds after its end."""
 
     is_wanted: bool | None
     keep: float
@@ -49,7 +49,13 @@ _OPTIONS = (
         type=click.Choice(FORMATS),
         help="How to write the report.  [default: by the name of --output, else table]",
     ),
-    click.option("--output", "-o", metavar="FILE", type=click.Path(), help="Write to FILE (mode 0600) and not to standard output."),
+    click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        type=click.Path(),
+        help="Write to FILE (mode 0600) and not to standard output.",
+    ),
     click.option("--all", "show_all", is_flag=True, help="List every host name that was seen, matched or not."),
     click.option(
         "--signatures",

@@ -41,7 +41,9 @@ def report(since: str | None, until: str | None, new_since: str | None, reportin
 
     asked = _question(since, until, new_since)
     if reporting.form == "jsonl":
-        raise click.UsageError("jsonl is for sightings as they happen, of which the history keeps none; use json or csv")
+        raise click.UsageError(
+            "jsonl is for sightings as they happen, of which the history keeps none; use json or csv"
+        )
     categories = frozenset(reporting.categories)
     view = View(show_all=reporting.show_all, categories=categories, ignored=ignored_hosts(reporting))
     user = user_behind_sudo()

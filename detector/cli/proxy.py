@@ -113,7 +113,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     from detector.cli.memory import begin, history_place
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset, warn
+    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.settings import load_catalogue, user_behind_sudo
     from detector.cli.watch import (
         Notices,
@@ -129,11 +129,9 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
-    from detector.sources.proxy_server import Setting, check_free, prepare, readable_keys, serve
+    from detector.sources.proxy_server import Setting, prepare, serve
 
-    check_free(proxying.host, proxying.port)
-    for path in readable_keys():
-        warn(f"others may read {path}, with which your connections can be opened: chmod 600 {path}")
+    _check(proxying)
     reporting = with_form(reporting)
     ignored = ignored_hosts(reporting)
     catalogue = load_catalogue(reporting.signatures)
@@ -172,6 +170,16 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
         say(_NOTHING_CAME_BACK)
     finish(document, reporting, is_found=found(document, reporting.fail_on))
+
+
+def _check(proxying: Proxying) -> None:
+    """See to it that the port is free and the keys are the user's alone; raises CaptureError, or warns."""
+    from detector.cli.report import warn
+    from detector.sources.proxy_server import check_free, readable_keys
+
+    check_free(proxying.host, proxying.port)
+    for path in readable_keys():
+        warn(f"others may read {path}, with which your connections can be opened: chmod 600 {path}")
 
 
 def intercept_for(

@@ -126,7 +126,7 @@ def lent_rights() -> AbstractContextManager[None]:
 
 def user_behind_sudo() -> User | None:
     """Return who called sudo (or pkexec); None where this runs as whoever started it."""
-    from detector.privileges import User, user_behind
+    from detector.privileges import user_behind
 
     if os.name != "posix" or os.geteuid() != 0:
         return None

@@ -248,7 +248,7 @@ class Going:
 
 
 class Notices:
-    """Says what happens to the interface or the history: at once, or, where the live view has the screen, in it and afterwards."""
+    """Says what happens meanwhile: at once, or, where the live view has the screen, in it and afterwards."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._kept: deque[str] = deque(maxlen=_MOST_NOTICES)

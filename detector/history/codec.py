@@ -37,15 +37,16 @@ def from_text(kind: type[Value], text: str, **given: object) -> Value:
         raise ValueError(str(error)) from error
 
 
-def key_to_text(name: str) -> str:
-    """Return a name as printable ASCII: what comes from a network may hold what no database takes."""
-    return json.dumps(name)[1:-1]
+def name_to_bytes(name: str) -> bytes:
+    """Return a name as bytes: what comes from a network may hold what no database takes for text."""
+    return name.encode("utf-8", "surrogatepass")
 
 
-def key_from_text(text: str) -> str:
-    """Return the name that was written so. Raises ValueError for other text."""
-    name: str = json.loads(f'"{text}"')
-    return name
+def name_from_bytes(held: object) -> str:
+    """Return the name that was written so. Raises ValueError for anything else."""
+    if not isinstance(held, bytes):
+        raise ValueError(f"{type(held).__name__} where a name was expected")
+    return held.decode("utf-8", "surrogatepass")
 
 
 def _plain(value: Any) -> Any:
@@ -74,7 +75,7 @@ def _hints(kind: type) -> dict[str, Any]:
 
 
 def _dataclass(kind: type[Value], plain: dict[str, Any], given: Mapping[str, object]) -> Value:
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]  # mypy does not know that types can be hashed
     known = {name: _read(hints[name], held) for name, held in plain.items() if name in hints}
     return kind(**known, **given)
 

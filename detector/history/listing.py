@@ -68,8 +68,8 @@ def _size(size: int) -> str:
     if size < 1_000:
         return f"{size} B"
     amount = float(size)
-    for unit in _UNITS:
+    for unit in _UNITS[:-1]:
         amount /= 1_000
         if amount < 999.5:
-            break
-    return f"{amount:.1f} {unit}"
+            return f"{amount:.1f} {unit}"
+    return f"{amount / 1_000:.1f} {_UNITS[-1]}"

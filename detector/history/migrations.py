@@ -15,7 +15,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             token TEXT NOT NULL,
             kind TEXT NOT NULL,
-            name TEXT NOT NULL,
+            name BLOB NOT NULL,
             version TEXT NOT NULL,
             inputs TEXT NOT NULL,
             began REAL NOT NULL,
@@ -32,9 +32,9 @@ STEPS: tuple[tuple[str, ...], ...] = (
         )""",
         """CREATE TABLE tally (
             run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,
-            signature TEXT NOT NULL,
-            host TEXT NOT NULL,
-            origin TEXT NOT NULL,
+            signature BLOB NOT NULL,
+            host BLOB NOT NULL,
+            origin BLOB NOT NULL,
             bucket INTEGER NOT NULL,
             data TEXT,
             PRIMARY KEY (run, signature, host, origin, bucket)

@@ -144,9 +144,7 @@ ALWAYS = Period()
 
 def watched(runs: Iterable[Run], period: Period = ALWAYS) -> float:
     """Return how many seconds of a period some run covered; where several did, once."""
-    spans = sorted(
-        (max(run.first, period.since), min(run.last, period.until)) for run in runs if period.meets(run)
-    )
+    spans = sorted((max(run.first, period.since), min(run.last, period.until)) for run in runs if period.meets(run))
     total, reached = 0.0, float("-inf")
     for first, last in spans:
         total += max(0.0, last - max(first, reached))

@@ -106,7 +106,9 @@ def _row(versions: list[Version], run: Run, period: Period) -> Tally | None:
     if before and before[-1].text is not None:
         row = since(row, tally_of(before[-1].key, before[-1].text))
     return replace(
-        row, first_seen=max(row.first_seen, period.since), last_seen=min(row.last_seen, max(period.until, row.first_seen))
+        row,
+        first_seen=max(row.first_seen, period.since),
+        last_seen=min(row.last_seen, max(period.until, row.first_seen)),
     )
 
 
@@ -155,5 +157,3 @@ def _together(sources: Iterable[SourceInfo]) -> Iterator[SourceInfo]:
             ended_at=max((at for source in same if (at := source.ended_at) is not None), default=None),
             note="; ".join(dict.fromkeys(source.note for source in same if source.note)),
         )
-
-

@@ -19,6 +19,8 @@ from detector.summary import Coverage, Issuer, Summary, Tally
 
 Counted = TypeVar("Counted", Tally, Coverage)
 
+NOTHING_COVERED = Coverage()
+
 _IN_KEY = ("signature_id", "host", "origin")
 
 
@@ -27,7 +29,7 @@ class Head:
     """All of a summary that is no row. `bar` is that of what is followed, as digits: it has more than 64 bits."""
 
     sources: tuple[SourceInfo, ...] = ()
-    coverage: Coverage = Coverage()
+    coverage: Coverage = NOTHING_COVERED
     interception: tuple[Issuer, ...] = ()
     bar: str = str(NOTHING_FOLLOWED.bar)
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from detector.beats.model import Key
 from detector.history import migrations, place
-from detector.history.codec import key_from_text, key_to_text
-from detector.history.model import Beats, Change, NewRun, Run, RowKey, Version
+from detector.history.codec import name_from_bytes, name_to_bytes
+from detector.history.model import Beats, Change, NewRun, RowKey, Run, Version
 from detector.history.store import BrokenHistoryError, HistoryError, RunGoneError
 
 _WAIT = 5.0
@@ -53,7 +53,7 @@ class SqliteStore:
     def begin(self, run: NewRun, replaced: Collection[int] = ()) -> int:
         """Keep a new run in the place of those `replaced`; return its number."""
         inputs = json.dumps(sorted(run.inputs))
-        values = (run.token, run.kind, key_to_text(run.name), run.version, inputs, *(run.began,) * 4)
+        values = (run.token, run.kind, name_to_bytes(run.name), run.version, inputs, *(run.began,) * 4)
         with self._transaction() as connection:
             connection.executemany("DELETE FROM run WHERE id = ?", [(number,) for number in replaced])
             columns = "token, kind, name, version, inputs, began, written, first, last"
@@ -89,7 +89,7 @@ class SqliteStore:
         with self._told():
             asked = f"SELECT {order}, data FROM tally WHERE run = ? ORDER BY {order}"
             for signature, host, origin, bucket, data in self._connection.execute(asked, (run,)):
-                key = RowKey(key_from_text(signature), key_from_text(host), key_from_text(origin))
+                key = RowKey(name_from_bytes(signature), name_from_bytes(host), name_from_bytes(origin))
                 yield Version(key, bucket, data)
 
     def beats(self, run: int) -> Iterator[Beats]:
@@ -106,7 +106,8 @@ class SqliteStore:
             gone = connection.execute("DELETE FROM run WHERE last < ? AND written < ?", (before, before)).rowcount
         if gone:
             with self._told():
-                self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+                # As a script: `execute` stops after the first page, which comes as a row without columns.
+                self._connection.executescript("PRAGMA incremental_vacuum")
         return gone
 
     def clear(self) -> None:
@@ -230,7 +231,7 @@ def _run(
     number: int,
     token: str,
     kind: str,
-    name: str,
+    name: bytes,
     version: str,
     began: float,
     written: float,
@@ -243,7 +244,7 @@ def _run(
         id=number,
         token=token,
         kind=kind,
-        name=key_from_text(name),
+        name=name_from_bytes(name),
         version=version,
         began=began,
         written=written,
@@ -269,7 +270,7 @@ def _write_rows(connection: sqlite3.Connection, run: int, change: Change) -> Non
     connection.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?)", (run, change.bucket, change.head))
     connection.executemany(
         "INSERT OR REPLACE INTO tally VALUES (?, ?, ?, ?, ?, ?)",
-        [(run, *map(key_to_text, row.key), change.bucket, row.text) for row in change.rows],
+        [(run, *map(name_to_bytes, row.key), change.bucket, row.text) for row in change.rows],
     )
     for item in change.beats:
         name = _name(item.destination)
