@@ -19,6 +19,8 @@ from detector.observation import SourceInfo
 from detector.running import REST, like
 from detector.summary import Summary, Tally
 
+_PROXY = "the proxy"
+
 
 def read_run(store: Store, run: Run, period: Period = ALWAYS) -> Summary:
     """Return what a run saw in a period. Raises HistoryError; BrokenHistoryError if what is kept is damaged."""
@@ -141,16 +143,17 @@ def _source(source: SourceInfo, period: Period) -> SourceInfo:
 
 
 def _together(sources: Iterable[SourceInfo]) -> Iterator[SourceInfo]:
-    """Yield each source once: an interface that was watched on ten days is one interface."""
+    """Yield each source once: an interface that was watched on ten days is one, and so are proxies on many ports."""
 
     def of(source: SourceInfo) -> tuple[str, str]:
-        return source.kind, source.name
+        return source.kind, _PROXY if source.kind == "proxy" else source.name
 
-    for _, group in groupby(sorted(sources, key=of), of):
+    for (_, name), group in groupby(sorted(sources, key=of), of):
         same = list(group)
         packets = [source.packets for source in same if source.packets is not None]
         yield replace(
             same[-1],
+            name=name,
             packets=sum(packets) if packets else None,
             bytes=sum(source.bytes for source in same),
             started_at=min((at for source in same if (at := source.started_at) is not None), default=None),

@@ -17,11 +17,12 @@ from detector.history.model import Seen
 from detector.history.writer import Writer
 from detector.summary import Summary
 
-_EVERY = 0.7
-"""Seconds between two looks at least: with a step of the caller and the writing, less than a second passes."""
+_EVERY = 0.6
+"""Seconds between two looks at least: with a step of the caller, a look that is a moment old, and the writing, less
+than a second passes."""
 
 _SHARE = 0.02
-"""The part of the time that looks may take: where one takes longer than 14 ms they are made less often."""
+"""The part of the time that looks may take: where one takes longer than 12 ms they are made less often."""
 
 _LAST_WAIT = 10.0
 """Seconds that are given to the last writing: no disk may keep a program from ending."""
