@@ -45,7 +45,7 @@ def parse_configuration(text: str, source: Path, home: Path | None, formats: Col
     try:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{source}: {_with_line_first(str(error))}") from None
+        raise ConfigurationError(f"{source}: {_with_line_first(str(error), text)}") from None
     except RecursionError:
         raise ConfigurationError(f"{source}: is nested too deeply") from None
     readers = _readers(source, home, formats)
@@ -130,11 +130,10 @@ def _at(source: Path, text: str, key: str) -> str:
     return f"{source}" if number is None else f"{source}: line {number}"
 
 
-def _with_line_first(message: str) -> str:
-    """Return the parser's message as "line 3: ...", its column left out."""
+def _with_line_first(message: str, text: str) -> str:
+    """Return the parser's message as "line 3: ...", its column left out; what it calls the end is the last line."""
     found = re.search(r"\s*\(at (?:line (\d+), column \d+|end of document)\)", message)
     if found is None:
         return message
-    where = f"line {found[1]}" if found[1] else "at its end"
     said = message[: found.start()]
-    return f"{where}: {said[:1].lower()}{said[1:]}"
+    return f"line {found[1] or len(text.rstrip().splitlines()) or 1}: {said[:1].lower()}{said[1:]}"
