@@ -22,7 +22,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
             written REAL NOT NULL,
             ended REAL,
             first REAL NOT NULL,
-            last REAL NOT NULL
+            last REAL NOT NULL,
+            is_thin INTEGER NOT NULL DEFAULT 0
         )""",
         """CREATE TABLE head (
             run INTEGER NOT NULL REFERENCES run (id) ON DELETE CASCADE,

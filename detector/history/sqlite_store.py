@@ -30,6 +30,15 @@ _LONGEST = 64 << 20
 _BROKEN = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR", "SQLITE_MISMATCH")
 """Beginnings of the codes that say so (sqlite.org/rescode.html); a table or column that is missing is an ERROR."""
 
+_THIN_ROWS = """DELETE FROM tally WHERE run = ? AND EXISTS (
+    SELECT 1 FROM tally AS later WHERE later.run = tally.run AND later.signature = tally.signature
+    AND later.host = tally.host AND later.origin = tally.origin
+    AND later.bucket > tally.bucket AND later.bucket / 24 = tally.bucket / 24)"""
+_THIN_HEADS = """DELETE FROM head WHERE run = ? AND EXISTS (
+    SELECT 1 FROM head AS later WHERE later.run = head.run
+    AND later.bucket > head.bucket AND later.bucket / 24 = head.bucket / 24)"""
+"""A day has 24 buckets; what a later one of the same day says goes for the day."""
+
 _COLUMNS = "id, token, kind, name, version, began, written, ended, first, last, inputs"
 
 
@@ -109,6 +118,15 @@ class SqliteStore:
                 # As a script: `execute` stops after the first page, which comes as a row without columns.
                 self._connection.executescript("PRAGMA incremental_vacuum")
         return gone
+
+    def thin_out(self, before: float) -> None:
+        """Keep of the runs that ended before a time one version of each row a day (UTC), and not one an hour."""
+        with self._transaction() as connection:
+            asked = "SELECT id FROM run WHERE last < ? AND written < ? AND NOT is_thin"
+            for (run,) in connection.execute(asked, (before, before)).fetchall():
+                connection.execute(_THIN_ROWS, (run,))
+                connection.execute(_THIN_HEADS, (run,))
+                connection.execute("UPDATE run SET is_thin = 1 WHERE id = ?", (run,))
 
     def clear(self) -> None:
         """Let go of everything, and give its room back."""

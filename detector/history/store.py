@@ -48,6 +48,9 @@ class Store(Protocol):
     def forget(self, before: float) -> int:
         """Let go of the runs that ended before a time; return how many."""
 
+    def thin_out(self, before: float) -> None:
+        """Keep of the runs that ended before a time one version of each row a day (UTC), and not one an hour."""
+
     def clear(self) -> None:
         """Let go of everything, and give its room back."""
 

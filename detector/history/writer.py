@@ -17,6 +17,9 @@ from detector.history.rows import change_of, key_of
 from detector.history.store import BrokenHistoryError, HistoryError, RunGoneError, Store
 from detector.summary import Tally
 
+FINE = 7 * 86_400.0
+"""Seconds for which a run is known by the hour; after that by the day."""
+
 RETRY = 30.0
 """Seconds after which a history that could not be used is tried again."""
 
@@ -92,6 +95,7 @@ class Writer:
             self._keep_aside(error)
             self._store = self._opened()
         self._store.forget(at - self._keep)
+        self._store.thin_out(at - FINE)
         if not any((run.id, run.token) == (self._number, self._run.token) for run in self._store.runs()):
             self._begin(self._store)
 

@@ -19,7 +19,7 @@ from detector.report.sentences import Quote
 _NAME_LENGTH = 100
 _HOUR = 3_600.0
 _LEAST = 10_000
-"""Bytes of difference below which nothing is said of an amount: a page more or less is no change."""
+"""Bytes below which nothing is said of an amount: a page more or less is no change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +184,7 @@ def _amounts(before: Document, now: Document, time_before: Time, time_now: Time)
             continue
         times = (row.bytes_out / time_now.watched) / (known.bytes_out / time_before.watched)
         is_much = times >= MUCH or times <= 1 / MUCH
-        if is_much and abs(row.bytes_out - known.bytes_out) >= _LEAST:
+        if is_much and max(row.bytes_out, known.bytes_out) >= _LEAST:
             yield Amount(_product(row), row.bytes_out, times)
 
 

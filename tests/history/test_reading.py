@@ -145,6 +145,21 @@ def test_a_run_that_is_cut_is_told_by_the_hours_that_are_touched(tmp_path: Path)
             assert max(run.first, period.since) <= tally.first_seen <= tally.last_seen <= period.until
 
 
+def test_after_a_week_a_run_is_known_by_the_day(tmp_path: Path) -> None:
+    store = two_days(tmp_path)  # from 8 in the morning (UTC) on
+    (run,) = store.runs()
+    whole, count = read_run(store, run), len(list(store.versions(run.id)))
+    store.thin_out(run.last)
+    assert len(list(store.versions(run.id))) == count
+    store.thin_out(run.last + 1)
+    assert [version.bucket % 24 for version in store.versions(run.id)] == [23, 13] * 2
+    assert read_run(store, run) == whole
+    noon = Period(NINE + 28 * HOUR)
+    assert contacts(read_run(store, run, noon)) == {"rt.teramind.co": 14}
+    assert read_run(store, run, noon).coverage.requests == 14
+    store.thin_out(run.last + 1)
+
+
 def test_periods_that_meet_add_up_to_the_whole(tmp_path: Path) -> None:
     store = two_days(tmp_path)
     (run,) = store.runs()
