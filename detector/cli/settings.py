@@ -102,6 +102,8 @@ def configuration() -> Configuration:
     if read is None:
         read = _read(file)
         ctx.meta[_CONFIGURATION] = (file, read)
+        if read.source is not None and is_verbose():
+            click.echo(f"detect: settings: {read.source}", err=True)
     found: Configuration = read
     return found
 

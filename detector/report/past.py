@@ -118,9 +118,11 @@ def _rung(product: Product | None) -> str | None:
 def _said(past: Past, quote: Quote) -> Iterator[str]:
     before, comparison = past.before, past.comparison
     assert before is not None
-    if not before.runs or comparison is None:
-        yield f"In {before.label} nothing was watched: nothing can be compared."
-        return
+    for time in (before, past.now):
+        if not time.runs:
+            yield f"In {time.label} nothing was watched: nothing can be compared."
+            return
+    assert comparison is not None
     yield f"Watched: {_hours(before.watched)} in {before.label}, {_hours(past.now.watched)} in {past.now.label}."
     told = [text for _, texts in changes.sentences(comparison, quote) for text in texts]
     yield from told

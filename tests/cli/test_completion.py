@@ -67,7 +67,7 @@ def test_a_shell_reads_its_script(path: str, tmp_path: Path, shell: str) -> None
     script = tmp_path / "script"
     script.write_text(made.stdout, encoding="utf-8")
     lines = {
-        "bash": f"source {script} && COMP_WORDS=(detect rep) COMP_CWORD=1 && _detect_completion detect && echo $COMPREPLY",
+        "bash": f"source {script}; COMP_WORDS=(detect rep) COMP_CWORD=1; _detect_completion detect; echo $COMPREPLY",
         "zsh": f"autoload -U compinit && compinit -u && source {script} && whence -f _detect_completion",
         "fish": f"source {script}; complete -C 'detect rep'",
     }
