@@ -115,16 +115,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     from detector.cli.output import opened
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.settings import load_catalogue, user_behind_sudo
-    from detector.cli.watch import (
-        Notices,
-        Recent,
-        Screen,
-        attribution,
-        is_shown,
-        settle_memory,
-        until_ended,
-        with_form,
-    )
+    from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, settle_memory, until_ended, with_form
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.report.build import View, build, found

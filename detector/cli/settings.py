@@ -154,7 +154,8 @@ def _read(file: str | None) -> Configuration:
     from detector.cli.options import FORMATS
     from detector.configuration import Configuration, ConfigurationError, parse_configuration
 
-    home = home_of(user_behind_sudo())
+    user = user_behind_sudo()
+    home = home_of(user)
     place = Path(file) if file is not None else _usual_place(home)
     if place is None:
         return Configuration()
@@ -167,6 +168,12 @@ def _read(file: str | None) -> Configuration:
         raise ConfigurationError(f"{place}: there is no such file") from None
     except UnicodeDecodeError:
         raise ConfigurationError(f"{place}: is no UTF-8 text") from None
+    except PermissionError as error:
+        if file is None and user is not None:
+            # Such as root's own folder, to which the environment points: theirs is none that they could use.
+            click.echo(f"detect: warning: {place}: cannot be read by the user behind sudo, and is left out", err=True)
+            return Configuration()
+        raise ConfigurationError(f"{place}: cannot be read ({(error.strerror or '').lower()})") from None
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be read ({(error.strerror or str(error)).lower()})") from None
     return parse_configuration(text, place, None if home is None else Path(home), FORMATS)

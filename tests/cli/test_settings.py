@@ -157,9 +157,12 @@ def test_settings_are_opened_as_the_user_behind_sudo(root: None, home: Path, tmp
     secret.chmod(0o600)
     (home / "detect.toml").symlink_to(secret)
 
-    def act() -> str:
+    def act(*arguments: object) -> str:
         os.environ |= {"SUDO_UID": SOMEBODY, "SUDO_GID": SOMEBODY}
-        return run("scan", WORKDAY).output
+        shown = run("scan", WORKDAY, *arguments)
+        return f"{shown.exit_code} {shown.stderr}"
 
     told = in_a_child(act)
-    assert "detect.toml: cannot be read (permission denied)" in told and "hidden" not in told
+    assert told.startswith("0 ") and "cannot be read by the user behind sudo" in told and "hidden" not in told
+    told = in_a_child(lambda: act("--config", home / "detect.toml"))
+    assert told.startswith("1 ") and "cannot be read (permission denied)" in told and "hidden" not in told
