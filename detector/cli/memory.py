@@ -59,13 +59,13 @@ def history_place(user: User | None) -> Path | None:
 
 def begin(memory: Memory, findings: Findings, name: str, place: Path | None) -> Recording:
     """Begin to keep a run that is watched; to be called when the process has given up its rights."""
-    from detector.cli.report import detail, say
+    from detector.cli.report import detail, warn
 
     if memory.is_wanted is False:
         return Recording()
     if place is None or user_behind_sudo() is not None:
         why = "root itself watches, as nobody" if place is None else "this stays root for somebody else"
-        say(f"this run is not kept in the history: {why}")
+        (warn if memory.is_wanted else detail)(f"this run is not kept in the history: {why}")
         return Recording()
     from detector.history.model import LIVE
     from detector.history.recorder import Recorder

@@ -28,7 +28,7 @@ from tests.test_watch import Frames, packets
 
 __all__ = ["capture", "root"]
 
-KEPT = Memory(None, 86_400.0)
+KEPT, WANTED = Memory(None, 86_400.0), Memory(True, 86_400.0)
 CSV = replace(REPORTING, form="csv", is_default_form=False)
 
 
@@ -109,7 +109,7 @@ def test_root_that_stays_root_for_somebody_writes_into_no_home(
 ) -> None:
     monkeypatch.setenv("SUDO_UID", "23456")
     findings = Findings(Matcher(load()))
-    kept = begin(KEPT, findings, "proxy", history_place(User(23_456, 23_456)))
+    kept = begin(WANTED, findings, "proxy", history_place(User(23_456, 23_456)))
     kept.finish(findings.settle())
     assert "stays root for somebody else" in capsys.readouterr().err
     assert list(data.iterdir()) == []
@@ -120,6 +120,8 @@ def test_nobody_has_no_history(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     place = place_after_rights(User(65_534, 65_534))
     assert place is None
     begin(KEPT, Findings(Matcher(load())), "eth0", place)
+    assert capsys.readouterr().err == ""
+    begin(WANTED, Findings(Matcher(load())), "eth0", place)
     assert "root itself watches, as nobody" in capsys.readouterr().err
 
 
