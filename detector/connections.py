@@ -186,13 +186,18 @@ class Names:
         self._by_address: defaultdict[bytes, list[Lookup]] = defaultdict(list)
         self._in_order: set[bytes] = set()
         for lookup in lookups:
-            if lookup.ech_names:
-                self._outer.update(lookup.ech_names)
-            if lookup.aliases:
-                known = self.aliases.get(lookup.name, frozenset())
-                self.aliases[lookup.name] = known | frozenset(lookup.aliases)
-            if lookup.address:
-                self._by_address[lookup.address].append(lookup)
+            self.learn(lookup)
+
+    def learn(self, lookup: Lookup) -> None:
+        """Take what DNS said besides."""
+        if lookup.ech_names:
+            self._outer.update(lookup.ech_names)
+        if lookup.aliases:
+            known = self.aliases.get(lookup.name, frozenset())
+            self.aliases[lookup.name] = known | frozenset(lookup.aliases)
+        if lookup.address:
+            self._by_address[lookup.address].append(lookup)
+            self._in_order.discard(lookup.address)
 
     def name(self, connection: Connection) -> Named:
         """Return `connection` with the best name there is: its own, then DNS's, then the certificate's."""

@@ -36,6 +36,9 @@ from detector.vocabulary import ACCOMPANYING_KINDS
 MAX_LOOSE_CONNECTIONS = 8_000
 """Connections kept for what may still complete them; beyond it the older half is settled with what is known."""
 
+LIVE_LOOSE_CONNECTIONS = 500
+"""The same for what is watched: it has no other part, and every look in between settles all that is loose."""
+
 _EDGE = 300
 """Seconds from the first connection on in which one without a beginning may be the end of another part's."""
 
@@ -48,10 +51,13 @@ Listener = Callable[[Observation | Named | Opening | Judgement, Match | None], N
 
 
 class Findings:
-    """Adds up what sources saw."""
+    """Adds up what sources saw; keeps up to `most_loose` connections for what may still complete them."""
 
-    def __init__(self, matcher: Matcher, listener: Listener | None = None) -> None:
+    def __init__(
+        self, matcher: Matcher, listener: Listener | None = None, most_loose: int = MAX_LOOSE_CONNECTIONS
+    ) -> None:
         self._matcher = matcher
+        self._most_loose = most_loose
         self._listener = listener
         self._hosts = Hosts()
         self._coverage = Coverage()
@@ -66,6 +72,7 @@ class Findings:
         self._sources: list[SourceInfo] = []
         self._loose: list[Connection] = []
         self._lookups: dict[Lookup, None] = {}
+        self._names: Names | None = None
         self._questions: list[Question] = []
 
     @property
@@ -85,7 +92,8 @@ class Findings:
         elif isinstance(event, Connection):
             self._add_connection(event)
         elif isinstance(event, Question):
-            self._add_question(event)
+            self._questions.append(event)
+            self._make_room()
         elif isinstance(event, Judgement):
             self._add_judgement(event)
         elif isinstance(event, Certificate):
@@ -94,8 +102,7 @@ class Findings:
             if self._listener is not None:
                 self._listener(event, self._matcher.match(event.host))
         else:
-            self._lookups[event] = None
-            self._make_room()
+            self._add_lookup(event)
 
     def add_at_edge(self, event: Event) -> None:
         """Take a sighting from the end of a part that was cut: packets of a connection may follow in the next part."""
@@ -124,6 +131,7 @@ class Findings:
         self._coverage = add_coverage(self._coverage, summary.coverage)
         self._loose += summary.loose_ends.connections
         self._lookups |= dict.fromkeys(summary.loose_ends.lookups)
+        self._names = None
         self._questions += summary.loose_ends.questions
         self._make_room()
 
@@ -139,9 +147,9 @@ class Findings:
     def settle(self) -> Summary:
         """Name and count every loose end; return the summary that reports are made of."""
         self._count_questions()
-        names = Names(self._lookups)
+        names = self._known_names()
         self._count_connections(join(self._loose), names)
-        self._loose, self._lookups = [], {}
+        self._loose, self._lookups, self._names = [], {}, None
         self._apply_aliases(names)
         return self._frozen()
 
@@ -167,7 +175,7 @@ class Findings:
         copy._encrypted_dns, copy._issuers = self._encrypted_dns.copy(), self._issuers.copy()
         copy._is_copy = True
         copy._sources, copy._loose = self._sources.copy(), self._loose.copy()
-        copy._lookups, copy._questions = self._lookups.copy(), self._questions.copy()
+        copy._names, copy._questions = self._known_names(), self._questions.copy()
         return copy
 
     def _frozen(self) -> Summary:
@@ -232,9 +240,17 @@ class Findings:
         if self._listener is not None and said.observed:
             self._listener(said, match)
 
-    def _add_question(self, question: Question) -> None:
-        self._questions.append(question)
+    def _add_lookup(self, lookup: Lookup) -> None:
+        if lookup not in self._lookups and self._names is not None:
+            self._names.learn(lookup)
+        self._lookups[lookup] = None
         self._make_room()
+
+    def _known_names(self) -> Names:
+        """Return what DNS said so far, ready to be asked: put together once, and added to from then on."""
+        if self._names is None:
+            self._names = Names(self._lookups)
+        return self._names
 
     def _count_questions(self) -> None:
         questions, self._questions = self._questions, []
@@ -251,7 +267,7 @@ class Findings:
 
     def _make_room(self) -> None:
         """Keep what waits for its other half within bounds; names must be asked for before look-ups are forgotten."""
-        if len(self._loose) > MAX_LOOSE_CONNECTIONS:
+        if len(self._loose) > self._most_loose:
             self._settle_oldest()
         if len(self._questions) > MAX_QUESTIONS:
             self._count_questions()
@@ -263,9 +279,9 @@ class Findings:
         whole = join(self._loose)
         bar = whole[0].first + _EDGE
         whole.sort(key=lambda item: (not item.began and item.first < bar, item.last, item.endpoints))
-        kept = MAX_LOOSE_CONNECTIONS // 2
+        kept = self._most_loose // 2
         self._loose = whole[-kept:]
-        self._count_connections(whole[:-kept], Names(self._lookups))
+        self._count_connections(whole[:-kept], self._known_names())
 
     def _count_connections(self, whole: Iterable[Connection], names: Names) -> None:
         """Count connections that are joined; the bare end of one that began elsewhere is none."""
@@ -363,6 +379,7 @@ class Findings:
     def _forget_lookups(self) -> None:
         for lookup in sorted(self._lookups)[: -MAX_LOOKUPS * 3 // 4]:
             del self._lookups[lookup]
+        self._names = None
 
 
 def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:

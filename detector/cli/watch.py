@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.1
 _LEAST_BETWEEN_DRAWINGS = 0.25
-_MOMENT = 0.2
+_MOMENT = 0.1
 _MOST_NOTICES = 20
 _MOST_TIME_FOR_DRAWING = 0.1
 """Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
@@ -62,7 +62,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
     from detector.cli.memory import begin, place_after_rights
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.settings import load_catalogue
-    from detector.findings import Findings
+    from detector.findings import LIVE_LOOSE_CONNECTIONS, Findings
     from detector.match.index import Matcher
     from detector.privileges import drop, user_behind
     from detector.report.build import View, build, found
@@ -86,7 +86,8 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
         place = place_after_rights(user)
         drop(user)
         matcher = Matcher(catalogue)
-        findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
+        listener = lines_to(out) if reporting.form == "jsonl" else None
+        findings = Findings(matcher, listener, LIVE_LOOSE_CONNECTIONS)
         search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
         watch = Watch(
             capture,

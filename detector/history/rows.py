@@ -132,7 +132,8 @@ def _changed(tallies: Iterable[Tally], written: Mapping[RowKey, Tally]) -> Itera
     for tally in tallies:
         key = key_of(tally)
         gone.discard(key)
-        if written.get(key) != tally:
+        known = written.get(key)
+        if known is not tally and known != tally:  # what did not change is most often the same object
             yield Row(key, to_text(tally, without=_IN_KEY))
     for key in sorted(gone):
         yield Row(key, None)
