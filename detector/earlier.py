@@ -5,7 +5,7 @@ It decides which times are compared; what is read is decided in detector.history
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detector.catalogue.compiled import Catalogue
 from detector.history.model import Period, watched
@@ -74,7 +74,8 @@ class Reader:
 
     def _document(self, period: Period, now: float) -> Document:
         summary = read_period(self.store, self.store.runs(), period, Matcher(self.catalogue))
-        return build(summary, self.catalogue, self.view, now, rhythms_of(summary, self.utc_offset))
+        view = replace(self.view, is_of_one_time=False)
+        return build(summary, self.catalogue, view, now, rhythms_of(summary, self.utc_offset))
 
     def _time(self, label: str, period: Period) -> Time:
         runs = [run for run in self.store.runs() if period.meets(run)]

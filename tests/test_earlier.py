@@ -89,3 +89,18 @@ def test_times(question: Question, period: Period, before: tuple[str, Period] | 
 def test_a_length_has_the_unit_that_fits(seconds: float, words: str) -> None:
     told = Question(since=0.0, until=float(seconds)).before(0.0)
     assert told is not None and told[0] == f"the {words} before"
+
+
+def test_what_one_day_s_proxy_did_not_see_did_not_go_around_another_day_s(tmp_path: Path) -> None:
+    opened = store_at(tmp_path)
+    for day, (kind, seen_in) in enumerate((("interface", "quic"), ("proxy", "proxy"))):
+        going = Going(NINE + day * DAY)
+        going.see(replace(request(going.began, f"{kind}.example"), seen_in=seen_in))
+        summary = going.finish()
+        summary = replace(summary, sources=(replace(summary.sources[0], kind=kind),))
+        if kind == "interface":
+            summary = replace(summary, tallies=tuple(replace(row, requests=0) for row in summary.tallies))
+        opened.write(opened.begin(new_run(kind, began=going.began)), change(summary, going.began + 60))
+    document = Reader(opened, CATALOGUE, View()).report(Question(), NINE + 8 * DAY)
+    assert {source.kind for source in document.sources} == {"interface", "proxy"}
+    assert document.coverage.unreadable == ()

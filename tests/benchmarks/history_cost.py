@@ -4,8 +4,9 @@
     PYTHONPATH=. python tests/benchmarks/history_cost.py --captures DIR --rate 20000 --rounds 5
 
 All captures of a folder are one mix, handed over at a rate of packets a second of real time, as an interface would.
-What is compared is the processor time of the thread that reads packets, and of the whole process, the thread that writes the
-history included; shares are of the time that the watching took. Fails above --limit (of the whole process, median).
+What is compared is the processor time of the thread that reads packets, and of the whole process, the thread that
+writes the history included; shares are of the time that the watching took. Fails above --limit (of the whole process,
+median).
 """
 
 import argparse
