@@ -24,6 +24,7 @@ MAX_STARTS_OF_HOUR = 128
 """The first so many of an hour: of a beat of ten seconds that is 21 minutes on end, and intervals stay intact."""
 
 _FIELDS = 4
+_NO_BAR = 1 << 64
 _HOUR = 3600
 _SPREAD = 2654435769
 """2**32 over the golden ratio: multiples of it spread evenly (Knuth, The Art of Computer Programming 3, section 6.4),
@@ -142,7 +143,7 @@ class Keeping:
 
     def __init__(self) -> None:
         self._kept: dict[Key, Kept] = {}
-        self._bar = 1 << 64
+        self._bar = _NO_BAR
         self._changed: dict[Key, set[int]] | None = None
 
     def __len__(self) -> int:
@@ -213,6 +214,8 @@ class Keeping:
         return opened
 
     def _prune(self) -> None:
+        if self._bar == _NO_BAR and len(self._kept) <= MAX_DESTINATIONS:
+            return  # most often; many small parts are merged, and each need not put all of them in order
         ordered = sorted(self._kept, key=lambda key: (_rank_of_key(key), key))
         allowed = [key for key in ordered if _rank_of_key(key) < self._bar][:MAX_DESTINATIONS]
         if len(allowed) == len(ordered):
