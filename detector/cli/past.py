@@ -30,7 +30,8 @@ def report(since: str | None, until: str | None, new_since: str | None, reportin
     With --since the time is compared with as long a time before it, with --new-since with all that is kept of the time
     before (or, with --since as well, from there on): what is new, what is gone, and what is sent much more or much less
     for each hour that was watched. Times without a zone are those of this machine. A run that such a time cuts is
-    counted by whole hours, after a week by whole days; a capture is counted as a whole.
+    counted by whole hours, after a week by whole days; a capture is counted as a whole. Data that goes out on a
+    schedule is looked for in the last week alone.
     """
     from detector.cli.memory import become_user, opened_history
     from detector.cli.output import opened

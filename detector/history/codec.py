@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
 
-_PLAIN = (str, int, float, bool)
+Reader = Callable[[Any], Any]
 
 
 def to_text(value: object, *, without: tuple[str, ...] = ()) -> str:
@@ -33,7 +33,7 @@ def from_text(kind: type[Value], text: str, **given: object) -> Value:
         if not isinstance(plain, dict):
             raise ValueError("no object")
         return _dataclass(kind, plain, given)
-    except (TypeError, RecursionError) as error:
+    except (TypeError, OverflowError, RecursionError) as error:
         raise ValueError(str(error)) from error
 
 
@@ -70,41 +70,53 @@ def _default(field: Field[Any]) -> object:
 
 
 @lru_cache(maxsize=32)
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: type) -> dict[str, Reader]:
+    """Return what reads each field of a dataclass; put together once, because many rows are read."""
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items()}
 
 
 def _dataclass(kind: type[Value], plain: dict[str, Any], given: Mapping[str, object]) -> Value:
-    hints = _hints(kind)  # type: ignore[arg-type]  # mypy does not know that types can be hashed
-    known = {name: _read(hints[name], held) for name, held in plain.items() if name in hints}
-    return kind(**known, **given)
+    readers = _readers(kind)  # type: ignore[arg-type]  # mypy does not know that types can be hashed
+    return kind(**{name: readers[name](held) for name, held in plain.items() if name in readers}, **given)
 
 
-def _read(hint: Any, plain: Any) -> Any:
-    """Return `plain` as what a field's type asks for. Raises ValueError when it is something else."""
-    if hint in _PLAIN or hint is type(None):
-        return _scalar(hint, plain)
+def _reader(hint: Any) -> Reader:
+    """Return what reads a value of a type, and raises ValueError when it is something else."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
-        return None if plain is None else _read(next(one for one in arguments if one is not type(None)), plain)
-    if origin in (frozenset, tuple) and isinstance(plain, list):
-        return _many(origin, arguments, plain)
-    if is_dataclass(hint) and isinstance(plain, dict):
-        return _dataclass(hint, plain, {})  # type: ignore[arg-type]  # a dataclass's type, not a value of it
-    if origin is Mapping and isinstance(plain, dict):
-        return {_scalar(str, name): _read(arguments[1], held) for name, held in plain.items()}
-    raise ValueError(f"{type(plain).__name__} where {hint} was expected")
+        return _or_none(_reader(next(one for one in arguments if one is not type(None))))
+    if origin is frozenset or (origin is tuple and arguments[1:] == (Ellipsis,)):
+        return _many(origin, _reader(arguments[0]))
+    if origin is tuple:
+        return _tuple([_reader(one) for one in arguments])
+    if origin is Mapping:
+        return _mapping(_reader(arguments[1]))
+    if is_dataclass(hint):
+        return lambda plain: _dataclass(hint, _of(dict, plain), {})  # type: ignore[arg-type]  # a type, no value of it
+    return _number if hint is float else lambda plain: _of(hint, plain)
 
 
-def _scalar(hint: Any, plain: Any) -> Any:
-    if type(plain) is hint or (hint is float and type(plain) is int):
-        return hint(plain) if hint is float else plain
-    raise ValueError(f"{type(plain).__name__} where {hint} was expected")
+def _of(kind: Any, plain: Any) -> Any:
+    if type(plain) is not kind:
+        raise ValueError(f"{type(plain).__name__} where {kind.__name__} was expected")
+    return plain
 
 
-def _many(origin: Any, arguments: tuple[Any, ...], plain: list[Any]) -> Any:
-    if origin is frozenset or (len(arguments) == 2 and arguments[1] is Ellipsis):
-        return origin(_read(arguments[0], item) for item in plain)
-    if len(arguments) != len(plain):
-        raise ValueError(f"{len(plain)} values where {len(arguments)} were expected")
-    return tuple(_read(hint, item) for hint, item in zip(arguments, plain, strict=True))
+def _number(plain: Any) -> float:
+    return plain if type(plain) is float else float(_of(int, plain))
+
+
+def _or_none(inner: Reader) -> Reader:
+    return lambda plain: None if plain is None else inner(plain)
+
+
+def _many(kind: Any, inner: Reader) -> Reader:
+    return lambda plain: kind(map(inner, _of(list, plain)))
+
+
+def _tuple(inner: list[Reader]) -> Reader:
+    return lambda plain: tuple(read(item) for read, item in zip(inner, _of(list, plain), strict=True))
+
+
+def _mapping(inner: Reader) -> Reader:
+    return lambda plain: {_of(str, name): inner(held) for name, held in _of(dict, plain).items()}

@@ -104,6 +104,8 @@ def _row(versions: list[Version], run: Run, period: Period) -> Tally | None:
     row = tally_of(within[-1].key, within[-1].text)
     if row.last_seen < period.since or row.first_seen >= period.until:
         return None
+    if period == ALWAYS:
+        return row
     before = [version for version in versions if version.bucket < first]
     if before and before[-1].text is not None:
         row = since(row, tally_of(before[-1].key, before[-1].text))

@@ -114,19 +114,26 @@ class SqliteStore:
         with self._transaction() as connection:
             gone = connection.execute("DELETE FROM run WHERE last < ? AND written < ?", (before, before)).rowcount
         if gone:
-            with self._told():
-                # As a script: `execute` stops after the first page, which comes as a row without columns.
-                self._connection.executescript("PRAGMA incremental_vacuum")
+            self._give_back()
         return gone
 
     def thin_out(self, before: float) -> None:
-        """Keep of the runs that ended before a time one version of each row a day (UTC), and not one an hour."""
+        """Keep of the runs that ended before a time one version of each row a day, and nothing that is followed."""
         with self._transaction() as connection:
             asked = "SELECT id FROM run WHERE last < ? AND written < ? AND NOT is_thin"
             for (run,) in connection.execute(asked, (before, before)).fetchall():
                 connection.execute(_THIN_ROWS, (run,))
                 connection.execute(_THIN_HEADS, (run,))
+                connection.execute("DELETE FROM beat WHERE run = ?", (run,))
+                connection.execute("DELETE FROM destination WHERE run = ?", (run,))
                 connection.execute("UPDATE run SET is_thin = 1 WHERE id = ?", (run,))
+        self._give_back()
+
+    def _give_back(self) -> None:
+        """Give the room of what was deleted back to the disk."""
+        with self._told():
+            # As a script: `execute` stops after the first page, which comes as a row without columns.
+            self._connection.executescript("PRAGMA incremental_vacuum")
 
     def clear(self) -> None:
         """Let go of everything, and give its room back."""

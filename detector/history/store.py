@@ -49,7 +49,10 @@ class Store(Protocol):
         """Let go of the runs that ended before a time; return how many."""
 
     def thin_out(self, before: float) -> None:
-        """Keep of the runs that ended before a time one version of each row a day (UTC), and not one an hour."""
+        """Keep of the runs that ended before a time one version of each row a day (UTC), and nothing that is followed.
+
+        What is followed is by far the most, and beats are looked for in days, not in months.
+        """
 
     def clear(self) -> None:
         """Let go of everything, and give its room back."""

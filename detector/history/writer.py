@@ -18,7 +18,7 @@ from detector.history.store import BrokenHistoryError, HistoryError, RunGoneErro
 from detector.summary import Tally
 
 FINE = 7 * 86_400.0
-"""Seconds for which a run is known by the hour; after that by the day."""
+"""Seconds for which a run is known by the hour, with its beats; after that by the day, without."""
 
 RETRY = 30.0
 """Seconds after which a history that could not be used is tried again."""
