@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,8 @@ class SqliteStore:
             place.prepare(path)
         with self._told():
             self._connection = self._connect(make)
+        # Who forgets to close it leaves no file open; at the end of the program nobody waits for a disk that hangs.
+        weakref.finalize(self, self._connection.close).atexit = False
         self._identity = place.identity(path)
         try:
             with self._told():
