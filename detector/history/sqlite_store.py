@@ -7,12 +7,14 @@ overwritten, not only forgotten. A process that is killed loses what it had not 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import time
 import weakref
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from detector.beats.model import Key
 from detector.history import migrations, place
@@ -166,14 +168,17 @@ class SqliteStore:
         connection = self._opened("rw")
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
-        except sqlite3.OperationalError:
-            # In a folder that cannot be written to, nothing can lie beside the file, so nobody is writing it either.
+        except sqlite3.Error as error:
             connection.close()
+            if not isinstance(error, sqlite3.OperationalError):
+                raise
+            # In a folder that cannot be written to, nothing can lie beside the file, so nobody is writing it either.
             connection = self._opened("ro&immutable=1")
         return connection
 
     def _opened(self, mode: str) -> sqlite3.Connection:
-        uri = f"{self._path.absolute().as_uri()}?mode={mode}"
+        # Not Path.as_uri: newer Pythons import what it needs when it is asked, when the rights may be gone.
+        uri = f"file:{quote(os.fsencode(self._path.absolute()))}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         return connection

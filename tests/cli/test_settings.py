@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -130,10 +132,21 @@ def as_root_for_somebody(folder: Path, *arguments: object) -> str:
     return f"{shown.exit_code}\n{shown.output}"
 
 
-def test_signatures_are_opened_as_the_user_behind_sudo(root: None, home: Path, tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)  # pytest's own folders: somebody must be able to reach their home
-    secret = tmp_path / "secret.yaml"
+@pytest.fixture
+def reachable(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Return a folder that everybody can reach, as they cannot pytest's own, with settings in `config/detect`."""
+    with tempfile.TemporaryDirectory(prefix="detect-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "config" / "detect").mkdir(parents=True)
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        yield folder
+
+
+def test_signatures_are_opened_as_the_user_behind_sudo(root: None, reachable: Path) -> None:
+    home = reachable / "config" / "detect"
+    secret = reachable / "secret.yaml"
     secret.write_text("root: hidden words\n", encoding="utf-8")
     secret.chmod(0o600)
     settings(home, f"signatures = ['{secret}', 'mine/own-watch.yaml']")
@@ -149,10 +162,9 @@ def test_signatures_are_opened_as_the_user_behind_sudo(root: None, home: Path, t
     assert "secret.yaml" in told and "Permission denied" not in told
 
 
-def test_settings_are_opened_as_the_user_behind_sudo(root: None, home: Path, tmp_path: Path) -> None:
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    secret = tmp_path / "secret.toml"
+def test_settings_are_opened_as_the_user_behind_sudo(root: None, reachable: Path) -> None:
+    home = reachable / "config" / "detect"
+    secret = reachable / "secret.toml"
     secret.write_text("hidden = 'words'\n", encoding="utf-8")
     secret.chmod(0o600)
     (home / "detect.toml").symlink_to(secret)

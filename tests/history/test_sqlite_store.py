@@ -288,3 +288,12 @@ def test_a_history_in_a_folder_that_cannot_be_written_is_read() -> None:
         (folder / "detect").chmod(0o700)
     assert run.stdout.splitlines()[0] == "1", run.stderr
     assert run.stdout.splitlines()[1].startswith("HistoryError")
+
+
+def test_a_path_of_any_characters_is_opened(tmp_path: Path) -> None:
+    folder = tmp_path / "a ?&=#%41 é"
+    store_at(folder).begin(new_run())
+    assert (folder / "detect" / "history.sqlite").stat().st_size > 0
+    reader = SqliteStore(folder / "detect" / "history.sqlite", make=False)
+    assert len(reader.runs()) == 1
+    reader.close()
