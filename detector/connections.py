@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from detector.known_names import ECH_PUBLIC_NAMES
 from detector.observation import NO_HANDSHAKE, Connection, Endpoints, Handshake, Lookup, Question
+from detector.quick import quick
 
-_TCP, _UDP = 6, 17
+TCP, UDP = 6, 17
 _SHORTEST_TTL = 60
 """Seconds for which an answer counts at least: applications hold on to addresses for longer than they should."""
 
-_HOUSEKEEPING = {
+HOUSEKEEPING = {
     53: "dns",
     67: "dhcp",
     68: "dhcp",
@@ -34,6 +35,7 @@ _HOUSEKEEPING = {
 }
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Named:
     """A connection and the name it goes by; `seen_in` says where the name stood.
@@ -64,8 +66,8 @@ class Named:
 
 def housekeeping(endpoints: Endpoints) -> str | None:
     """Return what a flow is for when it only keeps the network going (DNS, time, discovery), else None."""
-    kind = _HOUSEKEEPING.get(endpoints.server_port) or _HOUSEKEEPING.get(endpoints.client_port)
-    if kind is not None and (endpoints.protocol == _UDP or kind == "dns"):
+    kind = HOUSEKEEPING.get(endpoints.server_port) or HOUSEKEEPING.get(endpoints.client_port)
+    if kind is not None and (endpoints.protocol == UDP or kind == "dns"):
         return kind
     return "multicast" if _is_multicast(endpoints.server) else None
 
@@ -76,20 +78,41 @@ def _is_multicast(address: bytes) -> bool:
     return address[:1] == b"\xff"
 
 
+_BEGINNING = attrgetter("first", "endpoints")
+
+
 def join(connections: Iterable[Connection]) -> list[Connection]:
     """Join connections that are parts of one flow, cut where one source ended and the next began.
 
     A part continues the one before it on the same endpoints unless it shows a beginning of its own.
     """
+    alike: defaultdict[int, list[Connection]] = defaultdict(list)
+    for connection in connections:
+        ends = connection.endpoints
+        alike[ends.client_port ^ ends.server_port].append(connection)
+    joined: list[Connection] = []
+    for some in alike.values():
+        joined += _join_alike(some) if len(some) > 1 else some
+    return sorted(joined, key=_BEGINNING)
+
+
+def _join_alike(connections: Iterable[Connection]) -> Iterator[Connection]:
+    """Join among those whose ports are alike; most connections are alone with theirs, and are done with sooner."""
     parts: defaultdict[tuple[int, tuple[bytes, int], tuple[bytes, int]], list[Connection]] = defaultdict(list)
     for connection in connections:
         parts[_both_ways(connection.endpoints)].append(connection)
-    joined: list[Connection] = []
     for group in parts.values():
         if len(group) > 1:
-            group.sort(key=lambda part: (part.first, part.last, part.bytes_out, part.bytes_in))
-        joined += _join_group(group) if len(group) > 1 else group
-    return sorted(joined, key=lambda part: (part.first, part.endpoints))
+            group.sort(key=_part_order)
+        yield from _join_group(group) if len(group) > 1 else group
+
+
+def _part_order(part: Connection) -> tuple[object, ...]:
+    """Sort parts by time, one that shows the beginning first; whatever is left decides, so that no set's order does."""
+    said = part.handshake
+    rest = (said.seen_in, said.size, said.ja4, said.alpn or "", said.certificate_host or "", said.issuer or "")
+    numbers = (part.last, part.bytes_out, part.bytes_in, part.ended, part.is_oriented)
+    return (part.first, not part.began, *numbers, part.endpoints, part.why_unnamed, said.host or "", *rest)
 
 
 def _both_ways(ends: Endpoints) -> tuple[int, tuple[bytes, int], tuple[bytes, int]]:
@@ -124,6 +147,7 @@ def _continue(earlier: Connection, later: Connection) -> Connection:
         why_unnamed="" if handshake.host else _stronger_reason(earlier, later),
         program=earlier.program or later.program,
         why_no_program=earlier.why_no_program or later.why_no_program,
+        tunnel=earlier.tunnel or later.tunnel,
     )
 
 
@@ -180,29 +204,35 @@ _LOOKUP_ORDER = attrgetter(*(field.name for field in fields(Lookup)))
 class Names:
     """What DNS said, ready to be asked for the name of an address at a time."""
 
-    def __init__(self, lookups: Iterable[Lookup]) -> None:
+    def __init__(self, lookups: Iterable[Lookup] = ()) -> None:
         self.aliases: dict[str, frozenset[str]] = {}
         self._outer = set(ECH_PUBLIC_NAMES)
         self._by_address: defaultdict[bytes, list[Lookup]] = defaultdict(list)
         self._in_order: set[bytes] = set()
-        for lookup in lookups:
-            self.learn(lookup)
+        self.learn(lookups)
 
-    def learn(self, lookup: Lookup) -> None:
-        """Take what DNS said besides."""
-        if lookup.ech_names:
-            self._outer.update(lookup.ech_names)
-        if lookup.aliases:
-            known = self.aliases.get(lookup.name, frozenset())
-            self.aliases[lookup.name] = known | frozenset(lookup.aliases)
-        if lookup.address:
-            self._by_address[lookup.address].append(lookup)
-            self._in_order.discard(lookup.address)
+    def learn(self, lookups: Iterable[Lookup]) -> None:
+        """Take in what DNS said besides."""
+        for lookup in lookups:
+            if lookup.ech_names:
+                self._outer.update(lookup.ech_names)
+            if lookup.aliases:
+                known = self.aliases.get(lookup.name, frozenset())
+                self.aliases[lookup.name] = known | frozenset(lookup.aliases)
+            if lookup.address:
+                self._by_address[lookup.address].append(lookup)
+                self._in_order.discard(lookup.address)
+
+    def knows(self, address: bytes) -> bool:
+        """Tell whether DNS gave an address to any name."""
+        return address in self._by_address
 
     def name(self, connection: Connection) -> Named:
         """Return `connection` with the best name there is: its own, then DNS's, then the certificate's."""
         named = self._name(connection)
-        aliases = self.aliases.get(named.host) if named.host else None
+        if named.host is None:
+            return named
+        aliases = self.aliases.get(named.host)
         return replace(named, aliases=tuple(sorted(aliases))) if aliases else named
 
     def _name(self, connection: Connection) -> Named:
@@ -225,6 +255,8 @@ class Names:
     def _candidates(self, connection: Connection) -> tuple[str, ...]:
         """Return the names of the server's address when the connection began, the one given last first."""
         answers = self._answers(connection.endpoints.server)
+        if not answers:
+            return ()
         earlier = answers[: bisect_right(answers, connection.first, key=lambda lookup: lookup.at)]
         own = [lookup for lookup in earlier if lookup.client == connection.endpoints.client]
         if not own:
@@ -235,10 +267,10 @@ class Names:
                 names.setdefault(lookup.name)
         return tuple(names)
 
-    def _answers(self, address: bytes) -> list[Lookup]:
+    def _answers(self, address: bytes) -> list[Lookup] | None:
         """Return what led to an address, in order; put in order when it is first asked for, as most never are."""
-        answers = self._by_address.get(address, [])
-        if len(answers) > 1 and address not in self._in_order:
+        answers = self._by_address.get(address)
+        if answers is not None and len(answers) > 1 and address not in self._in_order:
             self._in_order.add(address)
             answers.sort(key=_LOOKUP_ORDER)
         return answers

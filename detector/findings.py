@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from detector.beats.keeping import Keeping
 from detector.beats.model import NOTHING_FOLLOWED
-from detector.connections import Named, Names, housekeeping, join, unmatched
+from detector.connections import Named, Names, housekeeping, unmatched
 from detector.evidence import is_posting, is_upload
 from detector.following import address_text, follow_connection, follow_request
 from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
+from detector.lookups import Lookups
 from detector.match.answer import Match, is_listed
 from detector.match.index import Matcher
 from detector.observation import (
@@ -31,38 +33,31 @@ from detector.observation import (
 )
 from detector.running import Hosts, Running, like
 from detector.summary import Coverage, LooseEnds, Summary, add_coverage
+from detector.unnamed import Unnamed
 from detector.vocabulary import ACCOMPANYING_KINDS
+from detector.waiting import MOST as MOST_WAITING
+from detector.waiting import Settled, Waiting
 
-MAX_LOOSE_CONNECTIONS = 8_000
-"""Connections kept for what may still complete them; beyond it the older half is settled with what is known."""
+if TYPE_CHECKING:
+    from detector.wire.flow_columns import FlowColumns
 
-LIVE_LOOSE_CONNECTIONS = 500
-"""The same for what is watched: it has no other part, and every look in between settles all that is loose."""
-
-_EDGE = 300
-"""Seconds from the first connection on in which one without a beginning may be the end of another part's."""
-
-MAX_LOOKUPS = 50_000
 MAX_QUESTIONS = 10_000
 
-Event = Observation | Connection | Lookup | Question | Opening | Judgement | Certificate
+Event: TypeAlias = "Observation | Connection | Lookup | Question | Opening | Judgement | Certificate | FlowColumns"
 Listener = Callable[[Observation | Named | Opening | Judgement, Match | None], None]
 """Is told each sighting as soon as it is certain, with the endpoint that it matched."""
 
 
 class Findings:
-    """Adds up what sources saw; keeps up to `most_loose` connections for what may still complete them."""
+    """Adds up what sources saw."""
 
-    def __init__(
-        self, matcher: Matcher, listener: Listener | None = None, most_loose: int = MAX_LOOSE_CONNECTIONS
-    ) -> None:
+    def __init__(self, matcher: Matcher, listener: Listener | None = None) -> None:
         self._matcher = matcher
-        self._most_loose = most_loose
         self._listener = listener
         self._hosts = Hosts()
         self._coverage = Coverage()
         self._flows: Counter[str] = Counter()
-        self._unnamed: Counter[str] = Counter()
+        self._unnamed = Unnamed(matcher.marks)
         self._housekeeping: Counter[str] = Counter()
         self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
@@ -70,9 +65,8 @@ class Findings:
         self._keeping = Keeping()
         self._is_copy = False
         self._sources: list[SourceInfo] = []
-        self._loose: list[Connection] = []
-        self._lookups: dict[Lookup, None] = {}
-        self._names: Names | None = None
+        self._waiting = Waiting()
+        self._lookups = Lookups()
         self._questions: list[Question] = []
 
     @property
@@ -92,8 +86,7 @@ class Findings:
         elif isinstance(event, Connection):
             self._add_connection(event)
         elif isinstance(event, Question):
-            self._questions.append(event)
-            self._make_room()
+            self._add_question(event)
         elif isinstance(event, Judgement):
             self._add_judgement(event)
         elif isinstance(event, Certificate):
@@ -101,13 +94,17 @@ class Findings:
         elif isinstance(event, Opening):
             if self._listener is not None:
                 self._listener(event, self._matcher.match(event.host))
+        elif isinstance(event, Lookup):
+            self._lookups.add(event)
+            self._make_room()
         else:
-            self._add_lookup(event)
+            self._waiting.add_columns(event)
+            self._make_room()
 
     def add_at_edge(self, event: Event) -> None:
         """Take a sighting from the end of a part that was cut: packets of a connection may follow in the next part."""
         if isinstance(event, Connection):
-            self._loose.append(event)
+            self._waiting.add(event)
             self._make_room()
         else:
             self.add(event)
@@ -126,20 +123,20 @@ class Findings:
             self._hosts.add(tally)
         for issuer in summary.interception:
             self._issuers.add(issuer)
+        self._unnamed.add(summary)
         self._keeping.merge(Keeping.thawed(summary.followed))
         self._sources += summary.sources
         self._coverage = add_coverage(self._coverage, summary.coverage)
-        self._loose += summary.loose_ends.connections
-        self._lookups |= dict.fromkeys(summary.loose_ends.lookups)
-        self._names = None
+        self._waiting.extend(summary.loose_ends.connections)
+        self._lookups.extend(summary.loose_ends.lookups)
         self._questions += summary.loose_ends.questions
         self._make_room()
 
     def summary(self) -> Summary:
         """Return what was seen so far, with loose ends that another part may still complete."""
         ends = LooseEnds(
-            connections=frozenset(self._loose),
-            lookups=frozenset(self._lookups),
+            connections=self._waiting.all(),
+            lookups=self._lookups.all(),
             questions=frozenset(self._questions),
         )
         return replace(self._frozen(), loose_ends=ends)
@@ -147,9 +144,9 @@ class Findings:
     def settle(self) -> Summary:
         """Name and count every loose end; return the summary that reports are made of."""
         self._count_questions()
-        names = self._known_names()
-        self._count_connections(join(self._loose), names)
-        self._loose, self._lookups, self._names = [], {}, None
+        names = self._lookups.names()
+        self._count_settled(self._waiting.settle(), names)
+        self._lookups = Lookups()
         self._apply_aliases(names)
         return self._frozen()
 
@@ -162,7 +159,7 @@ class Findings:
         for judgement in said:
             copy._add_judgement(judgement)
         # All at once, without a bound on what is loose: it is settled in the next moment, and put in order only once.
-        copy._loose += going_on
+        copy._waiting.extend(going_on)
         return copy.settle()
 
     def _copy(self) -> Findings:
@@ -174,8 +171,8 @@ class Findings:
         copy._housekeeping, copy._programs = self._housekeeping.copy(), self._programs.copy()
         copy._encrypted_dns, copy._issuers = self._encrypted_dns.copy(), self._issuers.copy()
         copy._is_copy = True
-        copy._sources, copy._loose = self._sources.copy(), self._loose.copy()
-        copy._names, copy._questions = self._known_names(), self._questions.copy()
+        copy._sources, copy._waiting = self._sources.copy(), self._waiting.copy()
+        copy._lookups, copy._questions = self._lookups.copy(), self._questions.copy()
         return copy
 
     def _frozen(self) -> Summary:
@@ -184,7 +181,8 @@ class Findings:
             named_flows=self._flows["named"],
             flow_bytes=self._flows["bytes"],
             named_bytes=self._flows["named bytes"],
-            unnamed_flows=dict(self._unnamed),
+            unnamed_flows=dict(self._unnamed.flows),
+            unnamed_bytes=dict(self._unnamed.bytes),
             housekeeping_flows=dict(self._housekeeping),
             encrypted_dns=frozenset(self._encrypted_dns),
             requests=self._flows["requests"],
@@ -196,11 +194,13 @@ class Findings:
             coverage=add_coverage(self._coverage, flows),
             tallies=self._hosts.tallies(),
             interception=self._issuers.all(),
+            tunnels=self._unnamed.tunnels(),
+            hints=self._unnamed.hints(),
             followed=NOTHING_FOLLOWED if self._is_copy else self._keeping.freeze(),
         )
 
     def _add_observation(self, seen: Observation) -> None:
-        match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        match = self._match(seen)
         row = self._hosts.row(like(seen.host, match))
         row.saw(seen.at, seen.at, seen.seen_in)
         row.contacts += not seen.is_inside
@@ -230,7 +230,7 @@ class Findings:
             self._flows[name] += sum(sizes)
 
     def _add_judgement(self, said: Judgement) -> None:
-        match = self._matcher.match(said.host, path=said.path, method=said.method)
+        match = self._match(said)
         row = self._hosts.row(like(said.host, match))
         row.saw(said.at, said.at, said.seen_in)
         row.observe(said.observed)
@@ -240,17 +240,16 @@ class Findings:
         if self._listener is not None and said.observed:
             self._listener(said, match)
 
-    def _add_lookup(self, lookup: Lookup) -> None:
-        if lookup not in self._lookups and self._names is not None:
-            self._names.learn(lookup)
-        self._lookups[lookup] = None
-        self._make_room()
+    def _match(self, seen: Observation | Judgement) -> Match | None:
+        """Return whose a request is: by its host, else by its format, else what a list says of the host."""
+        match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        if seen.sent_as and (match is None or match.is_listed):
+            return self._matcher.formats.at(seen.sent_as) or match
+        return match
 
-    def _known_names(self) -> Names:
-        """Return what DNS said so far, ready to be asked: put together once, and added to from then on."""
-        if self._names is None:
-            self._names = Names(self._lookups)
-        return self._names
+    def _add_question(self, question: Question) -> None:
+        self._questions.append(question)
+        self._make_room()
 
     def _count_questions(self) -> None:
         questions, self._questions = self._questions, []
@@ -262,42 +261,49 @@ class Findings:
         if said.host and connection.began and connection.ended and not said.offers_ech:
             self._count_connection(Named(connection, said.host, said.seen_in))
             return
-        self._loose.append(connection)
+        self._waiting.add(connection)
         self._make_room()
 
     def _make_room(self) -> None:
         """Keep what waits for its other half within bounds; names must be asked for before look-ups are forgotten."""
-        if len(self._loose) > self._most_loose:
-            self._settle_oldest()
+        if len(self._waiting) > MOST_WAITING:
+            self._count_settled(self._waiting.settle_oldest(), self._lookups.names())
         if len(self._questions) > MAX_QUESTIONS:
             self._count_questions()
-        if len(self._lookups) > MAX_LOOKUPS:
-            self._forget_lookups()
+        self._lookups.make_room()
 
-    def _settle_oldest(self) -> None:
-        """Settle all but the latest; what another part of the traffic may have begun stays longest."""
-        whole = join(self._loose)
-        bar = whole[0].first + _EDGE
-        whole.sort(key=lambda item: (not item.began and item.first < bar, item.last, item.endpoints))
-        kept = self._most_loose // 2
-        self._loose = whole[-kept:]
-        self._count_connections(whole[:-kept], self._known_names())
-
-    def _count_connections(self, whole: Iterable[Connection], names: Names) -> None:
+    def _count_settled(self, settled: Settled, names: Names) -> None:
         """Count connections that are joined; the bare end of one that began elsewhere is none."""
-        for connection in whole:
+        is_near = self._matcher.marks.is_near
+        settled = settled.give_names(lambda server: names.knows(server) or is_near(server))
+        if settled.columns is not None:
+            self._count_columns(settled.columns)
+        for connection in settled.connections:
             if connection.began or connection.bytes_out or connection.bytes_in:
                 self._count_connection(names.name(connection))
 
+    def _count_columns(self, columns: FlowColumns) -> None:
+        """Count connections that have no name, nor will have one."""
+        from detector.nameless import count, follow, with_port
+
+        counted, real = count(columns)
+        self._housekeeping += counted.housekeeping
+        self._flows["all"] += counted.flows
+        self._flows["bytes"] += counted.bytes
+        self._unnamed.add_counts(counted.why, counted.why_bytes)
+        self._encrypted_dns.update(map(address_text, with_port(real, ENCRYPTED_DNS_PORT)))
+        if not self._is_copy:
+            follow(self._keeping, real)
+
     def _count_connection(self, named: Named) -> None:
         connection = named.connection
-        if not self._count_flow(named):
+        match = self._matcher.match(named.host) if named.host is not None else None
+        if not self._count_flow(named, self._best(match, named.aliases) if named.aliases else match):
             return
         if not self._is_copy:  # a look in between would count what goes on once more
             follow_connection(self._keeping, named)
         if named.host is None:
             return
-        match = self._matcher.match(named.host)
         self._count_named(named, named.host, match)
         if self._listener is not None:
             self._listener(named, self._best(match, named.aliases))
@@ -312,7 +318,7 @@ class Findings:
             said = connection.handshake
             self._issuers.signed(named.host, [(said.issuer or "", said.issuer_name, said.issuer_organisation)])
 
-    def _count_flow(self, named: Named) -> bool:
+    def _count_flow(self, named: Named, match: Match | None) -> bool:
         """Count a flow under what it was; False when it only kept the network going and has no name of its own."""
         connection = named.connection
         kind = housekeeping(connection.endpoints)
@@ -324,9 +330,7 @@ class Findings:
         self._flows["bytes"] += size
         if connection.program is not None or connection.why_no_program:
             self._programs["known" if connection.program is not None else connection.why_no_program] += 1
-        if named.why_unnamed:
-            self._unnamed[named.why_unnamed] += 1
-        else:
+        if self._unnamed.count(named, match):
             self._flows["named"] += 1
             self._flows["named bytes"] += size
         if connection.endpoints.server_port == ENCRYPTED_DNS_PORT or named.host in ENCRYPTED_RESOLVERS:
@@ -375,11 +379,6 @@ class Findings:
         """Return the first signature that an alias belongs to; without one, the first thing that a list says."""
         matches = [match for match in map(self._matcher.match, aliases) if match is not None]
         return next((match for match in matches if not match.is_listed), matches[0] if matches else None)
-
-    def _forget_lookups(self) -> None:
-        for lookup in sorted(self._lookups)[: -MAX_LOOKUPS * 3 // 4]:
-            del self._lookups[lookup]
-        self._names = None
 
 
 def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:

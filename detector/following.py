@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from socket import AF_INET, AF_INET6, inet_ntop
 
-from detector.beats.keeping import Keeping
+from detector.beats.keeping import Keeping, rank_of
 from detector.beats.model import TCP, Key
 from detector.connections import Named
 from detector.observation import Observation
@@ -17,10 +17,14 @@ def follow_connection(keeping: Keeping, named: Named) -> None:
     """Follow a connection under its host, or its address if it has no name; handshakes are no data."""
     connection, ends = named.connection, named.connection.endpoints
     program = connection.program.name if connection.program is not None else ""
-    host = named.host or address_text(ends.server)
-    key = Key(host, ends.server_port, ends.protocol, program, address_text(ends.client))
+    host = named.host or ends.server
+    rank = rank_of(host, ends.server_port, ends.protocol, program, ends.client)
+    if not keeping.takes(rank):
+        return
+    text = host if isinstance(host, str) else address_text(host)
+    key = Key(text, ends.server_port, ends.protocol, program, address_text(ends.client))
     up = max(connection.bytes_out - connection.handshake.size, 0)
-    keeping.add(key, connection.first, up, connection.bytes_in, connection.last - connection.first)
+    keeping.add(key, connection.first, up, connection.bytes_in, connection.last - connection.first, rank)
 
 
 def follow_request(keeping: Keeping, seen: Observation) -> None:

@@ -1,5 +1,5 @@
-"""What sources yield: sightings of a host, connections, what DNS said, and what payloads held. Plain values; knows no
-other module.
+"""What sources yield: sightings of a host, connections, what DNS said, and what payloads held. Plain values; knows none
+of the rooms.
 
 None means that the source could not see it; empty means that it looked and found nothing. No value of a body,
 query, cookie or header has a place here.
@@ -8,6 +8,8 @@ query, cookie or header has a place here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from detector.quick import quick
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,6 +21,7 @@ class Program:
     path: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:
     """One sighting of a host: a look-up, a request, or a name inside a handshake.
@@ -28,7 +31,8 @@ class Observation:
     those of bodies, where a whole request was seen; `page` is the origin of the page that sent it. `sni` is the name in
     the handshake, where it is another than the request's. `program` sent it from this machine; where it is not known
     although the source looked, `why_no_program` says why. `is_inside`: it was read inside of a connection that is
-    counted by itself, name, bytes and all; a request in there is no contact more.
+    counted by itself, name, bytes and all; a request in there is no contact more. `sent_as` is the line of the
+    signature whose format the request has, where its host is not known by name; empty if it has none.
     """
 
     at: float
@@ -45,6 +49,7 @@ class Observation:
     program: Program | None = None
     why_no_program: str = ""
     is_inside: bool = False
+    sent_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,7 +71,7 @@ class Judgement:
     """What was found in payloads that went to `host`: in one request (`requests` 1), or in their sequence alone (0).
 
     `purpose` says what the traffic is for, only where that is sure. `method` and `path` are those of the request, or of
-    the last one of the sequence.
+    the last one of the sequence, and so is `sent_as`.
     """
 
     at: float
@@ -77,11 +82,13 @@ class Judgement:
     observed: tuple[Observed, ...] = ()
     purpose: str | None = None
     requests: int = 0
+    sent_as: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Endpoints:
-    """Who talks to whom: protocol number (6 or 17), then the client's and the server's address and port."""
+    """Who talks to whom: protocol number (6, 17, or 50, which has no ports), then the address and port of both."""
 
     protocol: int
     client: bytes
@@ -90,6 +97,7 @@ class Endpoints:
     server_port: int
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handshake:
     """What both sides said before they began to talk.
@@ -115,13 +123,15 @@ class Handshake:
 NO_HANDSHAKE = Handshake()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Connection:
     """One flow as far as its source saw it; sizes are transport payload in bytes, times seconds since the epoch.
 
     `is_oriented` means that it was seen, not guessed, who the client is. `why_unnamed` says in a word of the report
     why the client gave no name; empty when it did. `program` holds it on this machine; where it is not known although
-    the source looked, `why_no_program` says why.
+    the source looked, `why_no_program` says why. `tunnel` is the protocol (detector.vocabulary.TUNNELS) in which it
+    carries other traffic, so that its own name, if it has one, is not that of what is inside.
     """
 
     endpoints: Endpoints
@@ -136,6 +146,7 @@ class Connection:
     why_unnamed: str = ""
     program: Program | None = None
     why_no_program: str = ""
+    tunnel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,7 @@ class Opening:
     endpoints: Endpoints
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Lookup:
     """DNS told `client` that `name` has `address`, by way of `aliases`; valid for `ttl` seconds from `at`.
@@ -190,6 +202,7 @@ class SourceInfo:
     note: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, order=True)
 class Question:
     """A DNS question of which one half was seen: a query without its answer, or an answer without its query.

@@ -19,6 +19,8 @@ from detector.observation import Connection, Lookup, Observed, Program, Question
 class Tally:
     """What was seen of one host, under the endpoint of a signature that it matched (or under none).
 
+    `matched` is the name or path that did (see detector.match.answer); `is_own`: the user's overlay names the host.
+
     `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
     counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
     address had several names (`other_names`). `requests` were seen as a whole; of them `telling` held data about what
@@ -32,6 +34,7 @@ class Tally:
     role: str | None = None
     category: str | None = None
     matched: str | None = None
+    is_own: bool = False
     path_was_seen: bool = False
     seen_in: frozenset[str] = frozenset()
     contacts: int = 0
@@ -64,6 +67,56 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tunnel:
+    """Connections that carried other traffic to one end, where nobody outside can read it.
+
+    `protocol` is one of detector.vocabulary.TUNNELS, or what the tunnel runs over. `server` is the end's name or
+    address, empty for many. `signature_id` is the product behind it, or empty, and `how` says how that is known: by the
+    `host`, by the `protocol`, or only by a published `address-range`, which is a hint. Sizes are payload bytes.
+    """
+
+    protocol: str
+    signature_id: str
+    origin: str
+    how: str
+    server: str
+    flows: int
+    bytes_out: int
+    bytes_in: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two the same tunnel."""
+        return (self.protocol, self.origin, self.how, self.server)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """Something that may tell of a product and may be anybody's: never evidence.
+
+    `kind` is `address-range` (connections without a name to a range that its maker publishes) or `ja4` (a handshake
+    like that of its agent); `matched` is the range or the value. Times in seconds since the epoch.
+    """
+
+    kind: str
+    signature_id: str
+    origin: str
+    category: str
+    matched: str
+    hosts: frozenset[str]
+    flows: int
+    bytes_out: int
+    bytes_in: int
+    first_seen: float
+    last_seen: float
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two the same hint."""
+        return (self.kind, self.origin, self.matched)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What the sources could and could not show. Counts are of packets, `*_bytes` of transport payload.
 
@@ -71,7 +124,7 @@ class Coverage:
     housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself. `attributed_flows` are those whose
     program is known, `unattributed_flows` those that a source looked at in vain, by the reason. `judged` requests were
     looked into; `unjudged` says what in them could not be read, or was too much. Of `encrypted_flows`, for which keys
-    were at hand, `opened_flows` could be read with them.
+    were at hand, `opened_flows` could be read with them. What went into a tunnel counts as without a name.
     """
 
     packets: int = 0
@@ -81,6 +134,7 @@ class Coverage:
     flows: int = 0
     named_flows: int = 0
     unnamed_flows: Mapping[str, int] = field(default_factory=dict)
+    unnamed_bytes: Mapping[str, int] = field(default_factory=dict)
     housekeeping_flows: Mapping[str, int] = field(default_factory=dict)
     flow_bytes: int = 0
     named_bytes: int = 0
@@ -125,6 +179,8 @@ class Summary:
     coverage: Coverage = Coverage()
     tallies: tuple[Tally, ...] = ()
     interception: tuple[Issuer, ...] = ()
+    tunnels: tuple[Tunnel, ...] = ()
+    hints: tuple[Hint, ...] = ()
     followed: Followed = NOTHING_FOLLOWED
     loose_ends: LooseEnds = LooseEnds()
 
@@ -153,6 +209,7 @@ _KINDS = (
     "unparsed",
     "other",
     "unnamed_flows",
+    "unnamed_bytes",
     "housekeeping_flows",
     "unread_messages",
     "skipped_requests",

@@ -124,7 +124,7 @@ def test_a_full_group_of_a_copy_leaves_the_original_alone() -> None:
 def test_names_that_are_learned_one_by_one_are_those_of_all_at_once() -> None:
     """Looks in between, and a bound on what is loose, change nothing in the end."""
     matcher = Matcher(load())
-    watched, whole = Findings(matcher, most_loose=20), Findings(matcher)
+    watched, whole = Findings(matcher), Findings(matcher)
     for number in range(200):
         client, address = bytes((10, 0, 0, 1)), bytes((192, 0, 2, number % 9))
         aliases = (f"alias{number % 5}.example",)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from socket import AF_INET, AF_INET6, inet_pton
 from zlib import crc32
 
-from detector.beats.model import Destination, Floats, Followed, KeptRows, Key
+from detector.beats.model import Destination, Floats, Followed, KeptRows, Key, Longs
 
 MAX_DESTINATIONS = 4096
 """Destinations that are followed: those whose name has the lowest hash. At 32 bytes a connection, this and the next
@@ -30,23 +31,83 @@ _SPREAD = 2654435769
 """2**32 over the golden ratio: multiples of it spread evenly (Knuth, The Art of Computer Programming 3, section 6.4),
 so that the hours which are kept lie evenly over day and night."""
 
+_LONG = (1 << 64) - 1
+_ODD = (
+    0x9E3779B97F4A7C15,
+    0xC2B2AE3D27D4EB4F,
+    0x165667B19E3779F9,
+    0x27D4EB2F165667C5,
+    0x85EBCA77C2B2AE63,
+    0xD6E8FEB86659FD93,
+    0xFF51AFD7ED558CCD,
+)
+"""Odd numbers without a pattern: multiplied by them, the bits of an address spread over the upper half."""
+
 
 def _rank_of_hour(hour: int) -> int:
     return hour * _SPREAD & 0xFFFFFFFF
 
 
-def _rank_of_key(key: Key) -> int:
-    """Return a number that is fixed for a destination and spread evenly; most of a scan's are asked for it once."""
+def rank_of(host: str | bytes, port: int, protocol: int, program: str, client: bytes) -> int:
+    """Return a number that is fixed for a destination and spread evenly; an address counts the same packed or written.
+
+    Asked for every connection, before anything else is made: most destinations of large traffic are not followed.
+    """
+    packed = host if isinstance(host, bytes) else _packed(host)
+    high, low = halves(packed) if packed else (crc32(_encoded(host)), 0)  # type: ignore[arg-type]
+    program_mark = crc32(_encoded(program)) if program else 0
+    mixed = high * _ODD[0] ^ low * _ODD[1] ^ (port << 8 | protocol) * _ODD[2] ^ program_mark * _ODD[3]
+    high, low = halves(client)
+    mixed = (mixed ^ high * _ODD[4] ^ low * _ODD[5]) & _LONG
+    return ((mixed ^ mixed >> 32) * _ODD[6] & _LONG) >> 32
+
+
+def ranks_of(high: Longs, low: Longs, port: Longs, protocol: Longs, client_high: Longs, client_low: Longs) -> Longs:
+    """Return the ranks (n,) of many destinations that have an address and no name, nor a program."""
+    import numpy as np
+
+    odd = [np.uint64(number) for number in _ODD]
+    mixed = high * odd[0] ^ low * odd[1] ^ (port << np.uint64(8) | protocol) * odd[2]
+    mixed ^= client_high * odd[4] ^ client_low * odd[5]
+    ranks: Longs = (mixed ^ mixed >> np.uint64(32)) * odd[6] >> np.uint64(32)
+    return ranks
+
+
+def halves(address: bytes) -> tuple[int, int]:
+    """Return an address as two numbers of 64 bits; one of IPv4 as IPv6 maps it (RFC 4291, section 2.5.5.2)."""
+    if len(address) == 4:
+        return 0, 0xFFFF << 32 | int.from_bytes(address, "big")
+    whole = int.from_bytes(address, "big")
+    return whole >> 64, whole & _LONG
+
+
+def rank_of_key(key: Key) -> int:
+    """Return the same number for a destination that has its key already."""
     host, port, protocol, program, client = key
-    return crc32(f"{host}|{port}|{protocol}|{program}|{client}".encode("utf-8", "surrogatepass"))
+    return rank_of(host, port, protocol, program, _packed(client))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _packed(text: str) -> bytes:
+    """Return an address as it is packed; nothing for a name."""
+    if not text[-1:].isdigit() and ":" not in text:
+        return b""
+    try:
+        return inet_pton(AF_INET6 if ":" in text else AF_INET, text)
+    except (OSError, UnicodeError, ValueError):
+        return b""
 
 
 class Kept:
     """The connections of one destination, bounded; the counts by the hour of the day are of all."""
 
-    __slots__ = ("_bar", "_hours", "_size", "by_hour")
+    __slots__ = ("_bar", "_hours", "_size", "by_hour", "rank")
 
-    def __init__(self) -> None:
+    def __init__(self, rank: int) -> None:
+        self.rank = rank
         self.by_hour = [0] * 24
         self._hours: dict[int, array[float]] = {}
         self._bar = 1 << 32
@@ -94,7 +155,7 @@ class Kept:
     @classmethod
     def thawed(cls, frozen: KeptRows) -> Kept:
         """Return what was frozen, ready to grow."""
-        made = cls()
+        made = cls(rank_of_key(frozen.key))
         made.by_hour, made._bar = list(frozen.by_hour), frozen.bar
         for hour, packed in frozen.hours:
             made._keep(hour, array("d", packed))
@@ -149,9 +210,20 @@ class Keeping:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def add(self, key: Key, start: float, up: float = 0, down: float = 0, duration: float = 0) -> None:
-        """Count a connection of a destination, unless that is not followed."""
-        known = self._kept.get(key) or self._open(key)
+    @property
+    def bar(self) -> int:
+        """The rank from which on no destination is followed."""
+        return self._bar
+
+    def takes(self, rank: int) -> bool:
+        """Tell whether a destination of that rank can be among those that are followed."""
+        return rank < self._bar
+
+    def add(
+        self, key: Key, start: float, up: float = 0, down: float = 0, duration: float = 0, rank: int | None = None
+    ) -> None:
+        """Count a connection of a destination, unless that is not followed; whoever has its rank already gives it."""
+        known = self._kept.get(key) or self._open(key, rank_of_key(key) if rank is None else rank)
         if known is not None:
             known.add(start, up, down, duration)
             if self._changed is not None:
@@ -161,7 +233,7 @@ class Keeping:
         """Take in what another one kept."""
         self._bar = min(self._bar, other._bar)
         for key, kept in other._kept.items():
-            known = self._kept.get(key) or self._open(key)
+            known = self._kept.get(key) or self._open(key, kept.rank)
             if known is not None:
                 known.merge(kept)
         self._prune()
@@ -204,23 +276,22 @@ class Keeping:
         names = frozenset(known)
         return [_destination(key, self._kept[key], key.host in names) for key in sorted(self._kept)]
 
-    def _open(self, key: Key) -> Kept | None:
-        if _rank_of_key(key) >= self._bar:
-            return None
+    def _open(self, key: Key, rank: int) -> Kept | None:
         if len(self._kept) >= 2 * MAX_DESTINATIONS:
             self._prune()
-            return self._open(key)
-        opened = self._kept[key] = Kept()
+        if rank >= self._bar:
+            return None
+        opened = self._kept[key] = Kept(rank)
         return opened
 
     def _prune(self) -> None:
         if self._bar == _NO_BAR and len(self._kept) <= MAX_DESTINATIONS:
             return  # most often; many small parts are merged, and each need not put all of them in order
-        ordered = sorted(self._kept, key=lambda key: (_rank_of_key(key), key))
-        allowed = [key for key in ordered if _rank_of_key(key) < self._bar][:MAX_DESTINATIONS]
+        ordered = sorted((kept.rank, key) for key, kept in self._kept.items())
+        allowed = [key for rank, key in ordered if rank < self._bar][:MAX_DESTINATIONS]
         if len(allowed) == len(ordered):
             return
-        self._bar = min(self._bar, _rank_of_key(ordered[len(allowed)]))
+        self._bar = min(self._bar, ordered[len(allowed)][0])
         self._kept = {key: self._kept[key] for key in allowed}
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Named as text: whoever only hands these values on need not wait for NumPy.
 Floats: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 Ints: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
+Longs: TypeAlias = "np.ndarray[Any, np.dtype[np.uint64]]"
 Bools: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 TCP, UDP = 6, 17

@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from detector.errors import Problem
 
 if TYPE_CHECKING:
     from detector.catalogue.imported import NamedList
-    from detector.catalogue.model import Signature
+    from detector.catalogue.model import Endpoint, Signature
 
 _WORDS = re.compile(r"\w+")
 
@@ -32,14 +33,32 @@ class Entry(NamedTuple):
     path: str
 
 
+class Marks(NamedTuple):
+    """What tells of a product without a name, each with [position, line] of the signature that says so.
+
+    `ranges`: [IP version, prefix length, prefix as a number, CIDR, position, line]. `ja4` by value. `tunnels` by
+    protocol and port (`ipsec:4501`), or by protocol alone. `carriers`: endpoints (`path:line`) that carry what is meant
+    for others.
+    """
+
+    ranges: Sequence[Row] = ()
+    ja4: Mapping[str, Row] = MappingProxyType({})
+    tunnels: Mapping[str, Row] = MappingProxyType({})
+    carriers: Sequence[str] = ()
+
+
+NO_MARKS = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All signatures that loaded, and the problems of those that did not.
 
     `entries` are in loading order; the tables name a signature by its position there. `hosts` and `domains` map a name
-    to the rows of its endpoints, [position, role, path, methods, collects, line]; `issuers` map an issuer name, as
-    `issuer_key` writes it, to [position, line, the name]. `lists` are those that the user brought:
-    no signatures, and not counted as such.
+    to the rows of its endpoints, [position, role, path, methods, collects, line]; a host of the user's own has the
+    overlay's path as a seventh. `anywhere` are the rows of endpoints for any host, with what a request must hold.
+    `issuers` map an issuer name, as `issuer_key` writes it, to [position, line, the name]. `lists` are those that the
+    user brought: no signatures, and not counted as such.
     """
 
     problems: tuple[Problem, ...]
@@ -49,6 +68,8 @@ class Catalogue:
     issuers: Mapping[str, Row]
     _lines: tuple[str, ...] = field(repr=False)
     lists: tuple[NamedList, ...] = ()
+    marks: Marks = NO_MARKS
+    anywhere: Sequence[Row] = ()
     _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -96,23 +117,38 @@ def render_catalogue(signatures: Sequence[Signature], problems: Sequence[Problem
     hosts: dict[str, list[Row]] = {}
     domains: dict[str, list[Row]] = {}
     issuers: dict[str, Row] = {}
+    anywhere: list[Row] = []
     for position, signature in enumerate(signatures):
         for endpoint in signature.endpoints:
             conditions = [endpoint.path, endpoint.methods, endpoint.collects]
-            table = hosts if endpoint.host else domains
-            table.setdefault(endpoint.name, []).append([position, endpoint.role, *conditions, endpoint.line])
+            row = [position, endpoint.role, *conditions, endpoint.line]
+            if endpoint.is_anywhere:
+                anywhere.append([*row, *_proof(endpoint)])
+            else:
+                (hosts if endpoint.host else domains).setdefault(endpoint.name, []).append(row)
+        for own in signature.own_hosts:
+            table = domains if own.is_domain else hosts
+            table.setdefault(own.name, []).append([position, own.role, None, [], [], own.line, own.path])
         for issuer in signature.certificates:
             issuers.setdefault(issuer_key(issuer.name), [position, issuer.line, issuer.name])
     entries = [[signature.id, signature.category, signature.path] for signature in signatures]
-    tables = [[astuple(problem) for problem in problems], entries, hosts, domains, issuers]
+    tables = [[astuple(problem) for problem in problems], entries, hosts, domains, issuers, anywhere]
+    tables.append(_marks_of(signatures))
     lines = [tables, *(astuple(signature) for signature in signatures)]
     return "\n".join(json.dumps(line, separators=(",", ":")) for line in lines)
+
+
+def _proof(endpoint: Endpoint) -> tuple[Any, Any]:
+    """Return what a request must hold, and how it is read if something must be."""
+    read, needs = endpoint.read, endpoint.needs
+    is_read = needs is not None and needs.read and read is not None
+    return needs and astuple(needs), (read.decode, read.at, read.kinds) if is_read and read is not None else None
 
 
 def parse_catalogue(text: str) -> Catalogue:
     """Return the catalogue that `render_catalogue` wrote. Raises ValueError or TypeError for any other text."""
     first, *lines = text.split("\n")
-    problems, entries, hosts, domains, issuers = json.loads(first)
+    problems, entries, hosts, domains, issuers, anywhere, marks = json.loads(first)
     if len(lines) != len(entries):
         raise ValueError(f"{len(entries)} signatures are announced, {len(lines)} are there")
     return Catalogue(
@@ -121,5 +157,36 @@ def parse_catalogue(text: str) -> Catalogue:
         hosts=hosts,
         domains=domains,
         issuers=issuers,
+        anywhere=anywhere,
         _lines=tuple(lines),
+        marks=Marks(*marks),
     )
+
+
+def _marks_of(signatures: Sequence[Signature]) -> Marks:
+    """Return the marks of all signatures; where two say the same, the first one's counts."""
+    ranges: list[Row] = []
+    ja4: dict[str, Row] = {}
+    tunnels: dict[str, Row] = {}
+    carriers: list[str] = []
+    for position, signature in enumerate(signatures):
+        ranges += [[*_network(item.cidr), item.cidr, position, item.line] for item in signature.ranges]
+        for value in signature.ja4:
+            ja4.setdefault(value.value, [position, value.line])
+        for tunnel in signature.tunnels:
+            tunnels.setdefault(tunnel_key(tunnel.protocol, tunnel.port), [position, tunnel.line])
+        carriers += [signature.origin(endpoint.line) for endpoint in signature.endpoints if endpoint.tunnel]
+    return Marks(ranges, ja4, tunnels, carriers)
+
+
+def tunnel_key(protocol: str, port: int | None) -> str:
+    """Return under which key of `Marks.tunnels` a protocol stands, on one port or on any."""
+    return protocol if port is None else f"{protocol}:{port}"
+
+
+def _network(cidr: str) -> tuple[int, int, int]:
+    from ipaddress import ip_network
+
+    network = ip_network(cidr)
+    shift = network.max_prefixlen - network.prefixlen
+    return network.version, network.prefixlen, int(network.network_address) >> shift

@@ -13,8 +13,16 @@ import click
 from detector.cli.settings import configuration, is_quiet
 from detector.vocabulary import CATEGORIES, KINDS
 
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
-_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "markdown"}
+FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html", "letter")
+READERS = ("eu", "other")
+_SUFFIXES = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +40,12 @@ class Reporting:
     progress: bool
     ignored: frozenset[str] = frozenset()
     """Hosts that the settings name; an `ignore` file stands in their place."""
+    letter_for: str = READERS[0]
+
+    @property
+    def every_host(self) -> bool:
+        """Whether the report lists every host: as asked, and where it is made to be kept and looked things up in."""
+        return self.show_all or self.form == "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,13 @@ _OPTIONS = (
         metavar="FILE",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Hosts that are expected, one a line: left out of the report, and counted.",
+    ),
+    click.option(
+        "--letter-for",
+        type=click.Choice(READERS),
+        default=READERS[0],
+        show_default=True,
+        help="With --format letter: name the articles of the GDPR, or no law.",
     ),
     click.option("--no-progress", is_flag=True, help="Show no progress bar and no live table."),
 )
@@ -148,6 +169,7 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
         categories: tuple[str, ...],
         fail_on: tuple[str, ...],
         ignore: Path | None,
+        letter_for: str,
         no_progress: bool,
         **own: Any,
     ) -> None:
@@ -163,6 +185,7 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
             ignore=ignore,
             progress=not (no_progress or is_quiet()),
             ignored=settings.ignore,
+            letter_for=letter_for,
         )
         command(reporting=reporting, **own)
 

@@ -46,7 +46,7 @@ def report(since: str | None, until: str | None, new_since: str | None, reportin
             "jsonl is for sightings as they happen, of which the history keeps none; use json or csv"
         )
     categories = frozenset(reporting.categories)
-    view = View(show_all=reporting.show_all, categories=categories, ignored=ignored_hosts(reporting))
+    view = View(show_all=reporting.every_host, categories=categories, ignored=ignored_hosts(reporting))
     user = user_behind_sudo()
     with opened(reporting.output, user) as out:
         catalogue = load_catalogue(reporting.signatures)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detector.cli.options import Memory, Reporting, memory_options, reporting_options
+from detector.errors import CaptureError
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -100,12 +101,28 @@ def proxy(
         click.echo(Path(__file__).with_name("mitm_script.py"))
         return
     host, port = _address(listen)
+    _check_free(host, port)
     say(_how_to(host, port, no_decrypt))
     planted = _planted() if canary else None
     if planted is not None:
         say(f"type exactly this into the program that you want to know about: {planted.phrase}")
     proxying = Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted)
     run_proxy(proxying, reporting, memory, f"proxy {listen}")
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise CaptureError, with the program's name where it can be known, when another one listens there."""
+    from detector.processes.listening import listener_on
+    from detector.report.safe import terminal
+    from detector.sources.proxy_server import check_free
+
+    try:
+        check_free(host, port)
+    except CaptureError as error:
+        holder = listener_on(port)
+        if holder is None:
+            raise
+        raise CaptureError(f"{error}; {terminal(holder.name)} (process {holder.pid}) listens there") from error
 
 
 def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: str) -> None:
@@ -127,7 +144,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     ignored = ignored_hosts(reporting)
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
-    view = View(show_all=reporting.show_all, categories=frozenset(reporting.categories), ignored=ignored)
+    view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
         findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)
@@ -164,11 +181,10 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
 
 
 def _check(proxying: Proxying) -> None:
-    """See to it that the port is free and the keys are the user's alone; raises CaptureError, or warns."""
+    """Warn of keys that others may read."""
     from detector.cli.report import warn
-    from detector.sources.proxy_server import check_free, readable_keys
+    from detector.sources.proxy_server import readable_keys
 
-    check_free(proxying.host, proxying.port)
     for path in readable_keys():
         warn(f"others may read {path}, with which your connections can be opened: chmod 600 {path}")
 

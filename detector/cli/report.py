@@ -15,6 +15,7 @@ import click
 from detector.cli.options import Reporting
 from detector.cli.output import opened
 from detector.errors import OutputError
+from detector.signals import as_ctrl_c
 
 if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
@@ -58,7 +59,7 @@ def run_scan(
     with opened(reporting.output) as out:
         scanned = _scan(inputs, catalogue, jobs, reporting, out, keys)
         view = View(
-            show_all=reporting.show_all,
+            show_all=reporting.every_host,
             categories=frozenset(reporting.categories),
             ignored=ignored,
             warnings=scanned.warnings,
@@ -99,7 +100,7 @@ def _scan(
     from detector.scan import scan
 
     listener = lines_to(out) if reporting.form == "jsonl" else None
-    with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
+    with as_ctrl_c(), _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
         return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress, keys=keys)
 
 
@@ -120,7 +121,14 @@ def rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
     is_terminal = out.isatty()
     width = _terminal_width() if is_terminal else int(os.environ.get("COLUMNS") or _PLAIN_WIDTH)
     colour = is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    text = render(document, reporting.form, width=width, colour=colour, show_all=reporting.show_all)
+    text = render(
+        document,
+        reporting.form,
+        width=width,
+        colour=colour,
+        show_all=reporting.show_all,
+        letter_for=reporting.letter_for,
+    )
     return text.rstrip("\n") + "\n"
 
 

@@ -21,6 +21,7 @@ import click
 
 from detector.cli.options import Memory, Reporting
 from detector.cli.output import opened
+from detector.signals import ENDING
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -62,7 +63,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
     from detector.cli.memory import begin, place_after_rights
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.settings import load_catalogue
-    from detector.findings import LIVE_LOOSE_CONNECTIONS, Findings
+    from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.privileges import drop, user_behind
     from detector.report.build import View, build, found
@@ -76,7 +77,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
     ignored = ignored_hosts(reporting)
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
-    view = View(show_all=reporting.show_all, categories=frozenset(reporting.categories), ignored=ignored)
+    view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
         capture = _opened_interface(interface, watching.bpf, stack)
@@ -87,7 +88,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
         drop(user)
         matcher = Matcher(catalogue)
         listener = lines_to(out) if reporting.form == "jsonl" else None
-        findings = Findings(matcher, listener, LIVE_LOOSE_CONNECTIONS)
+        findings = Findings(matcher, listener)
         search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
         watch = Watch(
             capture,
@@ -330,7 +331,7 @@ class Screen:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything.
+    """Let every signal that asks for the end end the watching, not the report; a second Ctrl-C ends everything.
 
     What is yielded is empty until a signal asks for the end; then it holds its number.
     """
@@ -340,7 +341,7 @@ def _interruptible() -> Iterator[list[int]]:
         asked.append(number)
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, ask) for number in ENDING}
     try:
         yield asked
     finally:

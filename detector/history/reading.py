@@ -65,6 +65,8 @@ def _read(store: Store, run: Run, period: Period) -> Summary:
         coverage=head.coverage,
         tallies=_tallies(store, run, period),
         interception=head.interception,
+        tunnels=head.tunnels,
+        hints=head.hints,
         followed=followed_of(head, _beats(store.beats(run.id), period)),
     )
 

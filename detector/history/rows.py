@@ -15,7 +15,7 @@ from detector.beats.model import NOTHING_FOLLOWED, Followed, KeptRows
 from detector.history.codec import from_text, to_text
 from detector.history.model import Beats, Change, Row, RowKey, Seen, bucket_of
 from detector.observation import Observed, SourceInfo
-from detector.summary import Coverage, Issuer, Summary, Tally
+from detector.summary import Coverage, Hint, Issuer, Summary, Tally, Tunnel
 
 Counted = TypeVar("Counted", Tally, Coverage)
 
@@ -31,6 +31,8 @@ class Head:
     sources: tuple[SourceInfo, ...] = ()
     coverage: Coverage = NOTHING_COVERED
     interception: tuple[Issuer, ...] = ()
+    tunnels: tuple[Tunnel, ...] = ()
+    hints: tuple[Hint, ...] = ()
     bar: str = str(NOTHING_FOLLOWED.bar)
 
 
@@ -64,6 +66,8 @@ def change_of(seen: Seen, written: Mapping[RowKey, Tally], *, bucket: int, span:
         sources=summary.sources,
         coverage=summary.coverage,
         interception=summary.interception,
+        tunnels=summary.tunnels,
+        hints=summary.hints,
         bar=str(seen.followed.bar),
     )
     return Change(

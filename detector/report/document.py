@@ -7,7 +7,7 @@ catalogue; draws nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from detector.beats.model import Beat
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostRow:
-    """One host name that was seen; `signature` is `signatures/<category>/<id>.yaml:<line>` when it matched one."""
+    """One host name that was seen; `signature` is `signatures/<category>/<id>.yaml:<line>` when it matched one.
+
+    `known_by` says what matched: the host's `name`, the `format` of requests to a host that is not the vendor's, or the
+    user's `overlay`, which names such a host; None if nothing did.
+    """
 
     host: str
     seen_in: tuple[str, ...]
@@ -41,6 +45,7 @@ class HostRow:
     programs: tuple[Program, ...] = ()
     fronts: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    known_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,11 @@ class VendorRow:
     observed: tuple[Observed, ...] | None = None
     beat: Beat | None = None
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the product was met on hosts alone that are not its vendor's, who may never get the data."""
+        return bool(self.hosts) and all(host.known_by in ("format", "overlay") for host in self.hosts)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnknownRow:
@@ -99,6 +109,44 @@ class UnknownRow:
     purposes: tuple[str, ...]
     suggestion: str = ""
     beat: Beat | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TunnelRow:
+    """Connections that carried other traffic to one end; see detector.summary.Tunnel. None: of no known product."""
+
+    protocol: str
+    product: str | None
+    vendor: str | None
+    signature: str | None
+    how: str | None
+    server: str | None
+    flows: int
+    bytes_out: int
+    bytes_in: int
+
+    @property
+    def bytes(self) -> int:
+        """Payload bytes both ways."""
+        return self.bytes_out + self.bytes_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintRow:
+    """Something that may tell of a product and may be anybody's; see detector.summary.Hint."""
+
+    hint: str
+    vendor: str
+    name: str
+    category: str
+    matched: str
+    signature: str
+    hosts: tuple[str, ...]
+    flows: int
+    bytes_out: int
+    bytes_in: int
+    first_seen: float
+    last_seen: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +177,23 @@ class CoverageRow:
     unattributed_flows: Mapping[str, int] | None = None
     encrypted_flows: int | None = None
     opened_flows: int | None = None
+    unnamed_bytes: Mapping[str, int] = field(default_factory=dict)
+    tunnels: tuple[TunnelRow, ...] = ()
 
     @property
     def unnamed_share(self) -> float | None:
         """The share of payload bytes without a name, 0 to 1; None when no byte was seen."""
         return None if not self.flow_bytes else 1 - self.named_bytes / self.flow_bytes
+
+    @property
+    def named_share(self) -> float | None:
+        """The share of payload bytes with a name, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else self.named_bytes / self.flow_bytes
+
+    @property
+    def tunnel_share(self) -> float | None:
+        """The share of payload bytes that went into tunnels, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else sum(tunnel.bytes for tunnel in self.tunnels) / self.flow_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +223,7 @@ class Document:
     interception: tuple[Interception, ...]
     hosts: tuple[HostRow, ...] | None
     unknown: tuple[UnknownRow, ...] | None = None
+    hints: tuple[HintRow, ...] = ()
     warnings: tuple[str, ...] = ()
     past: Past | None = None
 

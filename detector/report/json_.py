@@ -10,8 +10,17 @@ from typing import Any
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
-from detector.report import safe, sentences, words
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report import blind_spots, safe, sentences, words
+from detector.report.document import (
+    CoverageRow,
+    Document,
+    HintRow,
+    HostRow,
+    Interception,
+    TunnelRow,
+    UnknownRow,
+    VendorRow,
+)
 
 SCHEMA = "detect.summary/1"
 
@@ -35,6 +44,7 @@ def tree(document: Document) -> dict[str, Any]:
         "vendors": [_vendor(vendor) for vendor in document.vendors],
         "unknown": None if document.unknown is None else [_unknown(row) for row in document.unknown],
         "interception": [_interception(opened) for opened in document.interception],
+        "hints": [_hint(row) for row in document.hints],
     }
     if document.past is not None:
         from detector.report import past
@@ -66,6 +76,9 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "flows": coverage.flows,
         "named_flows": coverage.named_flows,
         "unnamed_flows": dict(sorted(coverage.unnamed_flows.items())),
+        "unnamed_bytes": dict(sorted(coverage.unnamed_bytes.items())),
+        "tunnels": [_tunnel(row) for row in coverage.tunnels],
+        "trust": blind_spots.trust(coverage),
         "housekeeping_flows": dict(sorted(coverage.housekeeping_flows.items())),
         "flow_bytes": coverage.flow_bytes,
         "named_bytes": coverage.named_bytes,
@@ -169,6 +182,7 @@ def _host(host: HostRow) -> dict[str, Any]:
         "first_seen": words.iso(host.first_seen),
         "last_seen": words.iso(host.last_seen),
         "signature": host.signature,
+        "known_by": host.known_by,
         "aliases": list(host.aliases),
         "named_by_address": host.by_address,
         "other_names": list(host.other_names),
@@ -197,4 +211,36 @@ def _interception(opened: Interception) -> dict[str, Any]:
         "product": opened.product,
         "signature": opened.signature,
         "hosts": list(opened.hosts),
+    }
+
+
+def _tunnel(row: TunnelRow) -> dict[str, Any]:
+    return {
+        "protocol": row.protocol,
+        "product": row.product,
+        "vendor": row.vendor,
+        "signature": row.signature,
+        "how": row.how,
+        "server": row.server,
+        "flows": row.flows,
+        "bytes_out": row.bytes_out,
+        "bytes_in": row.bytes_in,
+    }
+
+
+def _hint(row: HintRow) -> dict[str, Any]:
+    return {
+        "hint": row.hint,
+        "vendor": row.vendor,
+        "name": row.name,
+        "category": row.category,
+        "matched": row.matched,
+        "signature": row.signature,
+        "hosts": list(row.hosts),
+        "flows": row.flows,
+        "bytes_out": row.bytes_out,
+        "bytes_in": row.bytes_in,
+        "first_seen": words.iso(row.first_seen),
+        "last_seen": words.iso(row.last_seen),
+        "meaning": blind_spots.hint(row, str),
     }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detector.report import sentences, words
+from detector.report import blind_spots, elsewhere, sentences, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.safe import markdown, markdown_code
 
@@ -26,6 +26,7 @@ def render(document: Document) -> str:
         *_unknown(document),
         *_visited(document),
         *_interception(document),
+        *_hints(document),
         *_hosts(document),
         *_past(document),
         _gaps(document),
@@ -86,7 +87,8 @@ def _host_names(vendor: VendorRow) -> str:
     more = len(vendor.hosts) - len(names) + vendor.hosts_not_listed
     listed = f"{', '.join(names)} and {words.plural(more, 'more host')}" if more else words.listing(names)
     programs = sentences.programs(vendor, _code)
-    return f"{listed}, by {programs}" if programs else listed
+    shown = elsewhere.manner(vendor, f"to {listed}") if vendor.is_elsewhere else listed
+    return f"{shown}, by {programs}" if programs else shown
 
 
 def _unknown(document: Document) -> Iterator[str]:
@@ -138,6 +140,13 @@ def _host_row(host: HostRow, names: dict[str, str]) -> tuple[str, ...]:
         words.size(host.bytes_in),
         f"{host.contacts:,}",
     )
+
+
+def _hints(document: Document) -> Iterator[str]:
+    if document.hints:
+        yield f"## {blind_spots.SECTION_HINTS}"
+        yield blind_spots.HINTS_MEANING
+        yield "\n".join(f"- {blind_spots.hint(row, markdown_code)}" for row in document.hints)
 
 
 def _gaps(document: Document) -> str:

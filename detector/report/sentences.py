@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program
-from detector.report import words
+from detector.report import blind_spots, elsewhere, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
@@ -121,6 +121,8 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     used = [(words.evidence(rung), meaning) for rung, meaning in words.EVIDENCE_MEANINGS.items() if rung in rungs]
     sure = {seen.certainty for seen in document.observed}
     grades = [(words.certainty(code), meaning) for code, meaning in words.CERTAINTY_MEANINGS.items() if code in sure]
+    if any(vendor.is_elsewhere for vendor in document.receiving):
+        grades.append(elsewhere.LEGEND)
     return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
 
 
@@ -191,6 +193,8 @@ def interception(opened: Interception, quote: Quote) -> str:
 
 def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
     """Yield what a reader must know about the name of a host: that it is an outer one, or a guess from DNS."""
+    if told := elsewhere.note(host):
+        yield told
     if host.is_outer:
         yield "the name shown outside; the true one is encrypted"
     if host.fronts:
@@ -220,7 +224,10 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         knows_no_size = document.vendors and all(vendor.bytes_out is None for vendor in document.vendors)
         known = "names and times, no sizes" if knows_no_size else "names, sizes and times"
         yield Gap(f"What was said inside connections was not read: this report knows {known}.")
+    if reach := blind_spots.trust(coverage):
+        yield Gap(reach)
     yield from _unnamed(coverage, quote)
+    yield from (Gap(*told) for told in blind_spots.tunnels(coverage, quote))
     if coverage.encrypted_dns:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
         yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
@@ -238,7 +245,7 @@ def _unnamed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     if unnamed:
         verb = "has" if unnamed == 1 else "have"
         of_all = f"{unnamed:,} of {words.plural(coverage.flows, 'connection')} {verb} no name"
-        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", _reasons(coverage.unnamed_flows, words.UNNAMED_WORDS, quote))
+        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", blind_spots.unnamed_reasons(coverage, quote))
 
 
 def _unnamed_bytes(coverage: CoverageRow) -> str:
@@ -332,9 +339,10 @@ def _span(document: Document) -> str:
 
 
 def _what_was_seen(document: Document) -> str:
-    count = Counter(vendor.evidence for vendor in document.receiving)
+    receiving = [vendor for vendor in document.receiving if not vendor.is_elsewhere]
+    count = Counter(vendor.evidence for vendor in receiving)
     unread = " that could not be read" if count["observed"] else ""
-    plain = sum(vendor.evidence == "observed" and not _is_behaviour(vendor) for vendor in document.receiving)
+    plain = sum(vendor.evidence == "observed" and not elsewhere.is_behaviour(vendor) for vendor in receiving)
     clauses = [
         _clause(count["observed"] - plain, "received", "received", "behavioural data"),
         _clause(plain, "received", "received", "data about pages, devices or errors alone"),
@@ -345,6 +353,8 @@ def _what_was_seen(document: Document) -> str:
     if said:
         number, _, rest = ", ".join(said).partition(" ")
         return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}{_unknown_too(document)}"
+    if document.receiving:
+        return f"No host of a known vendor's own was seen{_unknown_too(document)}"
     if document.unknown:
         return f"No known vendor was seen{_unknown_too(document)}"
     if document.visited:
@@ -353,13 +363,9 @@ def _what_was_seen(document: Document) -> str:
     return "No known vendor was seen"
 
 
-def _is_behaviour(vendor: VendorRow) -> bool:
-    """Tell whether a vendor was sent more than what every page sends; where no kind is told, the evidence stands."""
-    return vendor.observed is None or any(seen.kind not in ACCOMPANYING_KINDS for seen in vendor.observed)
-
-
 def _unknown_too(document: Document) -> str:
-    said = ""
+    other = elsewhere.clause(document.receiving)
+    said = f"; {other}" if other else ""
     if document.collectors:
         said += f"; {words.plural(len(document.collectors), 'host')} that no signature knows received behavioural data"
     if document.possible:

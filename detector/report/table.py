@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detector.report import sentences, words
+from detector.report import blind_spots, elsewhere, sentences, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.layout import ALARM, BOLD, DIM, PLAIN, WARNING, bullet, columns, fold, paint, share_out, wrap
 from detector.report.safe import terminal
@@ -56,6 +56,7 @@ def render(document: Document, *, width: int, colour: bool, show_all: bool) -> s
     pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), colour, _moments(document))
     blocks = [fold([sentences.looked_at(document, terminal)], pen.width), *_vendors(document, pen)]
     blocks += [*_unknown(document, pen), *_visited(document, pen), *_interception(document, pen)]
+    blocks += _hints(document, pen)
     blocks += _hosts(document, pen) if show_all else []
     blocks += _past(document, pen)
     blocks += [_gaps(document, pen), fold([sentences.signatures(document)], pen.width), _verdict(document, colour)]
@@ -199,7 +200,7 @@ def _where(vendor: VendorRow) -> Iterator[str]:
         yield sentences.seen_kinds(vendor.observed, terminal)
     if rhythm := sentences.every(vendor.beat):
         yield rhythm
-    yield f"{manner} {_host_name(main)}"
+    yield f"{elsewhere.manner(vendor, manner)} {_host_name(main)}"
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
         yield f"and {words.plural(more, 'more host')}"
@@ -238,6 +239,13 @@ def _interception(document: Document, pen: _Pen) -> Iterator[str]:
     if document.interception:
         lines = [bullet("  ", sentences.interception(opened, terminal), pen.width) for opened in document.interception]
         yield "\n".join([pen.heading(sentences.SECTION_INTERCEPTION), *lines])
+
+
+def _hints(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.hints:
+        lines = [bullet("  ", blind_spots.hint(row, terminal), pen.width) for row in document.hints]
+        meaning = bullet("  ", blind_spots.HINTS_MEANING, pen.width)
+        yield "\n".join([pen.heading(blind_spots.SECTION_HINTS), meaning, *lines])
 
 
 def _gaps(document: Document, pen: _Pen) -> str:

@@ -116,7 +116,21 @@ SEEN_IN_WORDS = {
     "har": "HAR",
 }
 
+TUNNEL_WORDS = {
+    "wireguard": "WireGuard",
+    "openvpn": "OpenVPN",
+    "ipsec": "IPsec",
+    "anyconnect": "AnyConnect's DTLS",
+    "tailscale": "Tailscale's WireGuard",
+    "tls": "TLS",
+    "quic": "QUIC",
+    "dtls": "DTLS",
+    "tcp": "TCP",
+    "udp": "UDP",
+}
+
 UNNAMED_WORDS = {
+    "tunnel": "it went through a tunnel or a firm's gateway, which hides the names of what is inside",
     "encrypted-client-hello": "the name was encrypted (Encrypted ClientHello)",
     "no-handshake-seen": "the beginning, where the name is said, is not in the recording",
     "hello-without-name": "the app began encryption without saying whom it called",

@@ -17,10 +17,11 @@ from detector.sources.facts import connection_of, endpoints_of
 from detector.sources.readers import NANO, Readers
 from detector.sources.view import BatchView
 from detector.wire.candidates import choose
+from detector.wire.flow_columns import FlowColumns
 from detector.wire.flows import FlowTable
 from detector.wire.fragments import Reassembler
 from detector.wire.frames import FrameBatch, Ints
-from detector.wire.headers import TCP, Packets, decode
+from detector.wire.headers import ESP, TCP, Packets, decode
 
 _SILENCE = 120 * 1_000_000_000
 """Nanoseconds after which a connection without a byte of payload counts as never answered."""
@@ -29,7 +30,7 @@ _ENDED = 5 * 1_000_000_000
 _QUIET = 180 * 1_000_000_000
 """Nanoseconds after which a connection that ended, and a UDP flow that says nothing more, is counted as over."""
 
-Event = Observation | Connection | Lookup | Question | Opening
+Event = Observation | Connection | Lookup | Question | Opening | FlowColumns
 
 
 @dataclass(slots=True)
@@ -63,11 +64,13 @@ class PacketReader:
     """Follows all flows of one source. Feed it batches in the order of capture, then finish.
 
     Whoever watches live wants to know things before they are over: `is_live` tells names as soon as they are said,
-    and which connections a batch began.
+    and which connections a batch began. Whoever reads much does not want a value for every connection that told
+    nothing of itself: with `in_columns` these come together.
     """
 
-    def __init__(self, *, is_live: bool = False) -> None:
+    def __init__(self, *, is_live: bool = False, in_columns: bool = False) -> None:
         self.counts = Counts()
+        self._in_columns = in_columns
         self._is_live = is_live
         self._table = FlowTable()
         self._fragments = Reassembler()
@@ -181,4 +184,11 @@ class PacketReader:
             self._readers.finish(number)
         # Without a SYN it is the end of a connection that another part of the traffic holds.
         self.counts.silent += int(np.count_nonzero(silent & self._table.has_begun(numbers)))
-        return [connection_of(flow, self._readers.finish(flow.number)) for flow in self._table.flows(numbers[~silent])]
+        told = numbers[~silent]
+        nameless: list[Event] = []
+        if self._in_columns:
+            has_told = self._readers.knows(told) | (self._table.protocol[told] == ESP)
+            nameless = [self._table.columns(told[~has_told])]
+            told = told[has_told]
+        flows = self._table.flows(told)
+        return [*(connection_of(flow, self._readers.finish(flow.number)) for flow in flows), *nameless]

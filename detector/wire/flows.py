@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.wire.flow_columns import FlowColumns, Ports
 from detector.wire.flow_keys import FlowHash, Keys, KeyTable
 from detector.wire.frames import Ints, Mask
 from detector.wire.headers import TCP, Packets, packed_address
@@ -28,11 +29,13 @@ _BOTH_SIDES = 3
 _MAX_SPLITS = 256
 _DNS_PORT = 53
 _UNKNOWN_SIDE = 2
+_WELL_KNOWN = 1_024
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One flow as it leaves the table. Sides 0 and 1: address (4 or 16 bytes), port, payload bytes sent.
+
+    A tuple, because a capture makes one for every connection, to be read once.
 
     `client` is the client's side, `is_certain` whether that was seen and not guessed; times in nanoseconds.
     """
@@ -131,28 +134,53 @@ class FlowTable:
         sides = (numbers[:, None] * 2 + np.arange(2)).ravel()
         columns = [
             getattr(self, name)[numbers].tolist()
-            for name in ("protocol", "first", "last", "client", "opened", "closed")
+            for name in ("protocol", "first", "last", "client", "opener", "opened", "closed")
         ]
         high, low = self.high[sides].tolist(), self.low[sides].tolist()
         ports, sent = self.port[sides].tolist(), self.sent[sides].tolist()
-        for i, (number, protocol, first, last, client, opened, closed) in enumerate(
+        for i, (number, protocol, first, last, client, opener, opened, closed) in enumerate(
             zip(numbers.tolist(), *columns, strict=True)
         ):
             a, b = 2 * i, 2 * i + 1
             certain = client != _UNKNOWN_SIDE
             yield Flow(
-                number=number,
-                protocol=protocol,
-                addresses=(packed_address(high[a], low[a]), packed_address(high[b], low[b])),
-                ports=(ports[a], ports[b]),
-                sent=(sent[a], sent[b]),
-                first=first,
-                last=last,
-                client=client if certain else _likely_client(ports[a], ports[b], int(self.opener[number])),
-                is_certain=certain,
-                began=opened,
-                ended=closed == _BOTH_SIDES,
+                number,
+                protocol,
+                (packed_address(high[a], low[a]), packed_address(high[b], low[b])),
+                (ports[a], ports[b]),
+                (sent[a], sent[b]),
+                first,
+                last,
+                client if certain else _likely_client(ports[a], ports[b], opener),
+                certain,
+                opened,
+                closed == _BOTH_SIDES,
             )
+
+    def columns(self, numbers: Ints) -> FlowColumns:
+        """Return flows as columns, who is the client seen or guessed as in `flows`."""
+        a = 2 * numbers
+        client = self.client[numbers]
+        is_oriented = client != _UNKNOWN_SIDE
+        guessed = _likely_clients(self.port[a], self.port[a + 1], self.opener[numbers])
+        side = a + np.where(is_oriented, client, guessed)
+        other = side ^ 1
+        return FlowColumns(
+            self.protocol[numbers],
+            self.high[side],
+            self.low[side],
+            self.port[side],
+            self.high[other],
+            self.low[other],
+            self.port[other],
+            self.sent[side],
+            self.sent[other],
+            self.first[numbers],
+            self.last[numbers],
+            is_oriented,
+            self.opened[numbers],
+            self.closed[numbers] == _BOTH_SIDES,
+        )
 
     def finished(self, ended_by: int, quiet_since: int) -> Ints:
         """Return the flows that are over: TCP that ended before one time, UDP that was quiet since another (ns)."""
@@ -278,6 +306,12 @@ _SIDE_COLUMNS = ("high", "low", "port", "sent", "starts", "has_start", "state")
 
 def _likely_client(port_a: int, port_b: int, opener: int) -> int:
     """Guess the client: the side with the higher port where the other has a well-known one, else who spoke first."""
-    if min(port_a, port_b) < 1_024 <= max(port_a, port_b):
+    if min(port_a, port_b) < _WELL_KNOWN <= max(port_a, port_b):
         return 0 if port_a > port_b else 1
     return opener
+
+
+def _likely_clients(port_a: Ports, port_b: Ports, opener: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Guess the clients (n,) of many flows in the same way."""
+    is_plain = (np.minimum(port_a, port_b) < _WELL_KNOWN) & (np.maximum(port_a, port_b) >= _WELL_KNOWN)
+    return np.where(is_plain, np.where(port_a > port_b, 0, 1), opener).astype(np.uint8)

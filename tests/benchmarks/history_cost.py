@@ -22,7 +22,7 @@ from detector.catalogue.store import load
 from detector.cli.preload import preload
 from detector.cli.watch import Recent
 from detector.errors import CaptureError
-from detector.findings import LIVE_LOOSE_CONNECTIONS, Findings
+from detector.findings import Findings
 from detector.history.model import LIVE, NewRun
 from detector.history.place import set_aside
 from detector.history.recorder import Recorder
@@ -103,7 +103,7 @@ def _part(batch: FrameBatch, start: int) -> FrameBatch:
 
 def watched(batches: Sequence[FrameBatch], rate: float, folder: Path | None, matcher: Matcher) -> Cost:
     """Watch the mix once, with a history in `folder` or without one."""
-    findings = Findings(matcher, most_loose=LIVE_LOOSE_CONNECTIONS)
+    findings = Findings(matcher)
     capture = Paced(batches, rate)
     watch = Watch(capture, findings)
     recorder = None if folder is None else _recorder(findings, folder)

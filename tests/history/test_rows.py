@@ -53,6 +53,8 @@ def test_every_part_of_a_summary_is_written() -> None:
         "coverage",
         "tallies",
         "interception",
+        "tunnels",
+        "hints",
         "followed",
         "loose_ends",
     }

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from detector.catalogue.compiled import catalogue_of
-from detector.catalogue.model import Example, Examples, Signature
+from detector.catalogue.model import AddressRange, Example, Examples, Ja4, Signature, Tunnel
 from detector.match.examples import check_places, count_examples, run_examples, split_issuer
 from detector.match.index import Matcher
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import GOOD, PATH, good, minimal
 
 
@@ -28,6 +29,28 @@ def with_examples(match: str, ignore: str) -> Signature:
 def test_good_examples_say_nothing() -> None:
     assert failures(good()) == []
     assert count_examples(catalogue_of([good()])) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("match", "ignore"),
+    [
+        ("address: 198.51.100.7", "address: 198.51.101.7"),
+        ("address: 198.51.100.7", "address: no address"),
+        ("ja4: t13d880900_fcb5b95cb75a_b0d3b4ac2a14", "ja4: t13i880900_fcb5b95cb75a_b0d3b4ac2a14"),
+        ("tunnel: ipsec 4501", "tunnel: ipsec 4500"),
+        ("tunnel: ipsec 4501", "tunnel: ipsec"),
+    ],
+)
+def test_what_needs_no_name_has_examples_too(match: str, ignore: str) -> None:
+    hinting = replace(
+        with_examples(match, ignore),
+        ranges=(AddressRange("198.51.100.0/24", "site", 40),),
+        ja4=(Ja4("t13d880900_fcb5b95cb75a_b0d3b4ac2a14", "site", 41),),
+        tunnels=(Tunnel("ipsec", 4_501, "site", 42),),
+    )
+    assert failures(hinting) == []
+    swapped = replace(hinting, examples=Examples((Example(ignore, 36),), (Example(match, 37),)))
+    assert len(failures(swapped)) == 2
 
 
 def test_an_example_that_does_not_match_is_told() -> None:
@@ -91,3 +114,22 @@ def test_a_place_is_loaded_and_its_examples_run(tmp_path: Path) -> None:
 )
 def test_an_issuer_is_split_as_certificates_are(issuer: str, parts: tuple[str | None, str | None]) -> None:
     assert split_issuer(issuer) == parts
+
+
+def test_examples_of_whole_requests_are_run() -> None:
+    assert failures(counter()) == []
+    wrong = replace(counter(), examples=Examples(counter().examples.ignore, counter().examples.match))
+    found = failures(wrong)
+    assert sum("matches nothing" in line for line in found) == 3
+    assert sum("is matched by counter" in line for line in found) == 3
+
+
+def test_an_endpoint_for_any_host_has_an_example_of_each_sort() -> None:
+    examples = counter().examples
+    found = failures(replace(counter(), examples=Examples(examples.match[1:], examples.ignore[:2])))
+    assert [line.split(": ", 2)[:2] for line in found] == [
+        [f"{counter().path}:11", "tests.match"],
+        [f"{counter().path}:27", "tests.ignore"],
+    ]
+    assert "no example has the format of '/**/counter.php'" in found[0]
+    assert "no example shows that '/film/*/frames' alone is no evidence" in found[1]

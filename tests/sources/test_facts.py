@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 
@@ -56,7 +55,7 @@ def test_a_flow_becomes_a_connection_seen_from_the_client() -> None:
 
 
 def test_who_spoke_as_the_client_decides_over_the_guess() -> None:
-    guessed = replace(FLOW, client=0, is_certain=False)
+    guessed = FLOW._replace(client=0, is_certain=False)
     assert connection_of(guessed, None).endpoints.client == THERE
     assert not connection_of(guessed, None).is_oriented
     sure = connection_of(guessed, Facts(client_side=1))
@@ -117,10 +116,10 @@ def test_two_different_hellos_leave_two_fingerprints() -> None:
     [
         (FLOW, Facts(has_hello=True, is_malformed=True), "hello-without-name"),
         (FLOW, Facts(is_malformed=True), "malformed-handshake"),
-        (replace(FLOW, sent=(0, 0)), None, "no-payload"),
-        (replace(FLOW, began=False), None, "no-handshake-seen"),
-        (replace(FLOW, protocol=17), None, "no-handshake-seen"),
-        (replace(FLOW, protocol=17, ports=(3_478, 40_000)), None, "other-protocol"),
+        (FLOW._replace(sent=(0, 0)), None, "no-payload"),
+        (FLOW._replace(began=False), None, "no-handshake-seen"),
+        (FLOW._replace(protocol=17), None, "no-handshake-seen"),
+        (FLOW._replace(protocol=17, ports=(3_478, 40_000)), None, "other-protocol"),
     ],
 )
 def test_why_a_connection_has_no_name(flow: Flow, facts: Facts | None, word: str) -> None:
@@ -133,7 +132,7 @@ def test_a_malformed_handshake_is_counted() -> None:
 
 
 def test_a_hello_over_udp_is_a_beginning() -> None:
-    datagrams = replace(FLOW, protocol=17, began=False)
+    datagrams = FLOW._replace(protocol=17, began=False)
     assert connection_of(datagrams, Facts(has_hello=True)).began
     assert not connection_of(datagrams, None).began
-    assert not connection_of(replace(FLOW, began=False), Facts(has_hello=True)).began
+    assert not connection_of(FLOW._replace(began=False), Facts(has_hello=True)).began

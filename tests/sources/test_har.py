@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detector.cli.main import detect
 from detector.errors import CaptureError
-from detector.sources.har import Har, is_har, parse_har, read_har
+from detector.sources.har import MAX_SIZE, Har, is_har, parse_har, read_har
 
 SECRETS = ("hunter2", "anna@example.com", "sid=4711", "typed words")
 WORDS = """log entries pages request response url method headers name value postData text startedDateTime bodySize
@@ -142,6 +142,14 @@ def test_no_document_brings_it_down(document: object) -> None:
     assert len(found.requests) + sum(found.skipped.values()) >= 1
 
 
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "day.har"
+    with path.open("wb") as file:
+        file.truncate(MAX_SIZE + 1)  # no byte of it is written
+    with pytest.raises(CaptureError, match="Export less at once"):
+        read_har(str(path))
+
+
 def test_the_kind_is_found_from_the_content(tmp_path: Path) -> None:
     assert is_har(b'\xef\xbb\xbf {\r\n "log": {')
     assert not is_har(b'{"schema": "detect.summary/1"}')
@@ -168,3 +176,26 @@ def test_a_scan_reports_it_and_says_no_secret(tmp_path: Path) -> None:
     )
     assert report["coverage"]["skipped_requests"] == {"no-request": 1}
     assert report["sources"][0]["kind"] == "har"
+
+
+def test_a_product_on_a_host_of_the_firm_s_own_is_told_as_such(tmp_path: Path) -> None:
+    typed = '{"n":"pageview","u":"https://intranet.example/anna@example.com","d":"intranet.example","r":null}'
+    request = {"method": "POST", "url": "https://stats.company.example/api/event", "postData": {"text": typed}}
+    other = {"method": "POST", "url": "https://stats.company.example/api/event", "postData": {"text": '{"n": 1}'}}
+    (tmp_path / "day.har").write_bytes(har(entry(request=request), entry(request=other)))
+    result = CliRunner().invoke(detect, ["scan", str(tmp_path / "day.har"), "--format", "json", "--all"])
+    report = json.loads(result.stdout)
+    (vendor,) = report["vendors"]
+    assert (vendor["id"], vendor["evidence"]) == ("plausible", "observed")
+    assert [(host["host"], host["known_by"], host["contacts"]) for host in vendor["hosts"]] == [
+        ("stats.company.example", "format", 1)
+    ]
+    assert "1 known product on a host that is not its vendor's received data" in report["verdict"]
+    assert report["hosts"][0]["vendor"] == "plausible"
+    assert not [secret for secret in SECRETS if secret in result.output]
+    (tmp_path / "own.yaml").write_text("overlay: [{product: teramind, hosts: [stats.company.example], role: agent}]\n")
+    more = ["--signatures", str(tmp_path / "own.yaml")]
+    report = json.loads(
+        CliRunner().invoke(detect, ["scan", str(tmp_path / "day.har"), "--format", "json", *more]).stdout
+    )
+    assert [(row["id"], row["hosts"][0]["known_by"]) for row in report["vendors"]] == [("teramind", "overlay")]
