@@ -54,7 +54,7 @@ class Counting(Going):
 
 
 @pytest.mark.parametrize(("cost", "fewest", "most"), [(0.0, 12, 13), (0.010, 12, 13), (0.1, 2, 2)])
-def test_a_look_is_taken_once_a_second_and_costs_a_sixtieth_of_the_time(
+def test_a_look_is_taken_once_a_second_and_costs_little_of_the_time(
     tmp_path: Path, cost: float, fewest: int, most: int
 ) -> None:
     going, clock = Counting(), Clock(cost)
