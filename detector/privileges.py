@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,24 @@ def hand_over(descriptor: int, user: User) -> None:
     """Give a file that root has just made to `user`, so that they can read their own report."""
     if os.geteuid() == 0 and user.uid != _NOBODY:
         os.fchown(descriptor, user.uid, user.gid)
+
+
+@contextmanager
+def acting_as(user: User) -> Iterator[None]:
+    """Open files with the rights of `user` for a while, where this is root; nothing of theirs can make root do more.
+
+    To be used before any thread is started: the rights are those of the whole process.
+    """
+    groups, group = os.getgroups(), os.getegid()
+    os.setgroups([])
+    os.setegid(user.gid)
+    os.seteuid(user.uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(group)
+        os.setgroups(groups)
 
 
 def drop(user: User) -> None:

@@ -8,9 +8,10 @@ add up in one row without a name. Knows totals, not where they come from.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import count
 from operator import attrgetter
 from typing import Any
 
@@ -44,7 +45,8 @@ class Running:
     """A tally that is still growing; its fields mean what they mean in Tally.
 
     Most rows hold the same few sets. Frozen ones are shared between them, and with copies of them: of 40,000 rows with
-    sets of their own those would be most of the memory.
+    sets of their own those would be most of the memory. `owner` is the number of the Hosts that may change the row,
+    `frozen` what it was when it was last frozen, if it has not been handed out since.
     """
 
     host: str
@@ -80,6 +82,8 @@ class Running:
     purposes: frozenset[str] = _NONE
     observed: tuple[Observed, ...] = ()
     upload: Upload = NOTHING_SENT
+    owner: int = field(default=0, compare=False, repr=False)
+    frozen: Tally | None = field(default=None, compare=False, repr=False)
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""
@@ -127,9 +131,11 @@ class Running:
         """Return the totals as they are now."""
         return Tally(**dict(zip(_FIELDS, _values(self), strict=True)))
 
-    def copy(self) -> Running:
+    def copy(self, owner: int = 0) -> Running:
         """Return a row that grows by itself from here on."""
-        return Running(*_values(self))
+        made = Running(*_values(self))
+        made.owner = owner
+        return made
 
     @property
     def key(self) -> _Key:
@@ -152,7 +158,7 @@ def _surety(seen: Observed) -> tuple[int, float, str]:
     return (CERTAINTIES.index(seen.certainty), seen.score, seen.how)
 
 
-_FIELDS = tuple(field.name for field in fields(Running))
+_FIELDS = tuple(one.name for one in fields(Running) if one.name not in ("owner", "frozen"))
 _values = attrgetter(*_FIELDS)
 
 
@@ -169,16 +175,17 @@ class Hosts:
         self._groups: dict[str | None, dict[_Key, Running]] = {}
         self._bars: dict[str | None, int] = {}
         self._uploads: Gathering[Tally] = Gathering(lambda place, upload: self.row(place).send(upload))
+        self._number = next(_NUMBERS)
 
     def row(self, like: Tally) -> Running:
-        """Return the row that counts `like`'s host: its own, or the rest of its group once that is full."""
+        """Return the row that counts `like`'s host, to be changed at once: its own, or the rest of a full group."""
         group = self._groups.get(like.signature_id)
         if group is None:
             group = self._groups[like.signature_id] = {}
         known = group.get(like.key)
         if known is None:
             known = self._open(group, like)
-        return known
+        return self._own(group, known)
 
     def add(self, tally: Tally) -> None:
         """Count a whole tally."""
@@ -191,11 +198,13 @@ class Hosts:
     def copy(self) -> Hosts:
         """Return the same totals, growing by themselves from here on."""
         self._uploads.fold()
+        # Rows are copied when one of the two changes them: most never are, and a live view asks often.
         twin = Hosts()
         for signature_id, group in self._groups.items():
             self._prune(signature_id)
-            twin._groups[signature_id] = {key: row.copy() for key, row in group.items()}
+            twin._groups[signature_id] = dict(group)
         twin._bars = dict(self._bars)
+        self._number = next(_NUMBERS)
         return twin
 
     def take(self, hosts: Container[str], belongs: Callable[[str | None], bool]) -> list[Tally]:
@@ -213,17 +222,24 @@ class Hosts:
         self._uploads.fold()
         for signature_id in self._groups:
             self._prune(signature_id)
-        rows = [row.freeze() for group in self._groups.values() for row in group.values()]
+        rows = [_frozen(row) for group in self._groups.values() for row in group.values()]
         return tuple(sorted(rows, key=lambda row: (row.signature_id or "", row.key)))
 
     def _open(self, group: dict[_Key, Running], like: Tally) -> Running:
         bar = self._bars.get(like.signature_id)
         if bar is not None and like.host != REST and rank_of(like.host) > bar:
-            return _rest(group, like)
+            return self._rest(group, like)
         if len(group) >= 2 * _most(like.signature_id):
             self._prune(like.signature_id)
             return self._open(group, like)
-        row = group[like.key] = _new(like.host, like)
+        row = group[like.key] = _new(like.host, like, self._number)
+        return row
+
+    def _own(self, group: dict[_Key, Running], row: Running) -> Running:
+        """Return a row that may be changed: itself, or a copy in its place if others look at it, too."""
+        if row.owner != self._number:
+            row = group[row.key] = row.copy(self._number)
+        row.frozen = None
         return row
 
     def _prune(self, signature_id: str | None) -> None:
@@ -235,18 +251,26 @@ class Hosts:
         self._bars[signature_id] = rank_of(named[most - 1].host)
         for row in named[most:]:
             del group[row.key]
-            _rest(group, row).add(row)
+            self._rest(group, row).add(row)
+
+    def _rest(self, group: dict[_Key, Running], like: Tally | Running) -> Running:
+        key = (REST, like.origin or "")
+        known = group.get(key)
+        if known is None:
+            known = group[key] = _new(REST, like, self._number)
+        return self._own(group, known)
 
 
-def _rest(group: dict[_Key, Running], like: Tally | Running) -> Running:
-    key = (REST, like.origin or "")
-    known = group.get(key)
-    if known is None:
-        known = group[key] = _new(REST, like)
-    return known
+_NUMBERS = count(1)
 
 
-def _new(host: str, like: Tally | Running) -> Running:
+def _frozen(row: Running) -> Tally:
+    if row.frozen is None:
+        row.frozen = row.freeze()
+    return row.frozen
+
+
+def _new(host: str, like: Tally | Running, owner: int) -> Running:
     return Running(
         host=host,
         signature_id=like.signature_id,
@@ -254,6 +278,7 @@ def _new(host: str, like: Tally | Running) -> Running:
         role=like.role,
         category=like.category,
         matched=like.matched,
+        owner=owner,
         is_own=like.is_own,
     )
 

@@ -31,11 +31,12 @@ def count_named(hosts: Hosts, named: Named, host: str, match: Match | None) -> N
         row.bytes_out += connection.bytes_out
         row.bytes_in += connection.bytes_in
         row.uploads += is_upload(connection.bytes_out, said.size)
-        hosts.send(place, connection.first, connection.last, connection.bytes_out, connection.surges[0])
     row.note("other_names", named.other_names)
     row.note("ja4", said.ja4)
     row.note("alpn", (said.alpn,) if said.alpn else ())
     row.note("programs", (connection.program,) if connection.program else ())
+    if not named.other_names and not named.is_outer:  # the last: it may change which rows there are
+        hosts.send(place, connection.first, connection.last, connection.bytes_out, connection.surges[0])
 
 
 def apply_aliases(hosts: Hosts, matcher: Matcher, names: Names) -> None:

@@ -1,9 +1,11 @@
 """Settings that every test shares: generated examples have no deadline, because machines differ, and whoever runs the
-tests may keep lists of others, which no test must meet."""
+tests may keep lists of others, a history and settings, which no test must meet."""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from hypothesis import HealthCheck, settings
@@ -11,4 +13,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ours")
 
-os.environ["XDG_DATA_HOME"] = os.path.join(tempfile.gettempdir(), "detect-tests-keep-no-lists")
+_NOTHING_HERE = tempfile.mkdtemp(prefix="detect-tests-")
+atexit.register(shutil.rmtree, _NOTHING_HERE, ignore_errors=True)
+os.environ["XDG_DATA_HOME"] = os.path.join(_NOTHING_HERE, "data")
+os.environ["XDG_CONFIG_HOME"] = os.path.join(_NOTHING_HERE, "config")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from detector import privileges
-from detector.privileges import User, drop, hand_over, has_rights, user_behind
+from detector.privileges import User, acting_as, drop, hand_over, has_rights, user_behind
 
 NOBODY = User(65_534, 65_534)
 
@@ -162,3 +162,31 @@ def test_windows_has_nothing_to_change(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     assert not has_rights()
     drop(User(1, 1))
+
+
+def test_files_are_opened_with_the_rights_of_another_and_root_comes_back(root: None, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("hidden", encoding="utf-8")
+    secret.chmod(0o600)
+
+    def act() -> str:
+        with acting_as(User(23_456, 23_457)):
+            during = (os.geteuid(), os.getegid(), os.getgroups())
+            try:
+                secret.read_text(encoding="utf-8")
+            except PermissionError:
+                during = (*during, "refused")  # type: ignore[assignment]
+        return f"{during} {os.geteuid()} {os.getegid()} {secret.read_text(encoding='utf-8')}"
+
+    assert in_a_child(act) == "(23456, 23457, [], 'refused') 0 0 hidden"
+
+
+def test_rights_come_back_after_a_failure(root: None) -> None:
+    def act() -> str:
+        try:
+            with acting_as(User(23_456, 23_456)):
+                raise ValueError("no")
+        except ValueError:
+            return f"{os.geteuid()} {os.getegid()}"
+
+    assert in_a_child(act) == "0 0"

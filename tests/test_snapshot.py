@@ -9,7 +9,7 @@ from detector.beats.model import NOTHING_FOLLOWED
 from detector.catalogue.store import load
 from detector.findings import Findings
 from detector.match.index import Matcher
-from detector.observation import Connection, Endpoints, Handshake, Observation, Program
+from detector.observation import Connection, Endpoints, Handshake, Lookup, Observation, Program
 from detector.running import MAX_SET, Hosts
 from detector.summary import Tally
 
@@ -81,3 +81,61 @@ def test_rows_with_the_same_sets_cost_little() -> None:
         tracemalloc.stop()
     # A set of its own takes 216 bytes; a row has seven of them.
     assert held / 10_000 < 900
+
+
+def test_rows_that_are_shared_are_copied_by_whoever_changes_them_first() -> None:
+    hosts = Hosts()
+    for host in ("a.example", "b.example"):
+        hosts.row(Tally(host=host)).contacts += 1
+    first = hosts.tallies()
+    twin = hosts.copy()
+    third = twin.copy()
+    hosts.row(Tally(host="a.example")).contacts += 10
+    twin.row(Tally(host="b.example")).contacts += 100
+    third.row(Tally(host="b.example")).contacts += 1_000
+    counted = [[tally.contacts for tally in one.tallies()] for one in (hosts, twin, third)]
+    assert counted == [[11, 1], [1, 101], [1, 1_001]]
+    assert [tally.contacts for tally in first] == [1, 1]
+
+
+def test_what_did_not_change_is_frozen_once() -> None:
+    hosts = Hosts()
+    for host in ("a.example", "b.example"):
+        hosts.row(Tally(host=host)).contacts += 1
+    before = hosts.copy().tallies()
+    hosts.row(Tally(host="a.example")).contacts += 1
+    after = hosts.copy().tallies()
+    assert after[1] is before[1] and after[0] is not before[0]
+    assert [tally.contacts for tally in after] == [2, 1]
+
+
+def test_a_full_group_of_a_copy_leaves_the_original_alone() -> None:
+    hosts = Hosts()
+    like = [Tally(host=f"v{number}.acme.example", signature_id="acme", origin="x:1") for number in range(900)]
+    for tally in like[:600]:
+        hosts.row(tally).contacts += 1
+    twin = hosts.copy()
+    for tally in like:
+        twin.row(tally).contacts += 1
+    assert sum(tally.contacts for tally in hosts.tallies()) == 600
+    assert sum(tally.contacts for tally in twin.tallies()) == 1_500
+
+
+def test_names_that_are_learned_one_by_one_are_those_of_all_at_once() -> None:
+    """Looks in between, and a bound on what is loose, change nothing in the end."""
+    matcher = Matcher(load())
+    watched, whole = Findings(matcher), Findings(matcher)
+    for number in range(200):
+        client, address = bytes((10, 0, 0, 1)), bytes((192, 0, 2, number % 9))
+        aliases = (f"alias{number % 5}.example",)
+        said = Lookup(float(number), client, address, f"h{number % 7}.example", aliases, 60, ("outer.example",))
+        ends = Endpoints(6, client, 1_024 + number, address, 443)
+        unnamed = Connection(ends, number + 0.5, number + 0.7, 9, 9, True, True)
+        for findings in (watched, whole):
+            findings.add(said)
+            findings.add(unnamed)
+        if number % 10 == 0:
+            assert replace(watched.snapshot(()), followed=NOTHING_FOLLOWED) == replace(
+                whole.snapshot(()), followed=NOTHING_FOLLOWED
+            )
+    assert watched.settle() == whole.settle()

@@ -25,6 +25,7 @@ MAX_STARTS_OF_HOUR = 128
 """The first so many of an hour: of a beat of ten seconds that is 21 minutes on end, and intervals stay intact."""
 
 _FIELDS = 4
+_NO_BAR = 1 << 64
 _HOUR = 3600
 _SPREAD = 2654435769
 """2**32 over the golden ratio: multiples of it spread evenly (Knuth, The Art of Computer Programming 3, section 6.4),
@@ -146,6 +147,11 @@ class Kept:
         hours = tuple((hour, self._hours[hour].tobytes()) for hour in sorted(self._hours))
         return KeptRows(key, tuple(self.by_hour), self._bar, hours)
 
+    def frozen_hours(self, key: Key, hours: Iterable[int]) -> KeptRows:
+        """Return some of the hours that are kept as a value."""
+        kept = tuple((hour, _first_of(self._hours[hour]).tobytes()) for hour in sorted(hours) if hour in self._hours)
+        return KeptRows(key, tuple(self.by_hour), self._bar, kept)
+
     @classmethod
     def thawed(cls, frozen: KeptRows) -> Kept:
         """Return what was frozen, ready to grow."""
@@ -198,7 +204,8 @@ class Keeping:
 
     def __init__(self) -> None:
         self._kept: dict[Key, Kept] = {}
-        self._bar = 1 << 64
+        self._bar = _NO_BAR
+        self._changed: dict[Key, set[int]] | None = None
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -219,6 +226,8 @@ class Keeping:
         known = self._kept.get(key) or self._open(key, rank_of_key(key) if rank is None else rank)
         if known is not None:
             known.add(start, up, down, duration)
+            if self._changed is not None:
+                self._changed.setdefault(key, set()).add(int(start // _HOUR))
 
     def merge(self, other: Keeping) -> None:
         """Take in what another one kept."""
@@ -233,6 +242,16 @@ class Keeping:
         """Return all that is followed as a value; equal traffic gives equal values."""
         self._prune()
         return Followed(self._bar, tuple(self._kept[key].freeze(key) for key in sorted(self._kept)))
+
+    def watch_changes(self) -> None:
+        """Remember from now on what `add` changes."""
+        self._changed = {}
+
+    def take_changes(self) -> Followed:
+        """Return what changed since the last call: the destinations with those hours alone that did, whole."""
+        changed, self._changed = self._changed or {}, {}
+        rows = (kept.frozen_hours(key, changed[key]) for key in sorted(changed) if (kept := self._kept.get(key)))
+        return Followed(self._bar, tuple(rows))
 
     @classmethod
     def thawed(cls, frozen: Followed) -> Keeping:
@@ -266,6 +285,8 @@ class Keeping:
         return opened
 
     def _prune(self) -> None:
+        if self._bar == _NO_BAR and len(self._kept) <= MAX_DESTINATIONS:
+            return  # most often; many small parts are merged, and each need not put all of them in order
         ordered = sorted((kept.rank, key) for key, kept in self._kept.items())
         allowed = [key for rank, key in ordered if rank < self._bar][:MAX_DESTINATIONS]
         if len(allowed) == len(ordered):

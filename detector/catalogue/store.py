@@ -6,7 +6,8 @@ YAML is imported only when the cache does not have what the files hold. Knows no
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,16 +29,26 @@ def builtin_folder() -> Path:
     return packaged if packaged.is_dir() else package.parent / "signatures"
 
 
-def load(extra: Sequence[Path] = (), use_cache: bool = True) -> Catalogue:
+def load(
+    extra: Sequence[Path] = (),
+    use_cache: bool = True,
+    rights: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> Catalogue:
     """Return the catalogue of the built-in signatures and those in `extra` folders or files.
 
     Signatures with problems are left out one by one and named in `problems`; so are those that clash with an earlier
     one, where the built-in come first. Nothing is raised: a folder that is missing is a problem, too. Lists of others
     that are in `extra`, and after them those that the user keeps, are asked about what no signature answers for.
+    All in `extra` is opened within `rights`.
     """
-    lists = [place for place in extra if not is_builtin(place) and looks_like_a_list(place)]
-    catalogue = _load_signatures([place for place in extra if place not in lists], use_cache)
-    named, problems = _read_lists(lists)
+    if rights is not nullcontext:
+        _import_readers()
+    with rights():
+        places = [place for place in extra if not is_builtin(place)]
+        lists = [place for place in places if looks_like_a_list(place)]
+        files = [file for place in places if place not in lists for file in read_place(place)]
+        named, problems = _read_lists(lists)
+    catalogue = _load_signatures(files, use_cache)
     kept, damaged = kept_lists()
     if not (named or problems or kept or damaged):
         return catalogue
@@ -45,10 +56,14 @@ def load(extra: Sequence[Path] = (), use_cache: bool = True) -> Catalogue:
     return replace(catalogue, problems=every, lists=(*named, *kept))
 
 
-def _load_signatures(extra: Sequence[Path], use_cache: bool) -> Catalogue:
-    files = read_folder(builtin_folder(), BUILTIN_PREFIX)
-    for place in extra:
-        files += [] if is_builtin(place) else read_place(place)
+def _import_readers() -> None:
+    """Import what reads lists before rights are changed: then the folder of this program may be closed."""
+    import detector.catalogue.yaml_document
+    import detector.lists.reading  # noqa: F401
+
+
+def _load_signatures(extra: Sequence[SignatureFile], use_cache: bool) -> Catalogue:
+    files = [*read_folder(builtin_folder(), BUILTIN_PREFIX), *extra]
     folder = cache_folder() if use_cache else None
     if folder is None:
         return parse_catalogue(_compile(files))

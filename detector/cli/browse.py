@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detector.cli.options import Reporting, reporting_options
+from detector.cli.options import Memory, Reporting, memory_options, reporting_options
 
 if TYPE_CHECKING:
     from detector.browsers.companion import Companion, Visit
@@ -28,6 +28,7 @@ _HOST = "127.0.0.1"
 @click.option("--headless", is_flag=True, help="Show no window.")
 @click.option("--set", "extra", metavar="NAME=VALUE", multiple=True, help="An option of mitmproxy itself (repeatable).")
 @click.option("--duration", type=click.FloatRange(min=0.1), metavar="SECONDS", help="Stop after so long.")
+@memory_options
 @reporting_options
 def browse(
     url: str,
@@ -37,6 +38,7 @@ def browse(
     headless: bool,
     extra: tuple[str, ...],
     duration: float | None,
+    memory: Memory,
     reporting: Reporting,
 ) -> None:
     """Open URL in a throw-away browser behind the proxy, and say who was sent what. Needs no rights.
@@ -48,13 +50,13 @@ def browse(
     from detector.browsers.find import choose, installed
     from detector.canary.model import draw
     from detector.cli.proxy import Proxying, run_proxy
-    from detector.cli.report import say
+    from detector.cli.report import say, warn
 
     if by_hand and headless:
         raise click.UsageError("--by-hand needs a window; leave out --headless")
     chosen = choose(browser, installed())
     if hasattr(os, "geteuid") and os.geteuid() == 0 and chosen.family == "chromium":
-        say(f"warning: as root, {chosen.name} runs without its sandbox; better run this as yourself")
+        warn(f"as root, {chosen.name} runs without its sandbox; better run this as yourself")
     with ExitStack() as stack:
         certificates = stack.enter_context(_certificates())
         hung_up = stack.enter_context(_hanging_up())
@@ -76,6 +78,8 @@ def browse(
                 beside=browsing.begin,
             ),
             reporting,
+            memory,
+            "browse",
         )
         browsing.check()
 

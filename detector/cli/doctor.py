@@ -48,9 +48,9 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
 
     Reads the system's and your own settings, and changes nothing. Contacts nobody unless --probe is given.
     """
-    from detector.catalogue.store import load
     from detector.cli.output import opened
     from detector.cli.report import say_problems
+    from detector.cli.settings import load_catalogue
     from detector.doctor.examine import Knowledge, Machine, examine
     from detector.doctor.probing import silence
     from detector.doctor.rights import capture_rights
@@ -63,7 +63,7 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
     user = _user_behind_sudo()
     with opened(output, user) as file:
         first = capture_rights(root, Path.home())
-        catalogue = load(signatures)
+        catalogue = load_catalogue(signatures)
         say_problems(catalogue)
         knowledge = Knowledge(catalogue)
         home = _leave_rights(user)

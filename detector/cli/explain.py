@@ -23,11 +23,11 @@ _PLAIN_WIDTH = 100
 )
 def explain(target: str, form: str, signatures: tuple[Path, ...]) -> None:
     """Say who a host or URL belongs to, what that product collects, who says so, and what is not known."""
-    from detector.catalogue.store import load
+    from detector.cli.settings import load_catalogue
     from detector.report.explain import render_json, render_text
     from detector.report.explanation import explain as explain_target
 
-    answer = explain_target(target, load(signatures))
+    answer = explain_target(target, load_catalogue(signatures))
     click.echo(render_json(answer) if form == "json" else render_text(answer, _width()))
 
 

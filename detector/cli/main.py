@@ -19,10 +19,13 @@ _COMMANDS = {
     "scan": ("detector.cli.scan", "Tell which telemetry vendors captures talk to."),
     "proxy": ("detector.cli.proxy", "Run a local proxy that says who gets how much, from which pages."),
     "browse": ("detector.cli.browse", "Open a page in a throw-away browser and say who is sent what."),
+    "report": ("detector.cli.past", "Make the report of earlier runs from the history."),
+    "history": ("detector.cli.history", "Show which runs are kept, where, and remove them."),
     "diff": ("detector.cli.diff", "Say what is new between two reports."),
     "explain": ("detector.cli.explain", "Say who a host or URL belongs to, and how we know."),
     "doctor": ("detector.cli.doctor", "Say what works here, and what tells who can watch this machine."),
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
+    "completion": ("detector.cli.completion", "Print what lets your shell complete commands and options."),
 }
 
 _CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
@@ -41,7 +44,10 @@ class Commands(click.Group):
         """Return a command by its name; its module is imported now."""
         if cmd_name not in _COMMANDS:
             return None
+        from detector.cli.settings import give_settings
+
         command: click.Command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
+        give_settings(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -84,11 +90,30 @@ def _write_no_more() -> None:
 @click.command(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: detect scan workday.pcap",
+    epilog="""\b
+Examples:
+  detect scan workday.pcap                    what a capture shows
+  sudo detect scan --interface                what happens now, and by which program
+  detect browse https://intranet.example/     what a page sends, without any rights
+  detect report --since 7d                    what was seen in the last week, and what is new
+\b
+Files:
+  ~/.config/detect/detect.toml                your settings: signatures, ignore, keep, no_history, format
+  ~/.local/share/detect/history.sqlite        the history of what you watched, for you alone
+  ~/.local/share/detect/lists/                lists of others that you imported
+\b
+Environment:
+  XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME    where those files are
+  NO_COLOR, COLUMNS                                 no colour; how wide a table may be
+\b
+Exit status:
+  0 done, 1 it could not be done, 2 wrong usage, 3 something named by --fail-on was found,
+  130 stopped before anything was read""",
 )
 @click.version_option(__version__, message="detect %(version)s")
 def detect() -> None:
     """Tell which telemetry vendors receive behavioural data from this machine, and how we know.
 
-    It looks at network traffic: captures for now. It contacts nobody, stores no content, and blocks nothing.
+    It looks at network traffic: captures, what passes an interface, and what passes a proxy of its own. It contacts
+    nobody, stores no content, and blocks nothing. `detect COMMAND --help` shows a command's options with an example.
     """

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from detector.cli.settings import configuration, is_quiet
 from detector.vocabulary import CATEGORIES, KINDS
 
 FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html", "letter")
@@ -37,12 +38,22 @@ class Reporting:
     fail_on: tuple[str, ...]
     ignore: Path | None
     progress: bool
+    ignored: frozenset[str] = frozenset()
+    """Hosts that the settings name; an `ignore` file stands in their place."""
     letter_for: str = READERS[0]
 
     @property
     def every_host(self) -> bool:
         """Whether the report lists every host: as asked, and where it is made to be kept and looked things up in."""
         return self.show_all or self.form == "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Whether a run is kept in the history (None: as is usual for its kind), and how many seconds after its end."""
+
+    is_wanted: bool | None
+    keep: float
 
 
 _OPTIONS = (
@@ -52,7 +63,13 @@ _OPTIONS = (
         type=click.Choice(FORMATS),
         help="How to write the report.  [default: by the name of --output, else table]",
     ),
-    click.option("--output", "-o", metavar="FILE", help="Write to FILE (mode 0600) and not to standard output."),
+    click.option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        type=click.Path(),
+        help="Write to FILE (mode 0600) and not to standard output.",
+    ),
     click.option("--all", "show_all", is_flag=True, help="List every host name that was seen, matched or not."),
     click.option(
         "--signatures",
@@ -93,9 +110,50 @@ _OPTIONS = (
 )
 
 
-def form_of(output: str | None) -> str:
+_USUAL_KEEP = "90d"
+
+_MEMORY_OPTIONS = (
+    click.option("--history", "wants_history", is_flag=True, help="Keep this run in the history, also one of files."),
+    click.option("--no-history", is_flag=True, help="Keep nothing of this run in the history."),
+    click.option(
+        "--keep",
+        metavar="SPAN",
+        help=f"How long runs are kept, such as 90d, 4w or forever; older ones are removed.  [default: {_USUAL_KEEP}]",
+    ),
+)
+
+
+def form_of(output: str | None, otherwise: str = "table") -> str:
     """Return the format that the name of an output asks for."""
-    return _SUFFIXES.get(Path(output or "").suffix, "table")
+    return _SUFFIXES.get(Path(output or "").suffix, otherwise)
+
+
+def memory_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of the history; it gets them as one `memory`."""
+
+    @wraps(command)
+    def with_memory(*, wants_history: bool, no_history: bool, keep: str | None, **own: Any) -> None:
+        if wants_history and no_history:
+            raise click.UsageError("--history and --no-history do not go together")
+        settings = configuration()
+        is_wanted = True if wants_history else False if no_history or settings.no_history else None
+        command(memory=Memory(is_wanted, _span(keep, settings.keep)), **own)
+
+    decorated: Callable[..., None] = with_memory
+    for option in reversed(_MEMORY_OPTIONS):
+        decorated = option(decorated)
+    return decorated
+
+
+def _span(keep: str | None, usual: float | None) -> float:
+    from detector.when import parse_span
+
+    if keep is None and usual is not None:
+        return usual
+    try:
+        return parse_span(keep or _USUAL_KEEP)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--keep") from error
 
 
 def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -115,16 +173,18 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
         no_progress: bool,
         **own: Any,
     ) -> None:
+        settings = configuration()
         reporting = Reporting(
-            form=form or form_of(output),
-            is_default_form=form is None and output is None,
+            form=form or form_of(output, settings.format or "table"),
+            is_default_form=form is None and output is None and settings.format is None,
             output=output,
             show_all=show_all,
             signatures=signatures,
             categories=categories,
             fail_on=fail_on,
             ignore=ignore,
-            progress=not no_progress,
+            progress=not (no_progress or is_quiet()),
+            ignored=settings.ignore,
             letter_for=letter_for,
         )
         command(reporting=reporting, **own)

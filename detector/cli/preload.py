@@ -11,7 +11,7 @@ from pkgutil import walk_packages
 
 import detector
 
-_ROOMS = ("beats", "wire", "sources", "report", "match", "processes", "cli")
+_ROOMS = ("beats", "wire", "sources", "report", "match", "processes", "history", "cli")
 _LEFT_OUT = frozenset({"frame_by_frame", "elsewhere"})
 _OTHERS = (
     "cryptography.exceptions",
@@ -34,6 +34,7 @@ _OTHERS = (
     "rich.live",
     "rich.table",
     "shutil",
+    "sqlite3",
     "tabulate",
     "unicodedata",
 )

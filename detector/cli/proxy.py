@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from detector.cli.options import Reporting, reporting_options
+from detector.cli.options import Memory, Reporting, memory_options, reporting_options
 from detector.errors import CaptureError
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Proxying:
 @click.option("--notify", is_flag=True, help="A desktop notification when something that watches people appears.")
 @click.option("--canary", is_flag=True, help="Say a phrase to type, and look for it in everything that is sent.")
 @click.option("--script", is_flag=True, help="Print where the addon is, for mitmdump -s, mitmproxy -s or mitmweb -s.")
+@memory_options
 @reporting_options
 def proxy(
     listen: str,
@@ -85,6 +86,7 @@ def proxy(
     notify: bool,
     canary: bool,
     script: bool,
+    memory: Memory,
     reporting: Reporting,
 ) -> None:
     """Run a local proxy that says what kind of data goes to whom, from which pages and programs. Needs no rights.
@@ -104,7 +106,8 @@ def proxy(
     planted = _planted() if canary else None
     if planted is not None:
         say(f"type exactly this into the program that you want to know about: {planted.phrase}")
-    run_proxy(Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted), reporting)
+    proxying = Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted)
+    run_proxy(proxying, reporting, memory, f"proxy {listen}")
 
 
 def _check_free(host: str, port: int) -> None:
@@ -122,24 +125,24 @@ def _check_free(host: str, port: int) -> None:
         raise CaptureError(f"{error}; {terminal(holder.name)} (process {holder.pid}) listens there") from error
 
 
-def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
-    """Run the proxy until its end, and report."""
-    from detector.catalogue.store import load
+def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: str) -> None:
+    """Run the proxy until its end, and report; the history keeps it under `name`."""
+    from detector.cli.memory import begin, history_place
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
-    from detector.cli.watch import Screen, attribution, is_shown, settle_memory, until_ended, with_form
+    from detector.cli.settings import load_catalogue, user_behind_sudo
+    from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, settle_memory, until_ended, with_form
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
-    from detector.sources.proxy_server import Setting, prepare, readable_keys, serve
+    from detector.sources.proxy_server import Setting, prepare, serve
 
-    for path in readable_keys():
-        say(f"warning: others may read {path}, with which your connections can be opened: chmod 600 {path}")
+    _check(proxying)
     reporting = with_form(reporting)
-    ignored = frozenset(ignored_hosts(reporting.ignore))
-    catalogue = load(reporting.signatures)
+    ignored = ignored_hosts(reporting)
+    catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
@@ -148,6 +151,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)
+        kept = begin(memory, findings, name, history_place(user_behind_sudo()))
         with until_ended(proxying.duration, show=is_shown(reporting)) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
@@ -155,15 +159,18 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
             assert intercept.addon is not None
             prepare()
             settle_memory(_YOUNG)
+            recent, notices = Recent(intercept), Notices(stack)
             asked = _nothing_beside if proxying.beside is None else proxying.beside(intercept.plant)
 
             def go_on() -> bool:
                 intercept.step()
-                screen.refresh(intercept)
+                screen.refresh(recent)
+                notices.pass_on(kept.turn(recent), going.view)
                 return asked(going.wants_more())
 
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         summary = intercept.finish()
+        kept.finish(summary)
         document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
@@ -171,6 +178,15 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
         say(_NOTHING_CAME_BACK)
     finish(document, reporting, is_found=found(document, reporting.fail_on))
+
+
+def _check(proxying: Proxying) -> None:
+    """Warn of keys that others may read."""
+    from detector.cli.report import warn
+    from detector.sources.proxy_server import readable_keys
+
+    for path in readable_keys():
+        warn(f"others may read {path}, with which your connections can be opened: chmod 600 {path}")
 
 
 def intercept_for(

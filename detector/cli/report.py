@@ -34,17 +34,27 @@ _MOST_PROBLEMS = 20
 _PLAIN_WIDTH = 100
 
 
-def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting, key_file: str | None = None) -> None:
-    """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives."""
-    from detector.catalogue.store import load
+def run_scan(
+    files: Sequence[str],
+    jobs: int | None,
+    reporting: Reporting,
+    key_file: str | None = None,
+    *,
+    is_kept: bool = False,
+) -> None:
+    """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives.
+
+    `is_kept`: what they hold becomes part of the history.
+    """
+    from detector.cli.settings import load_catalogue
     from detector.inputs import find_inputs
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
 
     inputs = find_inputs(files)
     keys = _keys(key_file) if key_file is not None else None
-    ignored = frozenset(ignored_hosts(reporting.ignore))
-    catalogue = load(reporting.signatures)
+    ignored = ignored_hosts(reporting)
+    catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     with opened(reporting.output) as out:
         scanned = _scan(inputs, catalogue, jobs, reporting, out, keys)
@@ -59,7 +69,11 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting, key_f
             out.write(rendered(document, reporting, out))
             out.flush()
     for warning in scanned.warnings:
-        say(f"warning: {warning}")
+        warn(warning)
+    if is_kept and not scanned.was_interrupted:
+        from detector.cli.memory import keep_files
+
+        keep_files(inputs, scanned.summary)
     finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=scanned.was_interrupted)
 
 
@@ -145,7 +159,27 @@ def utc_offset() -> int:
 
 
 def say(text: str) -> None:
-    """Tell the user something that is no result."""
+    """Tell the user something that is no result, unless they want to hear nothing."""
+    from detector.cli.settings import is_quiet
+
+    if not is_quiet():
+        _tell(text)
+
+
+def detail(text: str) -> None:
+    """Tell the user what only those want to know who ask for more."""
+    from detector.cli.settings import is_verbose
+
+    if is_verbose():
+        _tell(text)
+
+
+def warn(text: str) -> None:
+    """Tell the user something that they must know in any case."""
+    _tell(f"warning: {text}")
+
+
+def _tell(text: str) -> None:
     from detector.report.safe import terminal
 
     click.echo(f"detect: {terminal(text)}", err=True)
@@ -153,16 +187,19 @@ def say(text: str) -> None:
 
 def say_problems(catalogue: Catalogue) -> None:
     for problem in catalogue.problems[:_MOST_PROBLEMS]:
-        say(f"signature refused: {problem}")
+        _tell(f"signature refused: {problem}")
     more = len(catalogue.problems) - _MOST_PROBLEMS
     if more > 0:
-        say(f"and {more} more problems; `detect signatures lint` lists them all")
+        _tell(f"and {more} more problems; `detect signatures lint` lists them all")
 
 
-def ignored_hosts(path: Path | None) -> Iterator[str]:
+def ignored_hosts(reporting: Reporting) -> frozenset[str]:
+    """Return the hosts that are expected: those of the file that was named, else those of the settings."""
+    return reporting.ignored if reporting.ignore is None else frozenset(_hosts_in(reporting.ignore))
+
+
+def _hosts_in(path: Path) -> Iterator[str]:
     """Yield the hosts of an ignore file: one a line, `#` begins a comment. Raises OutputError when it is no text."""
-    if path is None:
-        return
     from detector.match.host import normalise_host
 
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from detector.cli.options import Reporting, reporting_options
+from detector.cli.options import Memory, Reporting, memory_options, reporting_options
 
 _DEFAULT_ROUTE = "(default route)"
 
@@ -17,7 +17,7 @@ Example: detect scan monday.pcapng tuesday.pcap.gz --output week.json
 Example: detect scan browsing.pcapng --keys sslkeys.log
 Example: sudo detect scan --interface wlan0"""
 )
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path())
 @click.option(
     "--interface",
     "-i",
@@ -40,9 +40,11 @@ Example: sudo detect scan --interface wlan0"""
 @click.option(
     "--keys",
     metavar="FILE",
+    type=click.Path(),
     help="Open encrypted connections with these TLS keys (SSLKEYLOGFILE), by tshark; `embedded`: those in the capture.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for several files.  [default: one a processor]")
+@memory_options
 @reporting_options
 def scan(
     files: tuple[str, ...],
@@ -54,6 +56,7 @@ def scan(
     notify: bool,
     keys: str | None,
     jobs: int | None,
+    memory: Memory,
     reporting: Reporting,
 ) -> None:
     """Tell which telemetry vendors the traffic talked to, how much was sent, when, and how we know.
@@ -62,6 +65,9 @@ def scan(
     dnsmasq or Windows DNS, plain or gzipped; what it is, is found from its content. A folder is read whole, `-` is a
     capture on standard input. With --interface, the traffic of this machine is watched as it happens; `q` or Ctrl-C
     ends that. Nothing is decrypted but what --keys opens, and nobody is contacted.
+
+    What is watched is kept in the history, from which `detect report` tells of earlier days; files are, with --history,
+    under the times at which they were captured.
     """
     live = [name for name, value in (("--bpf", bpf), ("--duration", duration), ("--packets", packets)) if value]
     live += [name for name, value in (("--write", recording), ("--notify", notify)) if value]
@@ -69,13 +75,15 @@ def scan(
         raise click.UsageError(f"a FILE and {'--interface' if interface is not None else live[0]} do not go together")
     if keys is not None and (not files or "-" in files):
         raise click.UsageError("--keys needs a capture FILE, which is read twice")
+    if memory.is_wanted and "-" in files:
+        raise click.UsageError("--history needs files: standard input cannot be told from another time's")
     if files:
         from detector.cli.report import run_scan
 
-        run_scan(files, jobs, reporting, keys)
+        run_scan(files, jobs, reporting, keys, is_kept=bool(memory.is_wanted))
         return
     from detector.cli.watch import Watching, run_watch
 
     name = None if interface in (None, _DEFAULT_ROUTE) else interface
     is_offered = interface is None
-    run_watch(Watching(name, is_offered, bpf, duration, packets, recording, notify), reporting)
+    run_watch(Watching(name, is_offered, bpf, duration, packets, recording, notify), reporting, memory)

@@ -42,9 +42,9 @@ signatures.add_command(import_lists)
 def list_signatures(categories: tuple[str, ...], kinds: tuple[str, ...], form: str, more: tuple[Path, ...]) -> None:
     """List the signatures, who watches employees first."""
     from detector.catalogue import listing
-    from detector.catalogue.store import load
+    from detector.cli.settings import load_catalogue
 
-    chosen = listing.select(load(more).signatures, categories, kinds)
+    chosen = listing.select(load_catalogue(more).signatures, categories, kinds)
     _show((listing.render_json(chosen) if form == "json" else listing.render_table(chosen)).split("\n"))
 
 
@@ -55,9 +55,9 @@ def list_signatures(categories: tuple[str, ...], kinds: tuple[str, ...], form: s
 def show(signature_id: str, form: str, more: tuple[Path, ...]) -> None:
     """Show one signature: who that is, what it collects, and which public pages say so."""
     from detector.catalogue.listing import find, render_one_json, render_signature
-    from detector.catalogue.store import load
+    from detector.cli.settings import load_catalogue
 
-    found = find(load(more), signature_id)
+    found = find(load_catalogue(more), signature_id)
     _show((render_one_json(found) if form == "json" else render_signature(found)).split("\n"))
 
 

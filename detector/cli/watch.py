@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from detector.cli.options import Reporting
+from detector.cli.options import Memory, Reporting
 from detector.cli.output import opened
 from detector.signals import ENDING
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
     from detector.cli.live_view import Keys, LiveView
+    from detector.cli.memory import Recording as Keeping
     from detector.cli.notify import Notifier
     from detector.processes.model import Owners
     from detector.report.document import Document
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _STEP = 0.1
 _LEAST_BETWEEN_DRAWINGS = 0.25
+_MOMENT = 0.1
 _MOST_NOTICES = 20
 _MOST_TIME_FOR_DRAWING = 0.1
 """Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
@@ -56,10 +58,11 @@ class Watching:
     notify: bool
 
 
-def run_watch(watching: Watching, reporting: Reporting) -> None:
+def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
     """Watch until the user ends it, and write the report as `reporting` asks."""
-    from detector.catalogue.store import load
+    from detector.cli.memory import begin, place_after_rights
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
+    from detector.cli.settings import load_catalogue
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.privileges import drop, user_behind
@@ -71,8 +74,8 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     reporting = with_form(reporting)
     interface = watching.interface or _default_interface(watching.is_offered)
     user = user_behind(os.environ)
-    ignored = frozenset(ignored_hosts(reporting.ignore))
-    catalogue = load(reporting.signatures)
+    ignored = ignored_hosts(reporting)
+    catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
@@ -81,9 +84,11 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
         recording = _recording(watching.recording, interface, stack)
         programs = attribution(stack, own_addresses)
         _load_everything()
+        place = place_after_rights(user)
         drop(user)
         matcher = Matcher(catalogue)
-        findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
+        listener = lines_to(out) if reporting.form == "jsonl" else None
+        findings = Findings(matcher, listener)
         search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
         watch = Watch(
             capture,
@@ -93,9 +98,11 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
             search=search,
             most_packets=watching.packets,
         )
+        kept = begin(memory, findings, capture.name, place)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time(), search.found())  # noqa: E731
-        was_interrupted = _go_on(watch, capture, watching, reporting, draw)
+        was_interrupted = _go_on(watch, capture, watching, reporting, draw, kept)
         summary = watch.finish()
+        kept.finish(summary)
         document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
@@ -148,13 +155,13 @@ def _recording(path: Path | None, interface: str, stack: ExitStack) -> Recording
 def attribution(stack: ExitStack, own_addresses: Callable[[], frozenset[bytes]]) -> Attribution | None:
     """Start what names programs, while there are rights for it; without it the rest goes on."""
     from detector.attribution import Attribution
-    from detector.cli.report import say
+    from detector.cli.report import warn
     from detector.processes.owners import OwnersError, open_owners
 
     try:
         owners: Owners = open_owners()
     except OwnersError as error:
-        say(f"warning: {error}")
+        warn(str(error))
         return None
     stack.callback(owners.close)
     return Attribution(owners, own_addresses)
@@ -184,22 +191,25 @@ def is_shown(reporting: Reporting) -> bool:
     return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
 
 
-def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> bool:
+def _go_on(
+    watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn, kept: Keeping
+) -> bool:
     """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
     from detector.cli.notify import Notifier
     from detector.cli.report import say
 
     notifier = Notifier() if watching.notify else None
     with ExitStack() as stack:
-        notices = _Notices(stack)
+        notices = Notices(stack)
         going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting)))
-        screen = Screen(going.view, notifier, draw)
+        screen, recent = Screen(going.view, notifier, draw), Recent(watch)
         if going.view is None:
             say(f"watching {capture.name}; Ctrl-C ends it and gives the summary")
         while going.wants_more() and not watch.is_over:
             watch.step(min(_STEP, going.left))
             notices.pass_on(capture.notices(), going.view)
-            screen.refresh(watch)
+            screen.refresh(recent)
+            notices.pass_on(kept.turn(recent), going.view)
         watch.end()
     return going.was_interrupted
 
@@ -239,8 +249,8 @@ class Going:
         return not (self.asked or self.typed.wants_to_quit() or not self.left)
 
 
-class _Notices:
-    """Says what happens to the interface: at once, or, where the live view has the screen, in it and afterwards."""
+class Notices:
+    """Says what happens meanwhile: at once, or, where the live view has the screen, in it and afterwards."""
 
     def __init__(self, stack: ExitStack) -> None:
         self._kept: deque[str] = deque(maxlen=_MOST_NOTICES)
@@ -270,6 +280,21 @@ class Watched(Protocol):
 
     def summary(self) -> Summary:
         """Return what was seen so far."""
+
+
+class Recent:
+    """What goes on, looked at anew when the last look is a moment old: the screen and the history share one."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
+        self._last: tuple[float, Summary] | None = None
+
+    def summary(self) -> Summary:
+        """Return what was seen so far, or a moment ago."""
+        now = time.monotonic()
+        if self._last is None or now - self._last[0] >= _MOMENT:
+            self._last = now, self._watched.summary()
+        return self._last[1]
 
 
 class Screen:

@@ -46,12 +46,16 @@ _VISITED_ROLES = frozenset({"console", "website"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What of a summary a report shows: every host or only vendors', some categories (none: all), ignored hosts."""
+    """What of a summary a report shows: every host or only vendors', some categories (none: all), ignored hosts.
+
+    `is_of_one_time`: all sources saw the same traffic, so that what one of them lacks went around it.
+    """
 
     show_all: bool = False
     categories: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     warnings: tuple[str, ...] = ()
+    is_of_one_time: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,8 @@ def build(
     vendors = _vendors(groups, tallies, catalogue, sight, rhythms)
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
     left_out = len(summary.tallies) - len(tallies)
-    coverage = _coverage(summary.coverage, names_in_rest(unmatched), left_out, sight, _around(tallies))
+    around = _around(tallies) if view.is_of_one_time else frozenset()
+    coverage = _coverage(summary.coverage, names_in_rest(unmatched), left_out, sight, around)
     coverage = replace(coverage, tunnels=tunnel_rows(summary.tunnels, catalogue))
     return Document(
         version=detector.__version__,

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
 from detector.uploads.bursts import Bursts
 from detector.uploads.idle import WhileIdle
+
+if TYPE_CHECKING:
+    from detector.report.past import Past
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,7 +244,10 @@ class Interception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A whole report. `vendors` is sorted as a person should read it: workplace monitoring first, visited ones last."""
+    """A whole report. `vendors` is sorted as a person should read it: workplace monitoring first, visited ones last.
+
+    `past` is what the history adds; None where a report is of one run alone.
+    """
 
     version: str
     generated_at: float
@@ -255,6 +262,7 @@ class Document:
     hints: tuple[HintRow, ...] = ()
     blocked: tuple[BlockedRow, ...] = ()
     warnings: tuple[str, ...] = ()
+    past: Past | None = None
 
     @property
     def receiving(self) -> tuple[VendorRow, ...]:

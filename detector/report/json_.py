@@ -50,6 +50,10 @@ def tree(document: Document) -> dict[str, Any]:
         "interception": [_interception(opened) for opened in document.interception],
         "hints": [_hint(row) for row in document.hints],
     }
+    if document.past is not None:
+        from detector.report import past
+
+        written["history"] = past.tree(document.past)
     if document.hosts is not None:
         written["hosts"] = [{**_host(host), "vendor": host.vendor} for host in document.hosts]
     return written

@@ -29,11 +29,22 @@ def render(document: Document) -> str:
         *_interception(document),
         *_hints(document),
         *_hosts(document),
+        *_past(document),
         _gaps(document),
         sentences.signatures(document),
         f"**{sentences.verdict(document)}**",
     ]
     return "\n\n".join(blocks)
+
+
+def _past(document: Document) -> Iterator[str]:
+    if document.past is None:
+        return
+    from detector.report import past
+
+    if told := past.said(document.past, markdown_code):
+        yield f"## {past.title(document.past)}"
+        yield "\n".join(f"- {sentence}" for sentence in told)
 
 
 def _vendors(document: Document) -> Iterator[str]:

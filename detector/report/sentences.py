@@ -7,13 +7,14 @@ needs (see detector.report.safe). Draws no table.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program
-from detector.report import blind_spots, elsewhere, upload_notes, words
+from detector.report import elsewhere, upload_notes, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report.gaps import Gap as Gap
+from detector.report.gaps import gaps as gaps
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
 Quote = Callable[[str], str]
@@ -47,16 +48,16 @@ _SURE_BEAT = 0.6
 _WORTH_SAYING = 0.01
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that could not be seen, as a sentence, and its parts by reason."""
-
-    sentence: str
-    details: tuple[str, ...] = ()
-
-
 def looked_at(document: Document, quote: Quote) -> str:
     """Return what was looked at, how much of it there was, and the days and times that it covers."""
+    if document.past is not None:
+        from detector.report.past import covered
+
+        return f"{_looked_at(document, quote)} {covered(document.past)}"
+    return _looked_at(document, quote)
+
+
+def _looked_at(document: Document, quote: Quote) -> str:
     keys = [source for source in document.sources if source.kind == "keys"]
     names = [quote(words.short(source.name, _NAME_LENGTH)) for source in document.sources if source not in keys]
     what = words.listing(names, most=_NAMED_FILES) or "nothing"
@@ -94,7 +95,9 @@ def verdict(document: Document) -> str:
     """Return the one sentence that a reader may rely on, with the share that could not be seen."""
     if document.coverage.unnamed_share is None and not (document.vendors or document.unknown or document.blocked):
         return _nothing_read(document.coverage)
-    return f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
+    said = f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
+    since = document.past.new_since if document.past is not None else None
+    return said if since is None else f"New since {words.moment(since)}: {said[0].lower()}{said[1:]}"
 
 
 def signatures(document: Document) -> str:
@@ -201,100 +204,6 @@ def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
         yield f"or: {words.listing([quote(name) for name in host.other_names], most=3)}"
 
 
-def gaps(document: Document, quote: Quote) -> tuple[Gap, ...]:
-    """Return everything that this report cannot tell, the weightiest first."""
-    return tuple(_gaps(document, quote)) or (Gap("Everything that was met could be read."),)
-
-
-def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
-    coverage = document.coverage
-    for warning in document.warnings:
-        yield Gap(quote(warning))
-    for source in document.sources:
-        if source.note:
-            yield Gap(f"{quote(words.short(source.name, _NAME_LENGTH))}: {quote(source.note)}.")
-    if not coverage.judged and not coverage.opened_flows:
-        knows_no_size = document.vendors and all(vendor.bytes_out is None for vendor in document.vendors)
-        known = "names and times, no sizes" if knows_no_size else "names, sizes and times"
-        yield Gap(f"What was said inside connections was not read: this report knows {known}.")
-    if reach := blind_spots.trust(coverage):
-        yield Gap(reach)
-    yield from _unnamed(coverage, quote)
-    yield from (Gap(*told) for told in blind_spots.tunnels(coverage, quote))
-    if coverage.encrypted_dns:
-        resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
-        yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
-    yield from _unread_packets(coverage, quote)
-    yield from _unreadable(coverage, quote)
-    yield from _skipped(coverage, quote)
-    yield from _unjudged(coverage, quote)
-    yield from _unopened(coverage)
-    yield from _unattributed(coverage, quote)
-    yield from _left_out(coverage)
-
-
-def _unnamed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
-    unnamed = sum(coverage.unnamed_flows.values())
-    if unnamed:
-        verb = "has" if unnamed == 1 else "have"
-        of_all = f"{unnamed:,} of {words.plural(coverage.flows, 'connection')} {verb} no name"
-        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", blind_spots.unnamed_reasons(coverage, quote))
-
-
-def _unnamed_bytes(coverage: CoverageRow) -> str:
-    return "" if coverage.unnamed_share is None else f" ({words.share(coverage.unnamed_share)} of the bytes)"
-
-
-def _unread_packets(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
-    unparsed = sum(coverage.unparsed.values())
-    if unparsed:
-        of_all = f"{unparsed:,} of {words.plural(coverage.packets, 'packet')} could not be read:"
-        yield Gap(of_all, _reasons(coverage.unparsed, words.UNPARSED_WORDS, quote))
-    if coverage.dropped:
-        yield Gap(f"{words.plural(coverage.dropped, 'packet')} lost before they could be looked at.")
-    for code, count in _largest_first(coverage.unread_messages):
-        message = words.MESSAGE_WORDS.get(code) or f"{quote(code)} message"
-        yield Gap(f"{words.plural(count, message)} could not be read.")
-
-
-def _unreadable(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
-    if coverage.unreadable:
-        hosts = words.plural(len(coverage.unreadable), "host")
-        lines = [f"{quote(words.short(host, _NAME_LENGTH))}: {quote(why)}" for host, why in coverage.unreadable]
-        more = len(lines) - _NAMED_HOSTS
-        listed = (*lines[:_NAMED_HOSTS], *([f"and {words.plural(more, 'more host')}"] if more > 0 else []))
-        yield Gap(f"What went to {hosts} was passed through unread:", tuple(listed))
-
-
-def _skipped(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
-    skipped = sum((coverage.skipped_requests or {}).values())
-    if skipped:
-        of_all = f"{words.plural(skipped, 'entry was', 'entries were')} no request that could be used:"
-        yield Gap(of_all, _reasons(coverage.skipped_requests or {}, words.SKIPPED_WORDS, quote))
-
-
-def _unjudged(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
-    unjudged = sum((coverage.unjudged or {}).values())
-    if unjudged:
-        of_all = f"{words.plural(coverage.judged or 0, 'request')} looked into; in some not everything could be read:"
-        yield Gap(of_all, _reasons(coverage.unjudged or {}, words.UNJUDGED_WORDS, quote))
-
-
-def _unopened(coverage: CoverageRow) -> Iterator[Gap]:
-    if coverage.encrypted_flows:
-        opened, of_all = coverage.opened_flows or 0, words.plural(coverage.encrypted_flows, "encrypted connection")
-        rest = coverage.encrypted_flows - opened
-        why = f": for {rest:,} no key fits, or nothing was said after the handshake" if rest else ""
-        yield Gap(f"{opened:,} of {of_all} could be opened with the keys{why}.")
-
-
-def _unattributed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
-    missing = sum((coverage.unattributed_flows or {}).values())
-    if missing:
-        of_all = f"Of {words.plural(missing, 'connection')} the program is not known:"
-        yield Gap(of_all, _reasons(coverage.unattributed_flows or {}, words.NO_PROGRAM_WORDS, quote))
-
-
 def programs(vendor: VendorRow, quote: Quote) -> str:
     """Return the names of the programs that talked to a vendor, each once; empty where none is known."""
     return _program_names(vendor.programs or (), quote)
@@ -303,22 +212,6 @@ def programs(vendor: VendorRow, quote: Quote) -> str:
 def _program_names(programs: Sequence[Program], quote: Quote) -> str:
     names = dict.fromkeys(quote(words.short(program.name, _NAME_LENGTH)) for program in programs)
     return words.listing(list(names), most=_NAMED_PROGRAMS) if names else ""
-
-
-def _left_out(coverage: CoverageRow) -> Iterator[Gap]:
-    if coverage.hosts_not_listed:
-        hosts = words.plural(coverage.hosts_not_listed, "more host")
-        yield Gap(f"{hosts} counted but not listed: too many names.")
-    if coverage.ignored_hosts:
-        yield Gap(f"{words.plural(coverage.ignored_hosts, 'host')} left out, as your ignore file asks.")
-
-
-def _reasons(counts: Mapping[str, int], meanings: Mapping[str, str], quote: Quote) -> tuple[str, ...]:
-    return tuple(f"{count:,}: {meanings.get(code) or quote(code)}" for code, count in _largest_first(counts))
-
-
-def _largest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(((code, count) for code, count in counts.items() if count), key=lambda item: (-item[1], item[0]))
 
 
 def _span(document: Document) -> str:

@@ -64,8 +64,19 @@ def render(document: Document, *, width: int, colour: bool, show_all: bool, bars
     blocks += _interception(document, pen)
     blocks += _hints(document, pen)
     blocks += _hosts(document, pen) if show_all else []
+    blocks += _past(document, pen)
     blocks += [_gaps(document, pen), fold([sentences.signatures(document)], pen.width), _verdict(document, colour)]
     return "\n\n".join(blocks)
+
+
+def _past(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.past is None:
+        return
+    from detector.report import past
+
+    if told := past.said(document.past, terminal):
+        lines = (bullet("- ", sentence, pen.width) for sentence in told)
+        yield "\n".join([pen.heading(past.title(document.past)), *lines])
 
 
 def _verdict(document: Document, colour: bool) -> str:

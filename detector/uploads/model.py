@@ -6,8 +6,9 @@ two values can be added, and two of one length make one of twice the length. Add
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SLOT_SECONDS = 15
 """The shortest bucket; as in detector.wire.surges."""
@@ -99,6 +100,21 @@ def all_together(uploads: Iterable[Upload]) -> Upload:
     for one in uploads:
         whole = together(whole, one)
     return whole
+
+
+def apart(later: Upload, earlier: Upload) -> Upload:
+    """Return what was sent between two versions of one upload: of `later` what is not in `earlier`, a part of it."""
+    if not earlier.sent:
+        return later
+    level = max(later.level, earlier.level)
+    left: Counter[int] = Counter()
+    for one, sign in ((later, 1), (earlier, -1)):
+        for place, size in enumerate(one.sent, one.start):
+            left[place >> level - one.level << level] += sign * size
+    surges = Counter(dict(later.surges))
+    surges.subtract(dict(earlier.surges))
+    made = upload_of(dict(sorted((+left).items())), level, +surges)
+    return replace(made, bar=min(made.bar, later.bar)) if made.sent else NOTHING_SENT
 
 
 def _last_slot(one: Upload) -> int:

@@ -73,3 +73,20 @@ def test_destinations_are_bounded_by_the_hash_of_their_name() -> None:
 def test_hosts_that_are_known_are_marked() -> None:
     made = kept([(Key("a.example"), 1.0), (Key("b.example"), 2.0)])
     assert [one.is_known for one in made.destinations(["b.example"])] == [False, True]
+
+
+def test_changes_are_those_of_the_hours_that_were_added_to_since_the_last_time() -> None:
+    keeping, a, b = Keeping(), Key("a.example"), Key("b.example")
+    keeping.add(a, 10.0)
+    assert keeping.take_changes().rows == ()  # nobody had asked to watch
+    keeping.watch_changes()
+    keeping.add(a, 20.0)
+    keeping.add(b, 7_300.0)
+    keeping.add(b, 3_700.0)
+    first, second = keeping.take_changes().rows
+    assert (first.key, [hour for hour, _ in first.hours], sum(first.by_hour)) == (a, [0], 2)
+    assert (second.key, [hour for hour, _ in second.hours], sum(second.by_hour)) == (b, [1, 2], 2)
+    assert keeping.take_changes().rows == ()
+    keeping.add(b, 7_301.0)
+    (again,) = keeping.take_changes().rows
+    assert again.hours == tuple(item for item in keeping.freeze().rows[1].hours if item[0] == 2)

@@ -42,4 +42,6 @@ def test_no_secret_is_left_anywhere(request: pytest.FixtureRequest, day: str) ->
     sent = b"".join(one.body + one.query.encode() for one in lived.world.at(lived.world.hosts))
     assert any(secret.encode() in sent for secret in SECRETS)
     assert (lived.folder / "report.json").stat().st_size > 1_000
+    histories = list(lived.folder.rglob("history.sqlite*"))
+    assert sum(file.stat().st_size for file in histories) > 40_000
     assert leaks(lived.folder) == []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -123,3 +124,21 @@ def test_yaml_is_imported_only_when_the_cache_has_nothing(tmp_path: Path, monkey
     monkeypatch.setenv("PYTHONPATH", str(Path(store.__file__).parents[2]))
     runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
     assert [run.stdout.split() for run in runs] == [["True", "True"], ["True", "False"]]
+
+
+def test_what_is_extra_is_opened_within_the_rights_that_are_given(builtin: Path, tmp_path: Path) -> None:
+    opened: list[str] = []
+
+    @contextmanager
+    def rights() -> Iterator[None]:
+        opened.append("begin")
+        yield
+        opened.append("end")
+
+    place = own(tmp_path)
+    hosts = tmp_path / "hosts.txt"
+    hosts.write_text("0.0.0.0 tracker.example\n", encoding="utf-8")
+    found = load([place, hosts], rights=rights)
+    assert opened == ["begin", "end"]
+    assert [named.name for named in found.lists] == ["hosts"]
+    assert found.signatures == load([place, hosts]).signatures

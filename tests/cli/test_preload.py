@@ -67,6 +67,7 @@ NOT_NEEDED = {
     "detector/scan.py": "reads files",
     "detector/reading.py": "reads files",
     "detector/cli/diff.py": "another command",
+    **{f"detector/cli/{name}.py": "another command" for name in ("completion", "history", "past")},
     "detector/cli/signatures.py": "another command",
     "detector/match/examples.py": "another command",
     **{
@@ -84,6 +85,10 @@ NOT_NEEDED = {
 """Modules and rooms whose late imports a watch never comes to, each with the reason."""
 
 NEVER_REACHED = {
+    **dict.fromkeys(
+        ("detector.configuration", "detector.when", "encodings.utf_8_sig", "pwd"),
+        "detector/cli/settings.py and options.py import them when a command begins",
+    ),
     "detector.inputs": "detector/cli/report.py imports it for files",
     "detector.scan": "detector/cli/report.py imports it for files",
     "detector.nameless": "detector/waiting.py imports it for columns, which only files come in",

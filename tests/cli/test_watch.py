@@ -17,7 +17,7 @@ import pytest
 
 from detector.cli import watch
 from detector.cli.live_view import LiveView
-from detector.cli.options import Reporting
+from detector.cli.options import Memory, Reporting
 from detector.cli.watch import Watching, run_watch
 from detector.errors import CaptureError, OutputError
 from detector.processes.owners import OwnersError
@@ -39,6 +39,7 @@ REPORTING = Reporting(
     ignore=None,
     progress=True,
 )
+FORGETFUL = Memory(False, 0.0)
 WATCHING = Watching("eth0", False, None, None, None, None, False)
 
 
@@ -87,7 +88,7 @@ def test_rights_go_after_everything_is_open_and_before_a_packet_is_read(
     monkeypatch.setattr("detector.privileges.drop", drop)
     reporting = replace(REPORTING, form="json", is_default_form=False, output=str(tmp_path / "report.json"))
     recording = tmp_path / "day.pcapng"
-    run_watch(replace(WATCHING, bpf="tcp", packets=3, recording=recording), reporting)
+    run_watch(replace(WATCHING, bpf="tcp", packets=3, recording=recording), reporting, FORGETFUL)
     assert done == ["opened", "loaded", "dropped", "read"]
     told = capsys.readouterr()
     assert told.out == ""
@@ -104,7 +105,7 @@ def test_what_could_not_be_recorded_is_an_error_behind_the_report(
     monkeypatch.setattr("detector.sources.recording.Recording.add", full)
     reporting = replace(REPORTING, form="csv", is_default_form=False)
     with pytest.raises(OutputError, match="no space left"):
-        run_watch(replace(WATCHING, recording=tmp_path / "day.pcapng"), reporting)
+        run_watch(replace(WATCHING, recording=tmp_path / "day.pcapng"), reporting, FORGETFUL)
     told = capsys.readouterr()
     assert "Teramind" in told.out and "1 vendor was" in told.err
     assert "the recording is in" not in told.err
@@ -116,7 +117,7 @@ def test_rights_that_stay_end_it_before_a_packet_is_read(capture: Frames, monkey
 
     monkeypatch.setattr("detector.privileges.drop", stay)
     with pytest.raises(CaptureError):
-        run_watch(WATCHING, REPORTING)
+        run_watch(WATCHING, REPORTING, FORGETFUL)
     assert capture.waits == []
 
 
@@ -188,7 +189,7 @@ def test_notices_are_said_once_at_once_or_behind_the_live_view(
     monkeypatch.setattr(sys, "stderr", told)
     shown = Shown()
     with ExitStack() as stack:
-        notices = watch._Notices(stack)
+        notices = watch.Notices(stack)
         notices.pass_on(["eth0 went down"], shown)
         assert ("went down" in told.getvalue()) != is_terminal
     assert told.getvalue() == "detect: eth0 went down\n"
@@ -197,7 +198,7 @@ def test_notices_are_said_once_at_once_or_behind_the_live_view(
 
 def test_without_a_live_view_notices_are_said_at_once(capsys: pytest.CaptureFixture[str]) -> None:
     with ExitStack() as stack:
-        watch._Notices(stack).pass_on(["one", "two\x1b[2J"], None)
+        watch.Notices(stack).pass_on(["one", "two\x1b[2J"], None)
         assert capsys.readouterr().err == "detect: one\ndetect: two\\x1b[2J\n"
     assert capsys.readouterr().err == ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -52,6 +53,29 @@ def test_root_becomes_nobody_before_a_packet_is_looked_at(lab: Laboratory, inter
         assert int(watch.status()["CapBnd"], 16) == 0
         lab.upload("rt.teramind.co", 10_000)
         assert vendor(watch.report(), "teramind")["evidence"] in ("contacted", "sending")
+
+
+def test_the_history_is_the_user_s_who_typed_sudo(lab: Laboratory) -> None:
+    # Not below pytest's own folder, which is closed to other users.
+    with tempfile.TemporaryDirectory(prefix="detect-test-") as folder:
+        os.chown(folder, SOMEBODY, SOMEBODY)
+        identity = {"SUDO_UID": str(SOMEBODY), "SUDO_GID": str(SOMEBODY), "XDG_DATA_HOME": folder}
+        history = Path(folder, "detect", "history.sqlite")
+        with watching(lab, variables=identity) as watch:
+            lab.upload("rt.teramind.co", 10_000)
+            wait_until(lambda: b"rt.teramind.co" in held(history), "it is written while it goes on")
+            assert_without_rights(watch, SOMEBODY)
+            for file in [history.parent, *history.parent.iterdir()]:
+                status = file.stat()
+                assert (status.st_uid, status.st_gid, status.st_mode & 0o077) == (SOMEBODY, SOMEBODY, 0), file
+            watch.process.kill()
+            watch.process.wait()
+        assert b"rt.teramind.co" in held(history)
+
+
+def held(history: Path) -> bytes:
+    """Return all bytes of the history, those that are not in its own file yet among them."""
+    return b"".join(file.read_bytes() for file in history.parent.glob("history.sqlite*"))
 
 
 def test_sudo_leads_back_to_the_user_who_typed_it(lab: Laboratory) -> None:

@@ -316,7 +316,8 @@ def proxy(folder: Path, pem: Path, *more: str) -> Iterator[tuple[int, subprocess
         port = found.getsockname()[1]
     command = [sys.executable, "-m", "detector", "proxy", "--listen", f"127.0.0.1:{port}", "--format", "json", "--all"]
     command += ["--output", str(folder / "report.json"), "--set", f"ssl_verify_upstream_trusted_ca={pem}", *more]
-    environment = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+    data = str(folder / "data")
+    environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": data, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as running:
         try:
             yield port, running
@@ -354,6 +355,7 @@ def test_from_a_real_client_to_a_real_server(tmp_path: Path) -> None:
     assert (host["host"], host["seen_in"], host["bytes_out"], host["bytes_in"]) == ("localhost", ["proxy"], 11, 4)
     assert report["coverage"]["requests"] == report["coverage"]["judged_requests"] == 1
     assert report["unknown"] == []
+    assert b"localhost" in (tmp_path / "data" / "detect" / "history.sqlite").read_bytes()
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert not [secret for secret in (b"hunter2", SECRET, b"people/anna") if secret in kept]
 

@@ -14,6 +14,7 @@ from detector.uploads.model import (
     SLOT_SECONDS,
     Upload,
     all_together,
+    apart,
     level_for,
     together,
     upload_of,
@@ -80,3 +81,14 @@ def _by_hour(upload: Upload) -> dict[int, int]:
     for slot, _ in upload.surges:
         counts[slot // _HOUR] = counts.get(slot // _HOUR, 0) + 1
     return counts
+
+
+@given(st.dictionaries(st.integers(0, 5_000), st.integers(1, 900), max_size=40), st.data())
+def test_what_came_between_two_versions_is_the_rest(sent: dict[int, int], data: st.DataObject) -> None:
+    earlier = {slot: size for slot, size in sent.items() if data.draw(st.booleans())}
+    later, before = upload_of(sent, 0, sent), upload_of(earlier, 0, earlier)
+    between = apart(later, before)
+    assert sum(between.sent) == sum(sent.values()) - sum(earlier.values())
+    assert dict(between.surges) == {slot: size for slot, size in sent.items() if slot not in earlier}
+    assert apart(later, later) == NOTHING_SENT
+    assert apart(later, NOTHING_SENT) == later
