@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 _STEP = 0.1
 _OPTIONS: tuple[tuple[str, type, Any, str], ...] = (
     ("detect_output", str, "", "Write the report to this file (mode 0600) and not to standard output."),
-    ("detect_format", str, "", "table, json, csv or markdown; by default what the name of detect_output says."),
+    (
+        "detect_format",
+        str,
+        "",
+        "table, json, csv, markdown, html or letter; by default what the name of detect_output says.",
+    ),
     ("detect_all", bool, False, "List every host name that was seen, matched or not."),
     ("detect_decrypt", bool, True, "Look into what is sent; without it names alone are told."),
     ("detect_passthrough", Sequence[str], (), "Hosts that are left unread, with all below them."),
@@ -74,7 +79,7 @@ class Script:
             self._turning.cancel()
         reporting = _reporting()
         with self._stack, opened(reporting.output) as out:
-            view = View(show_all=reporting.show_all)
+            view = View(show_all=reporting.every_host)
             summary = self._intercept.finish()
             document = build(summary, self._catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
             out.write(rendered(document, reporting, out))

@@ -12,8 +12,16 @@ import click
 
 from detector.vocabulary import CATEGORIES, KINDS
 
-FORMATS = ("table", "json", "jsonl", "csv", "markdown")
-_SUFFIXES = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".md": "markdown"}
+FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html", "letter")
+READERS = ("eu", "other")
+_SUFFIXES = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,12 @@ class Reporting:
     fail_on: tuple[str, ...]
     ignore: Path | None
     progress: bool
+    letter_for: str = READERS[0]
+
+    @property
+    def every_host(self) -> bool:
+        """Whether the report lists every host: as asked, and where it is made to be kept and looked things up in."""
+        return self.show_all or self.form == "html"
 
 
 _OPTIONS = (
@@ -68,6 +82,13 @@ _OPTIONS = (
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="Hosts that are expected, one a line: left out of the report, and counted.",
     ),
+    click.option(
+        "--letter-for",
+        type=click.Choice(READERS),
+        default=READERS[0],
+        show_default=True,
+        help="With --format letter: name the articles of the GDPR, or no law.",
+    ),
     click.option("--no-progress", is_flag=True, help="Show no progress bar and no live table."),
 )
 
@@ -90,6 +111,7 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
         categories: tuple[str, ...],
         fail_on: tuple[str, ...],
         ignore: Path | None,
+        letter_for: str,
         no_progress: bool,
         **own: Any,
     ) -> None:
@@ -103,6 +125,7 @@ def reporting_options(command: Callable[..., None]) -> Callable[..., None]:
             fail_on=fail_on,
             ignore=ignore,
             progress=not no_progress,
+            letter_for=letter_for,
         )
         command(reporting=reporting, **own)
 

@@ -27,6 +27,9 @@ _OTHERS = (
     "encodings.utf_16",
     "encodings.utf_16_be",  # asked for by cryptography, as is UTF-32: names in certificates
     "encodings.utf_32_be",
+    "jinja2",
+    "jinja2.debug",  # asked for when a template fails
+    "markupsafe",
     "numpy.ma",  # newer NumPy asks for it when arrays are compared with a set
     "rich.live",
     "rich.table",
@@ -47,6 +50,7 @@ def preload(*more: str) -> None:
     for name in (*_OTHERS, *(_ON_POSIX if os.name == "posix" else ())):
         import_module(name)
     _draw_once()
+    _read_templates()
 
 
 def _draw_once() -> None:
@@ -59,3 +63,10 @@ def _draw_once() -> None:
     table = Table("…", "é")
     table.add_row("漢", "x")
     Console(file=io.StringIO(), width=40).print(table)
+
+
+def _read_templates() -> None:
+    """Read what the HTML report is made of: it lies in files of its own."""
+    from detector.report.html.page import prepare
+
+    prepare()

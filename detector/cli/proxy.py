@@ -125,7 +125,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     ignored = frozenset(ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
     say_problems(catalogue)
-    view = View(show_all=reporting.show_all, categories=frozenset(reporting.categories), ignored=ignored)
+    view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
         findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)

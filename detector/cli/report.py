@@ -48,7 +48,7 @@ def run_scan(files: Sequence[str], jobs: int | None, reporting: Reporting, key_f
     with opened(reporting.output) as out:
         scanned = _scan(inputs, catalogue, jobs, reporting, out, keys)
         view = View(
-            show_all=reporting.show_all,
+            show_all=reporting.every_host,
             categories=frozenset(reporting.categories),
             ignored=ignored,
             warnings=scanned.warnings,
@@ -106,7 +106,14 @@ def rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
     is_terminal = out.isatty()
     width = _terminal_width() if is_terminal else int(os.environ.get("COLUMNS") or _PLAIN_WIDTH)
     colour = is_terminal and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    text = render(document, reporting.form, width=width, colour=colour, show_all=reporting.show_all)
+    text = render(
+        document,
+        reporting.form,
+        width=width,
+        colour=colour,
+        show_all=reporting.show_all,
+        letter_for=reporting.letter_for,
+    )
     return text.rstrip("\n") + "\n"
 
 

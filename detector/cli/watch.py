@@ -73,7 +73,7 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     ignored = frozenset(ignored_hosts(reporting.ignore))
     catalogue = load(reporting.signatures)
     say_problems(catalogue)
-    view = View(show_all=reporting.show_all, categories=frozenset(reporting.categories), ignored=ignored)
+    view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
         capture = _opened_interface(interface, watching.bpf, stack)

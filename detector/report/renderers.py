@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from detector.report.document import Document
 
-FORMATS = ("table", "json", "csv", "markdown")
+FORMATS = ("table", "json", "csv", "markdown", "html", "letter")
 """The formats of a whole document. `jsonl` is written sighting by sighting (detector.report.jsonl)."""
 
 
-def render(document: Document, form: str, *, width: int = 80, colour: bool = False, show_all: bool = False) -> str:
+def render(
+    document: Document,
+    form: str,
+    *,
+    width: int = 80,
+    colour: bool = False,
+    show_all: bool = False,
+    letter_for: str = "eu",
+) -> str:
     """Return `document` in the format `form`, without a newline at its end.
 
-    `width` (columns), `colour` and `show_all` matter to the table alone. Raises ValueError for an unknown format.
+    `width` (columns), `colour` and `show_all` matter to the table alone, `letter_for` (`eu` or `other`) to the letter.
+    Raises ValueError for an unknown format.
     """
     if form == "table":
         from detector.report import table
@@ -29,4 +38,12 @@ def render(document: Document, form: str, *, width: int = 80, colour: bool = Fal
         from detector.report import markdown
 
         return markdown.render(document)
+    if form == "html":
+        from detector.report.html import page
+
+        return page.render(document)
+    if form == "letter":
+        from detector.report.letter import enquiry
+
+        return enquiry.render(document, letter_for)
     raise ValueError(f"no such format: {form}")

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import json as _json
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 # Printable by Unicode's rules and yet not to be seen: fillers, joiners, variation selectors, the empty Braille cell.
 _INVISIBLE = re.compile(
@@ -15,9 +19,14 @@ _INVISIBLE = re.compile(
 )
 _MARKDOWN = re.compile(r"[\\|*_`<>\[\]#&!~$@]")
 _BARE_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
-_LIST_MARK = re.compile(r"^(\s*)([-+=])")
+_LIST_MARK = re.compile(r"^(\s*(?:\d+(?=[.)](?:\s|$)))?)([-+=.)])")
 # The full-width forms count: a spreadsheet under a Japanese locale reads them as the ASCII signs.
 _FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+# Two control characters that no text has once `terminal` made it visible, so that they can say where a name stands.
+_NAME, _END = "\x02", "\x03"
+_HTML_NAME = re.compile(f"{_NAME}([^{_NAME}{_END}]*){_END}")
+_LIKE_A_HOST = re.compile(r"[^\s.:/]*[.:/]\S*")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#@\\]+(?:[/?#]|\Z)")
 
 
 def terminal(text: str) -> str:
@@ -59,6 +68,43 @@ def markdown_code(text: str) -> str:
     """
     shown = terminal(text).replace("`", r"\x60").replace("|", r"\x7c")
     return f"`{shown}`" if shown.strip() else ""
+
+
+def html(value: object) -> Markup:
+    """Return `value` as text for HTML and SVG, between tags and in quoted attributes; what is markup already stays.
+
+    What does not print is made visible, as in `terminal`; None gives nothing.
+    """
+    from markupsafe import Markup, escape
+
+    if value is None or isinstance(value, Markup):
+        return Markup("") if value is None else value
+    return escape(terminal(str(value)))
+
+
+def html_name(text: str) -> str:
+    """Return a name so that `html_sentence` sets it apart: the `quote` of detector.report.sentences for HTML."""
+    return f"{_NAME}{terminal(text)}{_END}"
+
+
+def html_sentence(text: str) -> Markup:
+    """Return a sentence for HTML in which the names that went through `html_name` are set apart, hosts as code.
+
+    A name is a run of its own for the bidirectional algorithm: letters of it cannot turn the words around it.
+    """
+    from markupsafe import Markup
+
+    code, plain = Markup("<code>{}</code>"), Markup("<bdi>{}</bdi>")
+    pieces = _HTML_NAME.split(text)  # words, a name, words, a name, ...
+    return Markup("").join(
+        (code if _LIKE_A_HOST.fullmatch(piece) else plain).format(html(piece)) if place % 2 else html(piece)
+        for place, piece in enumerate(pieces)
+    )
+
+
+def web_address(url: str | None) -> str | None:
+    """Return `url` if it can be a link: http or https, a host without a user's name, nothing that does not print."""
+    return url if url and _WEB_ADDRESS.match(url) and terminal(url) == url else None
 
 
 def json(value: object, *, indent: int | None = None) -> str:

@@ -21,11 +21,16 @@ def cache() -> Path:
     return Path(base) / "detect-tests"
 
 
+def packages(folder: Path) -> Path:
+    """Return where the locked packages are, installed under `folder` if they are not there already."""
+    return _once(folder / f"packages-{_digest([HERE / 'package-lock.json'])}", _install)
+
+
 def bundles(folder: Path) -> dict[str, Path]:
     """Return the script of every page by the page's name, made under `folder` where they are not there already."""
-    packages = _once(folder / f"packages-{_digest([HERE / 'package-lock.json'])}", _install)
+    installed = packages(folder)
     sources = sorted(_SOURCES.rglob("*.js"))
-    made = _once(folder / f"pages-{_digest([HERE / 'package-lock.json', *sources])}", lambda to: _bundle(packages, to))
+    made = _once(folder / f"pages-{_digest([HERE / 'package-lock.json', *sources])}", lambda to: _bundle(installed, to))
     return {path.stem: path for path in made.rglob("*.js")}
 
 

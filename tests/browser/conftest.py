@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.bundles import bundles, cache
+from tests.browser.bundles import bundles, cache, packages
 from tests.browser.cases import ORDINARY, WATCHED
 from tests.browser.day import Day, ordinary_day, watched_day
+from tests.browser.reader import Reader, reading
 
 PROGRAMS = ("chromium", "chromedriver", "node", "npm")
 
@@ -20,15 +22,34 @@ def missing() -> str:
     return ", ".join(program for program in PROGRAMS if shutil.which(program) is None)
 
 
-@pytest.fixture(scope="session")
-def scripts() -> dict[str, Path]:
-    """The script of every page, bundled with the packages that it uses."""
+def _need_programs() -> None:
     if lacking := missing():
         reason = f"driving a real browser needs {lacking}"
         if os.environ.get("CI") == "true":
             pytest.fail(f"{reason}; in CI it must be there")
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def scripts() -> dict[str, Path]:
+    """The script of every page, bundled with the packages that it uses."""
+    _need_programs()
     return bundles(cache())
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which looks at a page as WCAG does."""
+    _need_programs()
+    return (packages(cache()) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """A browser in which reports are read."""
+    _need_programs()
+    with reading(tmp_path_factory.mktemp("reading")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

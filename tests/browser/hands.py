@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 
 from tests.browser.planted import E_MAIL, PASSWORD, PHRASE, REMARK
 
-_QUIET = (
+QUIET = (
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -67,7 +67,7 @@ def browser(profile: Path, proxy_port: int, trusted_keys: str) -> Iterator[Chrom
     options = ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     options.page_load_strategy = "normal"
-    for switch in (*_QUIET, f"--user-data-dir={profile}", f"--proxy-server=127.0.0.1:{proxy_port}"):
+    for switch in (*QUIET, f"--user-data-dir={profile}", f"--proxy-server=127.0.0.1:{proxy_port}"):
         options.add_argument(switch)
     options.add_argument(f"--ignore-certificate-errors-spki-list={trusted_keys}")
     driver = Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))

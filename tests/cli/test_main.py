@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -56,6 +57,36 @@ def test_json_lines_are_one_object_each() -> None:
 def test_csv_and_markdown_come_out() -> None:
     assert detect("scan", WORKDAY, "--format", "csv").stdout.startswith(b"vendor,")
     assert b"| Vendor" in detect("scan", WORKDAY, "--format", "markdown").stdout
+
+
+def test_a_page_lists_every_host_without_being_asked(tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    run = detect("scan", WORKDAY, "-o", out)
+    assert (run.returncode, run.stdout) == (0, b"")
+    assert out.stat().st_mode & 0o777 == 0o600
+    page = out.read_text(encoding="utf-8")
+    assert "<h1>Two workplace-monitoring products received data from this machine.</h1>" in page
+    every = json.loads(detect("scan", WORKDAY, "--all", "--format", "json").stdout)["hosts"]
+    assert all(f"<code>{host['host']}</code>" in page for host in every)
+    assert detect("scan", WORKDAY, "--format", "html").stdout.startswith(b"<!doctype html>")
+
+
+def test_a_letter_names_the_law_of_its_reader() -> None:
+    for_eu = detect("scan", WORKDAY, "--format", "letter").stdout.decode()
+    assert "Articles 12 to 15 of the General Data Protection Regulation" in for_eu
+    assert "## Request to Teramind Inc. about Teramind" in for_eu
+    other = detect("scan", WORKDAY, "--format", "letter", "--letter-for", "other").stdout.decode()
+    assert "Article 15" not in other and "## Request to Teramind Inc. about Teramind" in other
+    assert detect("scan", WORKDAY, "--format", "letter", "--letter-for", "moon").returncode == 2
+
+
+def test_the_proxy_writes_a_page_too(tmp_path: Path) -> None:
+    out = tmp_path / "report.html"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    run = detect("proxy", "--listen", f"127.0.0.1:{port}", "--duration", "0.5", "-o", out, HOME=str(tmp_path))
+    assert run.returncode == 0, run.stderr
+    assert "<h1>Nothing could be read" in out.read_text(encoding="utf-8")
 
 
 def test_standard_input_is_read() -> None:

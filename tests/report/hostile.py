@@ -1,4 +1,7 @@
-"""What an attacker would put into a host name, a file name or a certificate; every renderer is tried with all of it."""
+"""What an attacker would put into a host name, a file name or a certificate; every renderer is tried with all of it.
+
+One set for every medium: terminal, CSV, Markdown, HTML with SVG, JSON.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +46,18 @@ HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     "</code></pre><b>",
+    '"><svg onload=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</style></svg></title><script>alert(1)</script>",
+    "--><script>alert(1)</script><!--",
+    "]]>",
+    "{% include 'page.html' %}{{ document }}",
+    "javascript:alert(1)",
+    "https://bank.example@evil.example/",
+    "https://evil.example/>\n<script>",
+    "1. item",
+    "2) item",
+    "===",
     "&lt;b&gt; &#x202e;",
     "[text](javascript:alert(1))",
     "![image](https://evil.example/p.png)",
@@ -61,6 +76,7 @@ HOSTILE = (
     "x." * 5_000,
     "\u0301" * 50,
     "ünïcödé.例え.example",
+    "\u0645\u0631\u062d\u0628\u0627.example",
 )
 
 FORBIDDEN = frozenset(

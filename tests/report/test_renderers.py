@@ -8,6 +8,8 @@ import sys
 import pytest
 
 from detector.report import csv_, json_, markdown, renderers, table
+from detector.report.html import page
+from detector.report.letter import enquiry
 from tests.report.examples import DAY_WITH_HOSTS
 
 
@@ -17,7 +19,13 @@ def test_every_format_is_the_one_of_its_module() -> None:
         "json": json_.render(DAY_WITH_HOSTS),
         "csv": csv_.render(DAY_WITH_HOSTS),
         "markdown": markdown.render(DAY_WITH_HOSTS),
+        "html": page.render(DAY_WITH_HOSTS),
+        "letter": enquiry.render(DAY_WITH_HOSTS, "eu"),
     }
+
+
+def test_the_letter_gets_its_reader() -> None:
+    assert renderers.render(DAY_WITH_HOSTS, "letter", letter_for="other") == enquiry.render(DAY_WITH_HOSTS, "other")
 
 
 def test_the_table_gets_its_options() -> None:
@@ -34,7 +42,7 @@ def test_only_what_is_asked_for_is_loaded() -> None:
     script = (
         "import sys\n"
         "from detector.report import renderers\n"
-        "heavy = {'detector.report.table', 'detector.report.csv_', 'json', 'tabulate', 'click'}\n"
+        "heavy = {'detector.report.table', 'detector.report.csv_', 'json', 'tabulate', 'click', 'jinja2'}\n"
         "sys.exit(bool(heavy & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
