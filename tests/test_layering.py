@@ -62,9 +62,10 @@ MAY_IMPORT = {
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
+    "dashboard": VALUES | {"dashboard", "beats", "catalogue", "connections", "match", "report"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
-    | {"doctor"}
+    | {"dashboard", "doctor"}
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
     | {
         "browsers",
@@ -97,6 +98,7 @@ THIRD_PARTY = {
     "wsproto": {"browsers"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
+    "tornado": {"dashboard"},
     "mitmproxy": {"sources"},
     "scapy": {"sources"},
     "publicsuffixlist": {"catalogue"},

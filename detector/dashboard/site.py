@@ -1,0 +1,93 @@
+"""All that the page's answers are made of: its files, what is on the board, the events. Used by one thread alone.
+
+Knows the report and what a Feed brings, and no browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+
+from detector.catalogue.model import Signature
+from detector.dashboard.board import Board
+from detector.dashboard.events import Events
+from detector.dashboard.feed import Feed, Look
+from detector.dashboard.guard import Secrets
+from detector.dashboard.parts import parts
+from detector.report.document import Document
+
+SCRIPTS = (
+    *("app", "cards", "collectors", "dom", "events", "explain", "flow", "head", "hosts"),
+    *("rows", "saving", "stream", "times", "words"),
+)
+_OURS, _REPORTS = "detector.dashboard", "detector.report.html"
+_FILES = {
+    "/": (_OURS, "static/index.html", "text/html; charset=utf-8"),
+    "/page.css": (_OURS, "static/page.css", "text/css; charset=utf-8"),
+    # The page looks like the report that is one file, and the two cannot drift apart.
+    "/report.css": (_REPORTS, "style.css", "text/css; charset=utf-8"),
+    **{f"/{name}.js": (_OURS, f"static/{name}.js", "text/javascript; charset=utf-8") for name in SCRIPTS},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """How the report is written when the page saves it: as the command's own options say."""
+
+    show_all: bool = False
+    letter_for: str = "eu"
+
+
+SignatureOf = Callable[[str], Signature | None]
+"""From an identity to the signature, or None."""
+
+
+class Site:
+    """What there is to be shown to whoever may see it."""
+
+    def __init__(self, feed: Feed, signature_of: SignatureOf, saving: Saving, secrets: Secrets) -> None:
+        self.feed = feed
+        self.signature_of = signature_of
+        self.saving = saving
+        self.secrets = secrets
+        self.is_unopened = True
+        """Whether the token still works."""
+        self.files = {path: (_read(package, name), kind) for path, (package, name, kind) in _FILES.items()}
+        self.board = Board()
+        self.events = Events(_names(signature_of))
+        self.document: Document | None = None
+        self.hidden: frozenset[str] = frozenset()
+        self.state = ""
+        self.readers = 0
+        self.is_over = False
+        """Whether nothing more will come, so that open pages are told so."""
+        self._shown: tuple[Look, frozenset[str]] | None = None
+
+    def turn(self) -> None:
+        """Take what has come, and put it on the board."""
+        self.events.add(self.feed.take(), self.feed.told)
+        look = self.feed.look
+        if look is None or self._shown == (look, self.hidden):
+            return
+        self._shown = (look, self.hidden)
+        self.document = look.draw(True)
+        self.state = look.state
+        self.board.put(parts(self.document, self.hidden, self.feed.activity.spans()))
+
+
+def _read(package: str, name: str) -> bytes:
+    return files(package).joinpath(name).read_bytes()
+
+
+def _names(signature_of: SignatureOf) -> Callable[[str], str]:
+    """Return what tells a product's name, looked up once each: there are a hundred events a second."""
+    known: dict[str, str] = {}
+
+    def name(identity: str) -> str:
+        if identity not in known:
+            signature = signature_of(identity)
+            known[identity] = identity if signature is None else signature.name
+        return known[identity]
+
+    return name
