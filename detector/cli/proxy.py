@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detector.cli.options import Reporting, reporting_options
+from detector.cli.page import Web, page_options
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -73,6 +74,7 @@ class Proxying:
 @click.option("--notify", is_flag=True, help="A desktop notification when something that watches people appears.")
 @click.option("--canary", is_flag=True, help="Say a phrase to type, and look for it in everything that is sent.")
 @click.option("--script", is_flag=True, help="Print where the addon is, for mitmdump -s, mitmproxy -s or mitmweb -s.")
+@page_options
 @reporting_options
 def proxy(
     listen: str,
@@ -84,6 +86,7 @@ def proxy(
     notify: bool,
     canary: bool,
     script: bool,
+    web: Web | None,
     reporting: Reporting,
 ) -> None:
     """Run a local proxy that says what kind of data goes to whom, from which pages and programs. Needs no rights.
@@ -102,14 +105,17 @@ def proxy(
     planted = _planted() if canary else None
     if planted is not None:
         say(f"type exactly this into the program that you want to know about: {planted.phrase}")
-    run_proxy(Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted), reporting)
+    run_proxy(
+        Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted), reporting, web
+    )
 
 
-def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
+def run_proxy(proxying: Proxying, reporting: Reporting, web: Web | None = None) -> None:
     """Run the proxy until its end, and report."""
     from detector.catalogue.store import load
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
+    from detector.cli.page import opened_page
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.watch import Screen, attribution, is_shown, settle_memory, until_ended, with_form
     from detector.findings import Findings
@@ -128,27 +134,33 @@ def run_proxy(proxying: Proxying, reporting: Reporting) -> None:
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
-        findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)
+        page = stack.enter_context(opened_page(web, catalogue, view, reporting))
+        lines = lines_to(out) if reporting.form == "jsonl" else None
+        findings = Findings(Matcher(catalogue), page.listener(lines))
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)
-        with until_ended(proxying.duration, show=is_shown(reporting)) as going:
+        with until_ended(proxying.duration, show=is_shown(reporting) and not page.is_wanted) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
 
             assert intercept.addon is not None
             prepare()
             settle_memory(_YOUNG)
+            page.start()
             asked = _nothing_beside if proxying.beside is None else proxying.beside(intercept.plant)
 
             def go_on() -> bool:
                 intercept.step()
                 screen.refresh(intercept)
+                page.refresh(intercept)
                 return asked(going.wants_more())
 
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         summary = intercept.finish()
-        document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
+        rhythms = rhythms_of(summary, utc_offset())
+        page.read(summary, rhythms)
+        document = build(summary, catalogue, view, time.time(), rhythms)
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()

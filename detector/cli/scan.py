@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from detector.cli.options import Reporting, reporting_options
+from detector.cli.page import Web, page_options
 
 _DEFAULT_ROUTE = "(default route)"
 
@@ -15,7 +16,7 @@ _DEFAULT_ROUTE = "(default route)"
     epilog="""\b
 Example: detect scan monday.pcapng tuesday.pcap.gz --output week.json
 Example: detect scan browsing.pcapng --keys sslkeys.log
-Example: sudo detect scan --interface wlan0"""
+Example: sudo detect scan --interface wlan0 --web"""
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1)
 @click.option(
@@ -43,6 +44,7 @@ Example: sudo detect scan --interface wlan0"""
     help="Open encrypted connections with these TLS keys (SSLKEYLOGFILE), by tshark; `embedded`: those in the capture.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for several files.  [default: one a processor]")
+@page_options
 @reporting_options
 def scan(
     files: tuple[str, ...],
@@ -54,6 +56,7 @@ def scan(
     notify: bool,
     keys: str | None,
     jobs: int | None,
+    web: Web | None,
     reporting: Reporting,
 ) -> None:
     """Tell which telemetry vendors the traffic talked to, how much was sent, when, and how we know.
@@ -72,10 +75,10 @@ def scan(
     if files:
         from detector.cli.report import run_scan
 
-        run_scan(files, jobs, reporting, keys)
+        run_scan(files, jobs, reporting, keys, web)
         return
     from detector.cli.watch import Watching, run_watch
 
     name = None if interface in (None, _DEFAULT_ROUTE) else interface
     is_offered = interface is None
-    run_watch(Watching(name, is_offered, bpf, duration, packets, recording, notify), reporting)
+    run_watch(Watching(name, is_offered, bpf, duration, packets, recording, notify), reporting, web)

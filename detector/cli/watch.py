@@ -21,6 +21,7 @@ import click
 
 from detector.cli.options import Reporting
 from detector.cli.output import opened
+from detector.cli.page import Page, Web, opened_page
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from detector.cli.notify import Notifier
     from detector.processes.model import Owners
     from detector.report.document import Document
+    from detector.rhythms import RhythmSearch
     from detector.sources.live import Capture
     from detector.sources.recording import Recording
     from detector.summary import Summary
@@ -55,7 +57,7 @@ class Watching:
     notify: bool
 
 
-def run_watch(watching: Watching, reporting: Reporting) -> None:
+def run_watch(watching: Watching, reporting: Reporting, web: Web | None = None) -> None:
     """Watch until the user ends it, and write the report as `reporting` asks."""
     from detector.catalogue.store import load
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
@@ -76,13 +78,14 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
+        page = stack.enter_context(opened_page(web, catalogue, view, reporting))
         capture = _opened_interface(interface, watching.bpf, stack)
         recording = _recording(watching.recording, interface, stack)
         programs = attribution(stack, own_addresses)
-        _load_everything()
+        _load_everything(*(("dashboard",) if page.is_wanted else ()))
         drop(user)
         matcher = Matcher(catalogue)
-        findings = Findings(matcher, lines_to(out) if reporting.form == "jsonl" else None)
+        findings = Findings(matcher, page.listener(lines_to(out) if reporting.form == "jsonl" else None))
         search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
         watch = Watch(
             capture,
@@ -93,9 +96,12 @@ def run_watch(watching: Watching, reporting: Reporting) -> None:
             most_packets=watching.packets,
         )
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time(), search.found())  # noqa: E731
-        was_interrupted = _go_on(watch, capture, watching, reporting, draw)
+        page.start()
+        was_interrupted = _go_on(watch, capture, watching, reporting, draw, page, search)
         summary = watch.finish()
-        document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
+        rhythms = rhythms_of(summary, utc_offset())
+        page.read(summary, rhythms)
+        document = build(summary, catalogue, view, time.time(), rhythms)
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
@@ -159,11 +165,11 @@ def attribution(stack: ExitStack, own_addresses: Callable[[], frozenset[bytes]])
     return Attribution(owners, own_addresses)
 
 
-def _load_everything() -> None:
+def _load_everything(*more: str) -> None:
     """Import what is imported only when it is needed: without rights its files may be out of reach."""
     from detector.cli.preload import preload
 
-    preload()
+    preload(*more)
     settle_memory()
 
 
@@ -183,7 +189,15 @@ def is_shown(reporting: Reporting) -> bool:
     return reporting.progress and sys.stdout.isatty() and reporting.form != "jsonl"
 
 
-def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn) -> bool:
+def _go_on(
+    watch: Watch,
+    capture: Capture,
+    watching: Watching,
+    reporting: Reporting,
+    draw: Drawn,
+    page: Page,
+    search: RhythmSearch,
+) -> bool:
     """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
     from detector.cli.notify import Notifier
     from detector.cli.report import say
@@ -191,7 +205,7 @@ def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Report
     notifier = Notifier() if watching.notify else None
     with ExitStack() as stack:
         notices = _Notices(stack)
-        going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting)))
+        going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting) and not page.is_wanted))
         screen = Screen(going.view, notifier, draw)
         if going.view is None:
             say(f"watching {capture.name}; Ctrl-C ends it and gives the summary")
@@ -199,6 +213,7 @@ def _go_on(watch: Watch, capture: Capture, watching: Watching, reporting: Report
             watch.step(min(_STEP, going.left))
             notices.pass_on(capture.notices(), going.view)
             screen.refresh(watch)
+            page.refresh(watch, search.found)
         watch.end()
     return going.was_interrupted
 

@@ -45,7 +45,7 @@ _GO_ON = (
 )
 
 
-def routes(site: Site) -> list[tuple[str, type[RequestHandler], dict[str, Site]]]:
+def routes(site: Site) -> list[Any]:
     """Return which path is answered by whom."""
     known: list[tuple[str, type[RequestHandler]]] = [
         (r"/open/([\w-]{1,100})", _Open),
@@ -53,7 +53,7 @@ def routes(site: Site) -> list[tuple[str, type[RequestHandler], dict[str, Site]]
         (r"/explain/([^/]{1,120})", _Explain),
         (r"/hidden", _Hidden),
         (r"/save/([a-z]{1,20})", _Save),
-        (r"(/[a-z]*(?:\.(?:js|css))?)", _File),
+        (r"(/[a-z]*(?:\.(?:js|css|svg))?)", _File),
         (r".*", _Nothing),
     ]
     return [(path, handler, {"site": site}) for path, handler in known]
@@ -172,8 +172,8 @@ class _Stream(_Answer):
                 number, texts = site.events.since(number, rows)
                 rows = _ROWS_AT_ONCE
                 await self._send("rows", f'{{"all":{site.events.last + site.events.missed},"rows":{texts}}}')
-            if site.state != state:
-                state = site.state
+            if site.feed.state != state:
+                state = site.feed.state
                 await self._send("state", {"state": state})
             if is_last:
                 await self._send("end", {})
@@ -230,8 +230,8 @@ class _Save(_Answer):
     """The whole report, hidden vendors and all, in one of the formats that the command line has."""
 
     def get(self, form: str) -> None:
-        site, look = self.site, self.site.feed.look
-        if look is None or form not in (*FORMATS, _LINES):
+        site = self.site
+        if site.feed.draw is None or form not in (*FORMATS, _LINES):
             raise HTTPError(404)
         kind, ending = SAVED.get(form, ("text/plain", "txt"))
         self.set_header("Content-Type", f"{kind}; charset=utf-8")
@@ -239,9 +239,9 @@ class _Save(_Answer):
         self.finish(site.events.lines() if form == _LINES else self._report(form))
 
     def _report(self, form: str) -> str:
-        look, saving = self.site.feed.look, self.site.saving
-        if look is None:
+        draw, saving = self.site.feed.draw, self.site.saving
+        if draw is None:
             raise HTTPError(404)
-        document = look.draw(saving.show_all or form == "html")
+        document = draw(saving.show_all or form == "html")
         text = render(document, form, width=100, show_all=saving.show_all, letter_for=saving.letter_for)
         return f"{text.rstrip()}\n"

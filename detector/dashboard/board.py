@@ -31,7 +31,8 @@ class Change:
     def json(self) -> str:
         """Return the change as one JSON object in one line."""
         parts = ",".join(f"{safe.json(key)}:{text}" for key, text in self.parts.items())
-        return f'{{"whole":{"true" if self.is_whole else "false"},"gone":{safe.json(list(self.gone))},"parts":{{{parts}}}}}'
+        is_whole, gone = safe.json(self.is_whole), safe.json(list(self.gone))
+        return f'{{"whole":{is_whole},"gone":{gone},"parts":{{{parts}}}}}'
 
 
 class Board:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from detector.connections import Named
 from detector.dashboard.activity import Activity
@@ -25,25 +24,20 @@ MOST_KEPT = 2_000
 """Sightings that wait for a browser: older ones fall out, and are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What there is to be shown: the report, and whether more is coming (READING, WATCHING) or not (ENDED)."""
-
-    draw: Draw
-    state: str
-
-
 class Feed:
-    """The place where the latest look and the latest sightings lie."""
+    """The place where the latest report and the latest sightings lie."""
 
     def __init__(self) -> None:
         self._sightings: deque[tuple[Sighting, Match | None]] = deque(maxlen=MOST_KEPT)
         self.activity = Activity()
         self.told = 0
         """Sightings so far, also those that fell out."""
-        self.look: Look | None = None
+        self.draw: Draw | None = None
+        """Makes the latest report; None before the first."""
+        self.state = WATCHING
+        """Whether a first report is still to come (READING), or more of it (WATCHING), or nothing (ENDED)."""
         self.is_wanted = False
-        """Whether a browser is looking: without one nobody need make a look."""
+        """Whether a browser is looking: without one nobody need make a report."""
 
     def tell(self, sighting: Sighting, match: Match | None) -> None:
         """Take a sighting: the listener of detector.findings."""
@@ -52,9 +46,10 @@ class Feed:
         if match is not None:
             self.activity.note(match.signature_id, moment(sighting), sent_by(sighting))
 
-    def show(self, look: Look) -> None:
+    def show(self, draw: Draw, state: str) -> None:
         """Take what is to be shown from now on."""
-        self.look = look
+        self.draw = draw
+        self.state = state
 
     def take(self) -> list[tuple[Sighting, Match | None]]:
         """Return the sightings that have come since the last call, as far as they were kept."""

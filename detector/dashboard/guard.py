@@ -4,7 +4,7 @@ The page is for one person's browser on this machine. Against it stand web pages
 rebinding, requests across sites, frames), and other users' programs on the same machine. So: the address names this
 machine by number; a token in it is exchanged once for a cookie, and is dead then; a second secret, which the browser
 keeps for this port alone, stands beside the cookie, which a server at another port of this machine would be given too
-(RFC 6265, section 8.5: cookies do not tell ports apart). Sources: RFC 6265bis (SameSite), Fetch Metadata and CSP 3 (W3C).
+(RFC 6265, section 8.5: cookies do not tell ports apart). Sources: RFC 6265bis (SameSite), Fetch Metadata, CSP 3.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ KEY_HEADER, KEY_ARGUMENT = "X-Detect-Key", "key"
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     "X-Frame-Options": "DENY",
@@ -71,7 +71,7 @@ class Request:
 def is_foreign(request: Request, secrets: Secrets, *, is_opening: bool = False) -> str | None:
     """Return why a request comes from where none may come from, or None.
 
-    `is_opening`: the address was followed, perhaps from another page (a chat in a browser, say). Its token is the proof.
+    `is_opening`: the address was followed, perhaps from another page (a chat in a browser). Its token is the proof.
     """
     if request.host != f"{ADDRESS}:{secrets.port}":
         return WRONG_HOST
@@ -98,7 +98,7 @@ def is_same(given: str | None, wanted: str) -> bool:
 
 
 def set_cookie(secrets: Secrets) -> str:
-    """Return the value of Set-Cookie: for this host, until the browser ends, out of the reach of scripts and of sites."""
+    """Return the value of Set-Cookie: for this host, until the browser ends, out of reach of scripts and sites."""
     return f"{secrets.cookie_name}={secrets.cookie}; Path=/; HttpOnly; SameSite=Strict"
 
 

@@ -51,7 +51,8 @@ def parts(document: Document, hidden: Collection[str], activity: Mapping[str, Sp
     made |= {VENDOR + card.vendor.id: _card(card) for group in groups for card in group.cards}
     names = {vendor.id: vendor.name for vendor in document.vendors}
     made |= {HOST + host.host: _host(host, names) for host in document.hosts or () if host.vendor not in hidden}
-    return visible(made)
+    told: Parts = visible(made)
+    return told
 
 
 def visible(value: Any) -> Any:
@@ -97,7 +98,8 @@ def _card(card: Card) -> Parts:
         "evidence": [vendor.evidence, card.evidence],
         "summary": card.summary,
         "observed": [
-            [name, f"{words.certainty(seen.certainty)}, {seen.count:,} times: {seen.how}"] for name, seen in card.observed
+            [name, f"{words.certainty(seen.certainty)}, {seen.count:,} times: {seen.how}"]
+            for name, seen in card.observed
         ],
         "collects": card.collects,
         "sizes": [words.size(vendor.bytes_out), words.size(vendor.bytes_in)],
@@ -153,7 +155,8 @@ def _line(line: flow.Line) -> Parts:
 
 
 def _times(document: Document, activity: Mapping[str, Spans]) -> Parts:
-    rows = [_time(row, activity) for row in (*document.receiving, *document.collectors)]
+    everybody: list[VendorRow | UnknownRow] = [*document.receiving, *document.collectors]
+    rows = [_time(row, activity) for row in everybody]
     rows = sorted((row for row in rows if row["times"] is not None), key=lambda row: _TONES.index(row["tone"]))
     period = [at for at in sentences.period(document) if words.utc(at)]
     return {"rows": rows[:_MOST_ROWS], "left_out": max(0, len(rows) - _MOST_ROWS), "period": period}

@@ -12,7 +12,7 @@ from importlib.resources import files
 from detector.catalogue.model import Signature
 from detector.dashboard.board import Board
 from detector.dashboard.events import Events
-from detector.dashboard.feed import Feed, Look
+from detector.dashboard.feed import Draw, Feed
 from detector.dashboard.guard import Secrets
 from detector.dashboard.parts import parts
 from detector.report.document import Document
@@ -24,6 +24,7 @@ SCRIPTS = (
 _OURS, _REPORTS = "detector.dashboard", "detector.report.html"
 _FILES = {
     "/": (_OURS, "static/index.html", "text/html; charset=utf-8"),
+    "/icon.svg": (_OURS, "static/icon.svg", "image/svg+xml"),
     "/page.css": (_OURS, "static/page.css", "text/css; charset=utf-8"),
     # The page looks like the report that is one file, and the two cannot drift apart.
     "/report.css": (_REPORTS, "style.css", "text/css; charset=utf-8"),
@@ -58,21 +59,19 @@ class Site:
         self.events = Events(_names(signature_of))
         self.document: Document | None = None
         self.hidden: frozenset[str] = frozenset()
-        self.state = ""
         self.readers = 0
         self.is_over = False
         """Whether nothing more will come, so that open pages are told so."""
-        self._shown: tuple[Look, frozenset[str]] | None = None
+        self._shown: tuple[Draw, frozenset[str]] | None = None
 
     def turn(self) -> None:
         """Take what has come, and put it on the board."""
         self.events.add(self.feed.take(), self.feed.told)
-        look = self.feed.look
-        if look is None or self._shown == (look, self.hidden):
+        draw = self.feed.draw
+        if draw is None or self._shown == (draw, self.hidden):
             return
-        self._shown = (look, self.hidden)
-        self.document = look.draw(True)
-        self.state = look.state
+        self._shown = (draw, self.hidden)
+        self.document = draw(True)
         self.board.put(parts(self.document, self.hidden, self.feed.activity.spans()))
 
 

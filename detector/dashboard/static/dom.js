@@ -16,7 +16,7 @@ function filled(made, properties, children) {
         if (typeof value === "function") made.addEventListener(name.slice(2), value);
         else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value === true ? "" : value);
     }
-    made.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+    made.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
     return made;
 }
 
@@ -49,7 +49,7 @@ export function fill(node, value, draw) {
     const text = JSON.stringify(value);
     if (drawn.get(node) === text) return;
     drawn.set(node, text);
-    node.replaceChildren(...[draw(value)].flat());
+    node.replaceChildren(...[draw(value)].flat(Infinity));
 }
 
 export function show(node, isShown) {

@@ -2,7 +2,7 @@
 
 import { el, find, write } from "/dom.js";
 import { Rows } from "/rows.js";
-import { moment, plural, size } from "/words.js";
+import { brief, plural, size } from "/words.js";
 
 const HOST = 0, PRODUCT = 1, SEEN = 2, SENT = 3, RECEIVED = 4, CONTACTS = 5, LAST = 6;
 const ORDERS = {
@@ -39,7 +39,7 @@ function drawLine(line, row) {
         line.cells = ["host", "product", "what", "sent"].map(name => el("span", { class: name, dir: name === "host" ? "ltr" : "auto" }));
         line.replaceChildren(...line.cells.flatMap((cell, place) => (place ? [" ", cell] : [cell])));
     }
-    const told = `${row[SEEN]}; ${plural(row[CONTACTS], "contact")}; last ${moment(row[LAST])}`;
+    const told = `${row[SEEN]}; ${plural(row[CONTACTS], "contact")}; last ${brief(row[LAST])}`;
     const sizes = `${size(row[SENT])} sent, ${size(row[RECEIVED])} received`;
     [row[HOST], row[PRODUCT], told, sizes].forEach((text, place) => write(line.cells[place], text));
     line.title = row[HOST];

@@ -15,7 +15,7 @@ export function drawTimes(times) {
     const most = Math.max(1, ...times.rows.flatMap(row => row.spans.map(([, , sent]) => sent)));
     find("#day .rows").replaceChildren(...times.rows.map(row => drawRow(row, axis, most)), ticks(axis));
     const more = times.left_out ? `${times.left_out} more are left out here. ` : "";
-    find("#day figcaption").replaceChildren(`${more}Each stroke is a moment at which something went there; the higher, the more was sent.`);
+    find("#day figcaption").replaceChildren(`${more}Each stroke is a moment at which something went there; the higher, the more was sent. A line means that only the first and the last time are known.`);
 }
 
 function axisOf(times) {

@@ -38,6 +38,11 @@ export function moment(seconds) {
     return sameDay(seconds, Date.now() / 1000) ? preciseFormat.format(at) : `${yearFormat.format(at)}, ${clockFormat.format(at)}`;
 }
 
+// As short as it can be and still say the day.
+export function brief(seconds) {
+    return !date(seconds) || sameDay(seconds, Date.now() / 1000) ? clock(seconds) : `${day(seconds)} ${clock(seconds)}`;
+}
+
 const UNITS = ["kB", "MB", "GB", "TB"];
 
 export function size(bytes) {
