@@ -131,12 +131,12 @@ class Page:
 
     def stay(self) -> None:
         """Keep the page until Ctrl-C: what was read is read, and somebody may be looking at it."""
-        from detector.cli.report import say
-
         if self._feed is None:
             return
-        say("the page stays; Ctrl-C ends it")
+        from detector.cli.report import say
+
         try:
+            say("the page stays; Ctrl-C ends it")
             while True:
                 time.sleep(3_600)
         except KeyboardInterrupt:

@@ -161,6 +161,7 @@ class _Stream(_Answer):
     async def _tell(self) -> None:
         site, version, number, state = self.site, 0, 0, ""
         rows = _ROWS_AT_FIRST
+        site.turn()
         await self._send("begin", {"forms": [*FORMATS, _LINES]})
         while True:
             is_last = site.is_over

@@ -53,13 +53,17 @@ def served(document: Document | None = None, saving: Saving | None = None) -> It
         server.close()
 
 
-def sightings(count: int, *, first: int = 0, at: float = NINE) -> Iterator[tuple[Observation | Judgement, Match | None]]:
+def sightings(
+    count: int, *, first: int = 0, at: float = NINE
+) -> Iterator[tuple[Observation | Judgement, Match | None]]:
     """Yield look-ups, requests and what they held, of a known vendor and of others."""
     held = (Observed("keystrokes", 1, "events of its own format", "decoded", 1.0),)
     for number in range(first, first + count):
         moment, host = at + number, f"host-{number % 50}.hosting.example"
         if number % 5 == 0:
-            seen = Observation(at=moment, seen_in="proxy", host=KNOWN.matched, method="POST", path="/v2/events", bytes_out=900)
+            seen = Observation(
+                at=moment, seen_in="proxy", host=KNOWN.matched, method="POST", path="/v2/events", bytes_out=900
+            )
             yield seen, KNOWN
         elif number % 5 == 1:
             yield Judgement(at=moment, seen_in="proxy", host=KNOWN.matched, observed=held), KNOWN
