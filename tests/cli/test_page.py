@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,9 +65,9 @@ def running(*arguments: object) -> Iterator[Running]:
 def test_a_scanned_file_has_a_page_that_stays_until_ctrl_c(tmp_path: Path) -> None:
     out = tmp_path / "day.json"
     with running("scan", WORKDAY, "--web", "--output", out) as page:
-        allowed = opened(page)  # type: ignore[arg-type]
-        with streaming(page, allowed) as told:  # type: ignore[arg-type]
-            seen = {}
+        allowed = opened(page)
+        with streaming(page, allowed) as told:
+            seen: dict[str, Any] = {}
             for name, data in told:
                 if name == "change":
                     seen |= data["parts"]
@@ -96,7 +97,7 @@ def test_the_proxy_has_a_page_too() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with running("proxy", "--listen", f"127.0.0.1:{port}", "--web", "--format", "json", "--no-decrypt") as page:
-        with streaming(page, opened(page)) as told:  # type: ignore[arg-type]
+        with streaming(page, opened(page)) as told:
             states = (data for name, data in told if name == "state")
             assert next(states) == {"state": "watching"}
             page.process.send_signal(signal.SIGINT)
@@ -119,7 +120,7 @@ def test_without_it_nothing_is_loaded_or_opened() -> None:
         before = set(sys.modules)
         page.start()
         listener = print
-        assert page.listener(None) is None and page.listener(listener) is listener  # type: ignore[arg-type]
+        assert page.listener(None) is None and page.listener(listener) is listener
         page.refresh(Nobody())
         page.read(Summary(), None)  # type: ignore[arg-type]
         page.stay()

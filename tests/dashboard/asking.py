@@ -8,11 +8,16 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
-
-from tests.dashboard.served import Served
+from typing import Any, Protocol
 
 MOST_SECONDS = 30
+
+
+class Page(Protocol):
+    """A page that is served, and its address as it was printed."""
+
+    address: str
+    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class Allowed:
         return {"Cookie": self.cookie, "X-Detect-Key": self.key, "Sec-Fetch-Site": "same-origin"}
 
 
-def ask(page: Served, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+def ask(page: Page, path: str, method: str = "GET", body: bytes | None = None, /, **headers: str) -> Answer:
     """Send one request; `headers` with `_` for `-`, and `Host` as it should be unless another is given."""
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=MOST_SECONDS)
     try:
@@ -57,12 +62,12 @@ def ask(page: Served, path: str, method: str = "GET", body: bytes | None = None,
         connection.close()
 
 
-def path_of(page: Served) -> str:
+def path_of(page: Page) -> str:
     """Return the path of the address that was printed."""
     return page.address.partition(str(page.port))[2]
 
 
-def opened(page: Served) -> Allowed:
+def opened(page: Page) -> Allowed:
     """Open the page, as a browser does."""
     answer = ask(page, path_of(page))
     assert answer.status == 200
@@ -72,7 +77,7 @@ def opened(page: Served) -> Allowed:
 
 
 @contextmanager
-def streaming(page: Served, allowed: Allowed) -> Iterator[Iterator[tuple[str, Any]]]:
+def streaming(page: Page, allowed: Allowed) -> Iterator[Iterator[tuple[str, Any]]]:
     """Listen to the stream of events: yields each with its name."""
     connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=MOST_SECONDS)
     connection.request("GET", f"/stream?key={allowed.key}", headers={"Cookie": allowed.cookie})

@@ -30,6 +30,8 @@ class Served:
         self.feed = feed
         self.server = server
         self.address = server.address
+        self.cards: int | None = None
+        """How many vendors have a card, where a test knows that."""
         self.port = int(server.address.split(":")[2].split("/")[0])
 
     def show(self, document: Document, *, is_last: bool = False) -> None:
@@ -54,18 +56,16 @@ def served(document: Document | None = None, saving: Saving | None = None) -> It
 
 
 def sightings(
-    count: int, *, first: int = 0, at: float = NINE
+    count: int, *, first: int = 0, at: float = NINE, host: str = KNOWN.matched
 ) -> Iterator[tuple[Observation | Judgement, Match | None]]:
     """Yield look-ups, requests and what they held, of a known vendor and of others."""
     held = (Observed("keystrokes", 1, "events of its own format", "decoded", 1.0),)
     for number in range(first, first + count):
-        moment, host = at + number, f"host-{number % 50}.hosting.example"
+        moment, other = at + number, f"host-{number % 50}.hosting.example"
         if number % 5 == 0:
-            seen = Observation(
-                at=moment, seen_in="proxy", host=KNOWN.matched, method="POST", path="/v2/events", bytes_out=900
-            )
+            seen = Observation(at=moment, seen_in="proxy", host=host, method="POST", path="/v2/events", bytes_out=900)
             yield seen, KNOWN
         elif number % 5 == 1:
-            yield Judgement(at=moment, seen_in="proxy", host=KNOWN.matched, observed=held), KNOWN
+            yield Judgement(at=moment, seen_in="proxy", host=host, observed=held), KNOWN
         else:
-            yield Observation(at=moment, seen_in="dns", host=host), None
+            yield Observation(at=moment, seen_in="dns", host=other), None

@@ -51,7 +51,12 @@ def test_the_latest_report_is_the_one_that_counts() -> None:
 def test_taking_while_more_comes_loses_nothing_that_was_kept() -> None:
     feed, taken = Feed(), 0
     told = list(sightings(1_500))
-    writer = threading.Thread(target=lambda: [feed.tell(*one) for one in told])
+
+    def write() -> None:
+        for sighting, match in told:
+            feed.tell(sighting, match)
+
+    writer = threading.Thread(target=write)
     writer.start()
     while writer.is_alive():
         taken += len(feed.take())
