@@ -24,7 +24,7 @@ from tests.report.big_day import big_day
 from tests.report.examples import DAY_WITH_HOSTS, NOTHING, hostile_document, vendor_row
 from tests.report.hostile import HOSTILE
 
-MOST_SECONDS = 60
+MOST_SECONDS = 20
 DOCUMENTS = {
     "everything": EVERYTHING,
     "nothing": NOTHING,
@@ -57,7 +57,7 @@ def shown(document: Document, events: int = 40) -> Iterator[Served]:
     with served(document, Saving(letter_for="eu")) as page:
         for sighting, match in sightings(events):
             page.feed.tell(sighting, match)
-        page.cards = len(document.receiving)
+        page.cards = len({vendor.id for vendor in document.receiving})
         yield page
 
 
@@ -351,7 +351,7 @@ def test_a_hostile_name_is_text(reader: Reader, number: int) -> None:
     text = HOSTILE[number]
     document = hostile_document(text)
     with served(document) as page:
-        page.cards = len(document.receiving)
+        page.cards = len({vendor.id for vendor in document.receiving})
         for sighting, match in sightings(3, host=text):
             page.feed.tell(sighting, match)
         reader.complaints()
@@ -366,7 +366,7 @@ def test_a_hostile_name_is_text(reader: Reader, number: int) -> None:
         links = reader.ask("return [...document.querySelectorAll('a')].map(one => one.getAttribute('href'))")
         assert all(link.startswith(("#", "https://evil.example/")) for link in links)
         if len(text) <= 80:
-            assert titles(reader) == [terminal(text)] * len(document.receiving)
+            assert titles(reader) == [terminal(text)] * (page.cards or 0)
 
 
 def test_the_day_of_a_capture_reads_as_the_json_does(reader: Reader) -> None:
