@@ -41,7 +41,8 @@ SAVED = {
 _NOTE = "<!doctype html><html lang=en><meta charset=utf-8><title>detect</title><body><p>{}</p>"
 _GO_ON = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>detect</title>"
-    '<link rel=icon href="/icon.svg"><meta http-equiv=refresh content="0;url=/#{key}"><body><p><a href="/#{key}">Show who receives data</a></p>'
+    '<link rel=icon href="/icon.svg">'
+    '<meta http-equiv=refresh content="0;url=/#{key}"><body><p><a href="/#{key}">Show who receives data</a></p>'
 )
 
 

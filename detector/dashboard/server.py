@@ -12,6 +12,7 @@ import secrets
 import socket
 import threading
 import time
+from contextlib import suppress
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
@@ -29,7 +30,8 @@ _MOST_TIME_FOR_LOOKS = 0.2
 
 _MOST_CONNECTIONS = 64
 _LONGEST_BODY = 65_536
-_LAST_WORDS = 2.0
+_LAST_LOOK, _LAST_WORDS = 10.0, 2.0
+"""Seconds that the last report may take to be made, and open pages to be told of it."""
 
 
 class Dashboard:
@@ -42,7 +44,7 @@ class Dashboard:
         self._site = Site(feed, signature_of, saving, self._secrets)
         self._feed = feed
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._wants_end = False
+        self._end: asyncio.Event | None = None
         self._is_up = threading.Event()
         self._thread = threading.Thread(target=self._run, name="page", daemon=True)
 
@@ -59,10 +61,11 @@ class Dashboard:
 
     def close(self) -> None:
         """Give open pages a last look, tell them that it is over, and end. Does no harm without a start."""
-        if self._thread.is_alive():
-            self._wants_end = True
-            self._thread.join(2 * _LAST_WORDS)
-        self._socket.close()
+        if self._loop is None or self._end is None:
+            self._socket.close()
+        elif self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._end.set)
+            self._thread.join(_LAST_LOOK + 2 * _LAST_WORDS)
 
     def _run(self) -> None:
         asyncio.run(self._serve())
@@ -71,20 +74,22 @@ class Dashboard:
         application = Application(routes(self._site), log_function=lambda handler: None)
         server = _Few(application, max_body_size=_LONGEST_BODY, idle_connection_timeout=60, body_timeout=10)
         server.add_socket(self._socket)
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
         self._is_up.set()
-        await self._go_on()
+        await self._go_on(self._end)
         server.stop()
         await server.close_all_connections()
 
-    async def _go_on(self) -> None:
+    async def _go_on(self, ending: asyncio.Event) -> None:
         site = self._site
-        while not self._wants_end:
+        while not ending.is_set():
             self._feed.is_wanted = site.readers > 0
             began = time.monotonic()
             if site.readers:
                 site.turn()
             cost = time.monotonic() - began
-            await asyncio.sleep(max(_BETWEEN_LOOKS, cost / _MOST_TIME_FOR_LOOKS))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ending.wait(), max(_BETWEEN_LOOKS, cost / _MOST_TIME_FOR_LOOKS))
         site.turn()
         site.is_over = True
         end = time.monotonic() + _LAST_WORDS

@@ -5,6 +5,7 @@ Knows the report and what a Feed brings, and no browser.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -12,15 +13,18 @@ from importlib.resources import files
 from detector.catalogue.model import Signature
 from detector.dashboard.board import Board
 from detector.dashboard.events import Events
-from detector.dashboard.feed import Draw, Feed
+from detector.dashboard.feed import ENDED, Draw, Feed
 from detector.dashboard.guard import Secrets
-from detector.dashboard.parts import parts
+from detector.dashboard.parts import HOST, Parts, parts
 from detector.report.document import Document
 
 SCRIPTS = (
     *("app", "cards", "collectors", "dom", "events", "explain", "flow", "head", "hosts"),
     *("rows", "saving", "stream", "times", "words"),
 )
+_BETWEEN_HOSTS = 3.0
+"""Seconds: the list of all hosts costs as much as all the rest, and is folded up most of the time."""
+
 _OURS, _REPORTS = "detector.dashboard", "detector.report.html"
 _FILES = {
     "/": (_OURS, "static/index.html", "text/html; charset=utf-8"),
@@ -63,16 +67,27 @@ class Site:
         self.is_over = False
         """Whether nothing more will come, so that open pages are told so."""
         self._shown: tuple[Draw, frozenset[str]] | None = None
+        self._hosts: Parts = {}
+        self._next_hosts = 0.0
+        self._owes_hosts = False
 
     def turn(self) -> None:
         """Take what has come, and put it on the board."""
         self.events.add(self.feed.take(), self.feed.told)
-        draw = self.feed.draw
-        if draw is None or self._shown == (draw, self.hidden):
+        draw, before, now = self.feed.draw, self._shown, time.monotonic()
+        if draw is None or (before == (draw, self.hidden) and not self._owes_hosts):
+            return
+        is_time = now >= self._next_hosts or self.feed.state == ENDED or before is None or before[1] != self.hidden
+        if before == (draw, self.hidden) and not is_time:
             return
         self._shown = (draw, self.hidden)
-        self.document = draw(True)
-        self.board.put(parts(self.document, self.hidden, self.feed.activity.spans()))
+        self.document = draw(is_time)
+        made = parts(self.document, self.hidden, self.feed.activity.spans())
+        if is_time:
+            self._hosts = {key: value for key, value in made.items() if key.startswith(HOST)}
+            self._next_hosts = now + _BETWEEN_HOSTS
+        self._owes_hosts = not is_time
+        self.board.put(made | self._hosts)
 
 
 def _read(package: str, name: str) -> bytes:

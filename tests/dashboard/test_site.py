@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 import detector.dashboard
 from detector.catalogue.model import Signature
-from detector.dashboard.feed import WATCHING, Feed
+from detector.dashboard.feed import ENDED, WATCHING, Feed
 from detector.dashboard.guard import Secrets
 from detector.dashboard.site import SCRIPTS, Saving, Site
 from detector.report.document import Document
 from tests.dashboard.served import nobody, sightings
-from tests.report.examples import DAY
+from tests.report.examples import DAY, DAY_WITH_HOSTS
 
 STATIC = Path(detector.dashboard.__file__).parent / "static"
 SECRETS = Secrets(1, "token", "cookie", "key")
@@ -48,9 +51,37 @@ def test_a_report_is_made_once_for_each_look_and_each_choice() -> None:
     site.hidden = frozenset({"acme-watch"})
     site.turn()
     assert (made, site.board.version) == ([True, True], 2)
-    feed.show(lambda show_all: draw(show_all), WATCHING)
+
+
+def test_hosts_are_looked_at_less_often_and_never_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, feed, made = [1_000.0], Feed(), []
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    site = Site(feed, nobody, Saving(), SECRETS)
+
+    def show(state: str, **changes: int) -> None:
+        def draw(show_all: bool) -> Document:
+            made.append(show_all)
+            return replace(DAY_WITH_HOSTS if show_all else DAY, **changes)  # type: ignore[arg-type]
+
+        feed.show(draw, state)
+        site.turn()
+
+    def listed() -> int:
+        return sum(key.startswith("host:") for key in site.board.since(0).parts)
+
+    show(WATCHING)
+    now[0] += 1
+    show(WATCHING, signatures_loaded=5)
     site.turn()
-    assert (len(made), site.board.version) == (3, 2)
+    assert (made, listed()) == ([True, False], len(DAY_WITH_HOSTS.hosts or ()))
+    # Nothing new comes, and yet what was left out is made up for, once.
+    now[0] += 3
+    site.turn()
+    site.turn()
+    assert made == [True, False, True]
+    now[0] += 1
+    show(ENDED, signatures_loaded=6)
+    assert (made[3:], listed()) == ([True], len(DAY_WITH_HOSTS.hosts or ()))
 
 
 def test_a_product_is_looked_up_once_for_all_its_events() -> None:

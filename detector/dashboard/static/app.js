@@ -16,19 +16,35 @@ const parts = new Map(), hosts = new Map();
 const due = new Set();
 let rowsDue = [], isPaused = false, isScheduled = false, state = "waiting", toFocus = null, wantsAllRows = false;
 
-const SLICE = 6, SLOW = 1000;
-const last = new Map();
+const SLICE = 6, SLOW = 1000, UNSEEN = 5000;
+const last = new Map(), seen = new Set(), waiting = new Set();
 // Pictures are drawn anew as a whole, so they are not drawn more often than somebody could look at them.
 const slowly = (key, draw) => () => {
-    const wait = (last.get(key) ?? 0) + SLOW - performance.now();
+    const wait = (last.get(key) ?? -Infinity) + (seen.has(PLACES[key]) ? SLOW : UNSEEN) - performance.now();
     if (wait > 0) {
-        setTimeout(() => soon(key), wait);
-        return;
+        if (!waiting.has(key)) setTimeout(() => wake(key), Math.min(wait, SLOW));
+        waiting.add(key);
+        return false;
     }
     last.set(key, performance.now());
     draw(parts.get(key));
+    return true;
 };
-const quickly = (key, draw) => () => draw(parts.get(key));
+const PLACES = { flow: "flow", times: "day", hosts: "hosts" };
+const watcher = new IntersectionObserver(found => {
+    for (const { target, isIntersecting } of found) {
+        if (isIntersecting) seen.add(target.id);
+        else seen.delete(target.id);
+    }
+});
+for (const id of Object.values(PLACES)) watcher.observe(document.getElementById(id));
+
+function wake(key) {
+    waiting.delete(key);
+    soon(key);
+}
+
+const quickly = (key, draw) => () => void draw(parts.get(key));
 
 const VIEWS = {
     head: quickly("head", drawHead),
@@ -63,7 +79,8 @@ function drawSome() {
     for (const key of due) {
         due.delete(key);
         if (key.startsWith("vendor:")) drawCard(key.slice(7), parts.get(key));
-        else if (parts.has(key) || key === "hosts") VIEWS[key]();
+        // No two pictures in one frame: what they cost comes after the script.
+        else if ((parts.has(key) || key === "hosts") && VIEWS[key]() === true) break;
         if (performance.now() > end) break;
     }
     if (due.size && !isPaused) soon();

@@ -8,7 +8,7 @@ const cards = new Map(), groups = new Map();
 const NEW_FOR = 60_000;
 let isFirst = true;
 
-// Put cards in order: `order` is [title, identities] for each category, `parts` what detect said of each.
+// Put new cards where the report has them: `order` is [title, identities] for each category, `parts` what was told.
 export function arrangeCards(order, parts) {
     const wanted = new Set(order.flatMap(([, ids]) => ids));
     for (const [id, card] of cards) {
@@ -25,18 +25,19 @@ export function arrangeCards(order, parts) {
         }
     }
     const appeared = [];
-    order.forEach(([title, ids], place) => {
-        const group = groupOf(title);
-        stand(find("#groups"), group.node, place);
-        ids.forEach((id, within) => {
-            if (!parts.has(`vendor:${id}`)) return;
+    let group = null;
+    for (const [title, ids] of order) {
+        group = groupOf(title, group);
+        let before = null;
+        for (const id of ids.filter(id => parts.has(`vendor:${id}`))) {
             if (!cards.has(id)) {
                 cards.set(id, new Card(id, parts.get(`vendor:${id}`), isFirst));
+                stand(group.list, cards.get(id).node, before);
                 appeared.push(parts.get(`vendor:${id}`));
             }
-            stand(group.list, cards.get(id).node, within);
-        });
-    });
+            before = cards.get(id).node;
+        }
+    }
     show(find("#vendors > .none"), !wanted.size);
     if (appeared.length && !isFirst) say(appeared);
     isFirst = false;
@@ -46,20 +47,18 @@ export function drawCard(id, data) {
     cards.get(id)?.draw(data);
 }
 
-function groupOf(title) {
+function groupOf(title, before) {
     if (!groups.has(title)) {
         const list = el("div", { class: "cards" });
         groups.set(title, { list, node: el("div", {}, el("h3", {}, title), list) });
+        stand(find("#groups"), groups.get(title).node, before?.node ?? null);
     }
     return groups.get(title);
 }
 
-// Move a node to its place, and only if it stands elsewhere: what has the keyboard would lose it.
-function stand(parent, node, place) {
-    if (parent.children[place] === node) return;
-    const holder = node.contains(document.activeElement) ? document.activeElement : null;
-    parent.insertBefore(node, parent.children[place] ?? null);
-    holder?.focus({ preventScroll: true });
+// Put a new node behind another, or first. What stands somewhere stays there: nothing runs away from who reads it.
+function stand(parent, node, before) {
+    parent.insertBefore(node, before ? before.nextSibling : parent.firstChild);
 }
 
 function say(appeared) {

@@ -38,7 +38,7 @@ export function drawEvents(taken) {
 
 function choose() {
     drawEvents(null);
-    find("#events .viewport").scrollTop = 0;
+    rows.toTop();
 }
 
 function filter() {

@@ -19,7 +19,7 @@ export function beginHosts(hosts) {
     for (const query of ["#find-host", "#by"]) {
         find(query).addEventListener("input", () => {
             drawHosts();
-            find("#hosts .viewport").scrollTop = 0;
+            rows.toTop();
         });
     }
 }

@@ -11,8 +11,16 @@ export class Rows {
         this.items = [];
         this.isDue = false;
         this.height = 0;
-        viewport.addEventListener("scroll", () => this.drawSoon(), { passive: true });
-        new ResizeObserver(() => {
+        // Where the reader is and how much they see is remembered: to ask makes the browser lay out everything at once.
+        this.top = 0;
+        this.room = 0;
+        this.isMoved = false;
+        viewport.addEventListener("scroll", () => {
+            this.top = viewport.scrollTop;
+            this.drawSoon();
+        }, { passive: true });
+        new ResizeObserver(([{ contentRect }]) => {
+            this.room = contentRect.height;
             this.height = 0;
             this.drawSoon();
         }).observe(viewport);
@@ -21,7 +29,16 @@ export class Rows {
     // Show `items`, of which `added` are new at the top: whoever reads further down stays where they are.
     show(items, added = 0) {
         this.items = items;
-        if (added && this.height && this.viewport.scrollTop > 1) this.viewport.scrollTop += added * this.height;
+        if (added && this.height && this.top > 1) {
+            this.top += added * this.height;
+            this.isMoved = true;
+        }
+        this.drawSoon();
+    }
+
+    toTop() {
+        this.top = 0;
+        this.isMoved = true;
         this.drawSoon();
     }
 
@@ -35,16 +52,18 @@ export class Rows {
     }
 
     drawNow() {
-        if (!this.viewport.clientHeight) return;
+        if (!this.room) return;
         const count = this.items.length;
         const height = this.height || this.measured();
-        const first = Math.max(0, Math.min(count, Math.floor(this.viewport.scrollTop / height) - MORE));
-        const last = Math.min(count, first + Math.ceil(this.viewport.clientHeight / height) + 2 * MORE);
+        const first = Math.max(0, Math.min(count, Math.floor(this.top / height) - MORE));
+        const last = Math.min(count, first + Math.ceil(this.room / height) + 2 * MORE);
         while (this.list.children.length > last - first) this.list.lastElementChild.remove();
         while (this.list.children.length < last - first) this.list.append(document.createElement("li"));
         this.list.style.height = `${count * height}px`;
         this.list.style.paddingTop = `${first * height}px`;
         for (let place = first; place < last; place += 1) this.drawLine(this.list.children[place - first], place, count);
+        if (this.isMoved) this.viewport.scrollTop = this.top;
+        this.isMoved = false;
     }
 
     drawLine(line, place, count) {
