@@ -5,11 +5,14 @@ SHELL := /bin/sh
 .PHONY: help demo test lint check wheel clean
 
 # PYTHON=... chooses an interpreter; by default the first of these that is new enough is taken.
+# LOCK=.ci/locked-dev.txt installs exactly the versions, by their hashes, that CI runs with.
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 CAPTURE := tests/data/captures/workday.pcap
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED = $(PIP) install --require-hashes --requirement $(LOCK) && \
+	$(PIP) install --no-deps --no-build-isolation --editable .
 IS_NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 
 help:  ## list the commands
@@ -42,12 +45,12 @@ clean:  ## remove the environment and all that was built
 # they lie; only a change of pyproject.toml installs again.
 $(VENV)/.dev: $(VENV)/.installed
 	@echo "installing what the tests need ..."
-	@$(PIP) install --editable '.[dev]'
+	@$(if $(LOCK),$(LOCKED),$(PIP) install --editable '.[dev]')
 	@touch $@
 
 $(VENV)/.installed: $(VENV)/.made pyproject.toml
 	@echo "installing the package ..."
-	@$(PIP) install --editable .
+	@$(if $(LOCK),$(LOCKED),$(PIP) install --editable .)
 	@touch $@
 
 $(VENV)/.made:

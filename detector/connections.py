@@ -79,7 +79,6 @@ def _is_multicast(address: bytes) -> bool:
 
 
 _BEGINNING = attrgetter("first", "endpoints")
-_PART_ORDER = attrgetter("first", "last", "bytes_out", "bytes_in")
 
 
 def join(connections: Iterable[Connection]) -> list[Connection]:
@@ -104,8 +103,16 @@ def _join_alike(connections: Iterable[Connection]) -> Iterator[Connection]:
         parts[_both_ways(connection.endpoints)].append(connection)
     for group in parts.values():
         if len(group) > 1:
-            group.sort(key=_PART_ORDER)
+            group.sort(key=_part_order)
         yield from _join_group(group) if len(group) > 1 else group
+
+
+def _part_order(part: Connection) -> tuple[object, ...]:
+    """Sort parts by time, one that shows the beginning first; whatever is left decides, so that no set's order does."""
+    said = part.handshake
+    rest = (said.seen_in, said.size, said.ja4, said.alpn or "", said.certificate_host or "", said.issuer or "")
+    numbers = (part.last, part.bytes_out, part.bytes_in, part.ended, part.is_oriented)
+    return (part.first, not part.began, *numbers, part.endpoints, part.why_unnamed, said.host or "", *rest)
 
 
 def _both_ways(ends: Endpoints) -> tuple[int, tuple[bytes, int], tuple[bytes, int]]:

@@ -195,7 +195,7 @@ class Findings:
         )
 
     def _add_observation(self, seen: Observation) -> None:
-        match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        match = self._match(seen)
         row = self._hosts.row(like(seen.host, match))
         row.saw(seen.at, seen.at, seen.seen_in)
         row.contacts += not seen.is_inside
@@ -225,7 +225,7 @@ class Findings:
             self._flows[name] += sum(sizes)
 
     def _add_judgement(self, said: Judgement) -> None:
-        match = self._matcher.match(said.host, path=said.path, method=said.method)
+        match = self._match(said)
         row = self._hosts.row(like(said.host, match))
         row.saw(said.at, said.at, said.seen_in)
         row.observe(said.observed)
@@ -234,6 +234,13 @@ class Findings:
             row.telling += said.requests
         if self._listener is not None and said.observed:
             self._listener(said, match)
+
+    def _match(self, seen: Observation | Judgement) -> Match | None:
+        """Return whose a request is: by its host, else by its format, else what a list says of the host."""
+        match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        if seen.sent_as and (match is None or match.is_listed):
+            return self._matcher.formats.at(seen.sent_as) or match
+        return match
 
     def _add_question(self, question: Question) -> None:
         self._questions.append(question)

@@ -85,7 +85,7 @@ class Intercept:
         return self._findings.settle()
 
     def _take(self, passed: Passed) -> None:
-        seen = passed.seen
+        seen = self._formats.recognise(passed.seen, passed.payload)
         self._first = seen.at if self._first is None else min(self._first, seen.at)
         self._last = seen.at if self._last is None else max(self._last, seen.at)
         payload = passed.payload

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from detector.behaviour.analysis import examine
@@ -30,7 +30,7 @@ MAX_FOLLOWED = 512
 
 
 class Formats:
-    """Which format the signature of a request's endpoint describes, if it describes one."""
+    """Which format a request has: that of its endpoint's signature, or one that tells a product on any host."""
 
     def __init__(self, catalogue: Catalogue, matcher: Matcher) -> None:
         self._catalogue = catalogue
@@ -39,7 +39,10 @@ class Formats:
 
     def of(self, seen: Observation) -> Read | None:
         """Return how the bodies of this request are read, or None where only the general rules help."""
-        match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        if seen.sent_as:
+            match = self._matcher.formats.at(seen.sent_as)
+        else:
+            match = self._matcher.match(seen.host, path=seen.path, method=seen.method)
         if match is None:
             return None
         if match.origin not in self._known:
@@ -48,6 +51,25 @@ class Formats:
             lines = {signature.origin(item.line): item.read for item in endpoints} if signature is not None else {}
             self._known[match.origin] = lines.get(match.origin)
         return self._known[match.origin]
+
+    def recognise(self, seen: Observation, payload: Payload | None) -> Observation:
+        """Return the request with the line of the signature whose format it has, if its host is in no signature.
+
+        A host of the user's own firm, named in an overlay, is looked at too: how its bodies are read stands with the
+        format. What is not seen as a whole request never has one.
+        """
+        if not payload or payload.is_incoming or not seen.path:
+            return seen
+        formats = self._matcher.formats
+        if not formats.near(seen.path):
+            return seen
+        host = self._matcher.match(seen.host, path=seen.path, method=seen.method)
+        if host is not None and not (host.is_listed or host.is_own):
+            return seen
+        found = formats.find(seen.path, seen.method, payload.query, payload.body)
+        if found is None or (host is not None and host.is_own and host.signature_id != found.signature_id):
+            return seen
+        return replace(seen, sent_as=found.origin)
 
 
 @dataclass(slots=True)
@@ -87,7 +109,7 @@ class Judge:
             return
         if self._lookout is not None:
             how = (payload.content_type, payload.content_encoding, payload.query, seen.path or "")
-            self._lookout.request(seen.host, payload.body, *how)
+            self._lookout.request(_sequence(seen), payload.body, *how)
         known = read(payload.body, form.decode, form.at, dict(form.kinds)) if form is not None and payload.body else ()
         observed = _observed([*known, *analysis.findings])
         if observed:
@@ -102,17 +124,18 @@ class Judge:
         return [*said, *self._proven()]
 
     def _proven(self) -> Iterator[Judgement]:
-        for host, proofs in self._lookout.proofs.items() if self._lookout is not None else ():
-            followed = self._followed.get(host)
+        for sequence, proofs in self._lookout.proofs.items() if self._lookout is not None else ():
+            followed = self._followed.get(sequence)
             if followed is not None:
                 observed = tuple(Observed(proof.kind, proof.count, proof.how, proof.certainty, 1.0) for proof in proofs)
                 yield _judgement(followed.last, observed)
 
     def _follow(self, seen: Observation) -> _Followed:
-        followed = self._followed.get(seen.host)
+        sequence = _sequence(seen)
+        followed = self._followed.get(sequence)
         if followed is None:
-            followed = self._followed[seen.host] = _Followed(seen)
-        self._followed.move_to_end(seen.host)
+            followed = self._followed[sequence] = _Followed(seen)
+        self._followed.move_to_end(sequence)
         followed.last = seen
         return followed
 
@@ -122,7 +145,8 @@ def judge_all(
 ) -> Coverage:
     """Add all requests and what they held; return how many bodies were judged, and what of them could not be read."""
     judge, count = Judge(), 0
-    for seen, carried in requests:
+    for request, carried in requests:
+        seen = formats.recognise(request, carried)
         if not carried.is_incoming:
             add(seen)
             count += bool(carried)
@@ -131,6 +155,11 @@ def judge_all(
     for said in judge.sequences():
         add(said)
     return Coverage(judged=count, unjudged=dict(judge.skipped))
+
+
+def _sequence(seen: Observation) -> str:
+    """Return what is followed as one: a host, and what goes to it in a product's format apart from all else."""
+    return f"{seen.host} {seen.sent_as}" if seen.sent_as else seen.host
 
 
 def _of_sequence(followed: _Followed) -> Judgement | None:
@@ -156,6 +185,7 @@ def _judgement(
         observed=observed,
         purpose=purpose,
         requests=requests,
+        sent_as=seen.sent_as,
     )
 
 

@@ -31,7 +31,8 @@ class Observation:
     those of bodies, where a whole request was seen; `page` is the origin of the page that sent it. `sni` is the name in
     the handshake, where it is another than the request's. `program` sent it from this machine; where it is not known
     although the source looked, `why_no_program` says why. `is_inside`: it was read inside of a connection that is
-    counted by itself, name, bytes and all; a request in there is no contact more.
+    counted by itself, name, bytes and all; a request in there is no contact more. `sent_as` is the line of the
+    signature whose format the request has, where its host is not known by name; empty if it has none.
     """
 
     at: float
@@ -48,6 +49,7 @@ class Observation:
     program: Program | None = None
     why_no_program: str = ""
     is_inside: bool = False
+    sent_as: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,7 +71,7 @@ class Judgement:
     """What was found in payloads that went to `host`: in one request (`requests` 1), or in their sequence alone (0).
 
     `purpose` says what the traffic is for, only where that is sure. `method` and `path` are those of the request, or of
-    the last one of the sequence.
+    the last one of the sequence, and so is `sent_as`.
     """
 
     at: float
@@ -80,6 +82,7 @@ class Judgement:
     observed: tuple[Observed, ...] = ()
     purpose: str | None = None
     requests: int = 0
+    sent_as: str = ""
 
 
 @quick

@@ -50,6 +50,7 @@ class Running:
     role: str | None = None
     category: str | None = None
     matched: str | None = None
+    is_own: bool = False
     path_was_seen: bool = False
     is_outer: bool = False
     contacts: int = 0
@@ -235,6 +236,7 @@ def _new(host: str, like: Tally | Running) -> Running:
         role=like.role,
         category=like.category,
         matched=like.matched,
+        is_own=like.is_own,
     )
 
 
@@ -257,6 +259,7 @@ def _matched_row(host: str, match: Match) -> Tally:
         role=match.role,
         category=match.category,
         matched=match.matched,
+        is_own=match.is_own,
     )
 
 

@@ -12,34 +12,25 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from signal import SIG_IGN, SIGINT, signal
 from typing import TYPE_CHECKING
 
-from detector.accounting import coverage_of, source_of
 from detector.catalogue.compiled import Catalogue
-from detector.errors import CaptureError
 from detector.findings import Findings, Listener
 from detector.inputs import Input, size_of
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
+from detector.reading import Part, Progress, read
+from detector.signals import leave_signals_to_parent, signals_held
 from detector.sources.keys import Keys
-from detector.sources.pieces import Piece
-from detector.summary import Coverage, Summary, add_coverage
+from detector.summary import Summary
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from multiprocessing.synchronize import Event
 
-    from detector.sources.capture_file import CaptureFile
-    from detector.sources.packets import PacketReader
-
-Progress = Callable[[int], None]
-"""Is told how many more bytes of the input were read."""
 
 PIECE_BYTES = 32 << 20
 """The least size of a piece of a file that a process of its own reads."""
-
-COMPLETION_BYTES = 4 << 20
-"""How far behind the end of a piece is read for handshakes that were going on there."""
 
 PARALLEL_BYTES = 32 << 20
 """Input from which on more processes are started: below it, starting them takes longer than they save."""
@@ -55,20 +46,6 @@ class Scan:
     summary: Summary
     warnings: tuple[str, ...]
     was_interrupted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What reading a capture gave: a warning or none, what it says of itself, and its summary if it was read elsewhere.
-
-    `layouts` are how its records were to be read at its beginning and at its end.
-    """
-
-    warning: str = ""
-    source: SourceInfo | None = None
-    summary: Summary | None = None
-    was_interrupted: bool = False
-    layouts: tuple[object, object] = (None, None)
 
 
 def scan(
@@ -110,10 +87,10 @@ def scan(
 
 def _in_turn(
     inputs: Iterable[Input], findings: Findings, catalogue: Catalogue, progress: Progress | None
-) -> Iterator[_Part]:
+) -> Iterator[Part]:
     """Read into `findings` itself; there is nothing to absorb."""
     for item in inputs:
-        part = _read(item, findings, catalogue, progress, lambda: False)
+        part = read(item, findings, catalogue, progress, lambda: False)
         yield part
         if part.was_interrupted:
             break
@@ -121,9 +98,10 @@ def _in_turn(
 
 def _shared_out(
     inputs: Sequence[Input], catalogue: Catalogue, workers: int, progress: Progress | None
-) -> Iterator[_Part]:
+) -> Iterator[Part]:
     """Read `inputs` in `workers` processes, large ones in pieces; yield what each gave."""
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # Forking is cheap and safe here: no thread is running yet, and the catalogue need not be read again.
@@ -131,18 +109,39 @@ def _shared_out(
     stop = context.Event()
     with ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
         largest_first = sorted(inputs, key=size_of, reverse=True)
-        pending = [(item, [pool.submit(_work, piece) for piece in _pieces(item, workers)]) for item in largest_first]
+        with signals_held():  # forking runs code of others', which is not to be broken off
+            pending = [(item, [pool.submit(_work, one) for one in _pieces(item, workers)]) for item in largest_first]
         for item, futures in pending:
             try:
-                parts = [future.result() for future in futures]
-            except KeyboardInterrupt:
-                stop.set()
-                parts = [future.result() for future in futures]
+                parts = _results(futures, stop)
+            except BrokenProcessPool:  # all processes are gone: what they had not handed over is read again
+                parts = [Part(was_interrupted=True) if stop.is_set() else _read_again(item, catalogue)]
             if progress is not None and item.keys is None:
                 progress(size_of(item))
             if not _fit(parts):
-                parts = [pool.submit(_work, item).result()]
+                parts = [_read_whole(item, catalogue)]
             yield from _joined(parts)
+
+
+def _results(futures: Sequence[Future[Part]], stop: Event) -> list[Part]:
+    """Return what the processes read; when the user stops them, what they have read by then."""
+    try:
+        return [future.result() for future in futures]
+    except KeyboardInterrupt:
+        stop.set()
+        return [future.result() for future in futures]
+
+
+def _read_whole(item: Input, catalogue: Catalogue) -> Part:
+    """Read an input as a whole, in this process."""
+    findings = Findings(Matcher(catalogue))
+    return replace(read(item, findings, catalogue, None, lambda: False), summary=findings.summary())
+
+
+def _read_again(item: Input, catalogue: Catalogue) -> Part:
+    part = _read_whole(item, catalogue)
+    told = f"{Path(item.path).name}: a process that read it was ended from outside; it was read again"
+    return replace(part, warning="; ".join(filter(None, (told, part.warning))))
 
 
 def _pieces(item: Input, workers: int) -> list[Input]:
@@ -155,14 +154,14 @@ def _pieces(item: Input, workers: int) -> list[Input]:
     return [replace(item, piece=piece) for piece in cut(item.path, size, count)]
 
 
-def _fit(parts: Sequence[_Part]) -> bool:
+def _fit(parts: Sequence[Part]) -> bool:
     """Tell whether every piece ended exactly where the next one began, and was read as the next one was."""
     if any(part.was_interrupted for part in parts):
         return True
     return all(not a.warning and a.layouts[1] == b.layouts[0] for a, b in pairwise(parts))
 
 
-def _joined(parts: Sequence[_Part]) -> Iterator[_Part]:
+def _joined(parts: Sequence[Part]) -> Iterator[Part]:
     """Yield the pieces of one file; the last one says of the file what all of them say together."""
     sources = [part.source for part in parts if part.source is not None]
     for part in parts[:-1]:
@@ -191,189 +190,14 @@ class _Worker:
 
 
 def _begin_worker(catalogue: Catalogue, stop: Event) -> None:
-    signal(SIGINT, SIG_IGN)
+    leave_signals_to_parent()
     _Worker.catalogue, _Worker.matcher, _Worker.should_stop = catalogue, Matcher(catalogue), stop.is_set
 
 
-def _work(item: Input) -> _Part:
+def _work(item: Input) -> Part:
     findings = Findings(_Worker.matcher)
-    part = _read(item, findings, _Worker.catalogue, None, _Worker.should_stop)
+    part = read(item, findings, _Worker.catalogue, None, _Worker.should_stop)
     return replace(part, summary=findings.summary())
-
-
-def _read(
-    item: Input,
-    findings: Findings,
-    catalogue: Catalogue,
-    progress: Progress | None,
-    should_stop: Callable[[], bool],
-) -> _Part:
-    """Read one capture into `findings`, until its end or until the user stops it."""
-    from detector.sources.capture_file import open_capture
-    from detector.sources.flow_file import looks_like_flow_file
-    from detector.sources.har import looks_like_har
-    from detector.sources.logs.recognise import log_kind
-
-    if item.path != "-" and looks_like_har(item.path):
-        return _Part() if item.keys is not None else _read_har(item, findings, catalogue)
-    if item.path != "-" and looks_like_flow_file(item.path):
-        return _Part() if item.keys is not None else _read_flows(item, findings, catalogue)
-    if item.path != "-" and (kind := log_kind(item.path)):
-        return _Part() if item.keys is not None else _read_logs(item, kind, findings, progress, should_stop)
-    if item.keys is not None:
-        return _read_inside(item, item.keys, findings, catalogue)
-    try:
-        capture = open_capture(item.path, item.piece)
-    except CaptureError as error:
-        if item.is_named:
-            raise
-        return _Part(f"{error}; left out")
-    with capture:
-        return _read_open(capture, item.piece, findings, progress, should_stop)
-
-
-def _read_flows(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
-    """Read a file of mitmproxy's flows."""
-    from detector.judging import Formats, judge_all
-    from detector.sources.flow_file import open_flow_file
-
-    flows = open_flow_file(item.path)
-    with flows.stream:
-        judged = judge_all(flows.requests(), findings.add, Formats(catalogue, findings.matcher))
-    if flows.first is None and flows.note and not item.is_named:
-        return _Part(f"{flows.name}: {flows.note}; left out")
-    findings.add_coverage(replace(judged, skipped_requests=dict(flows.skipped)))
-    return _Part(f"{flows.name}: {flows.note}" if flows.note else "", flows.source)
-
-
-def _read_logs(
-    item: Input, kind: str, findings: Findings, progress: Progress | None, should_stop: Callable[[], bool]
-) -> _Part:
-    """Read what another tool wrote down of names and connections; several of Zeek's logs are read together."""
-    from detector.sources.logs.reading import Reading
-
-    logs = Reading(kind, (item.path, *item.beside), progress)
-    events, was_interrupted = logs.events(), False
-    try:
-        for event in events:
-            findings.add(event)
-            if should_stop():
-                was_interrupted = True
-                break
-    except KeyboardInterrupt:
-        was_interrupted = True
-    events.close()
-    findings.add_coverage(Coverage(unread_messages=dict(+logs.unread)))
-    stopped = "the reading was stopped before its end"
-    for source in logs.sources:
-        note = "; ".join(filter(None, (source.note, stopped))) if was_interrupted else source.note
-        findings.add_source(replace(source, note=note))
-    return _Part("; ".join(logs.warnings), was_interrupted=was_interrupted)
-
-
-def _read_har(item: Input, findings: Findings, catalogue: Catalogue) -> _Part:
-    """Read a browser's export of requests."""
-    from detector.judging import Formats, judge_all
-    from detector.sources.har import read_har
-
-    try:
-        har = read_har(item.path)
-    except CaptureError as error:
-        if item.is_named:
-            raise
-        return _Part(f"{error}; left out")
-    judged = judge_all(har.requests, findings.add, Formats(catalogue, findings.matcher))
-    findings.add_coverage(replace(judged, skipped_requests=har.skipped))
-    return _Part("", har.source)
-
-
-def _read_inside(item: Input, keys: Keys, findings: Findings, catalogue: Catalogue) -> _Part:
-    """Read what was inside of a capture's encrypted connections; the capture itself is told of elsewhere."""
-    from detector.judging import Formats, judge_all
-    from detector.sources.capture_file import open_capture
-    from detector.sources.keyed_capture import KeyedCapture
-    from detector.sources.tshark import Run
-
-    try:
-        open_capture(item.path).close()
-    except CaptureError:
-        return _Part()
-    name = Path(item.path).name
-    capture = KeyedCapture(Run(item.path, keys))
-    was_interrupted = False
-    try:
-        judged = judge_all(capture.requests(), findings.add, Formats(catalogue, findings.matcher))
-    except KeyboardInterrupt:
-        judged, was_interrupted = Coverage(), True
-    counts = Coverage(encrypted_flows=capture.begun, opened_flows=capture.opened, skipped_requests=capture.skipped)
-    findings.add_coverage(add_coverage(judged, counts))
-    warning = capture.run.note
-    if not warning and capture.begun and not capture.opened:
-        warning = f"none of {capture.begun:,} encrypted connections could be opened with {keys.name}"
-    return _Part(f"{name}: {warning}" if warning else "", None, None, was_interrupted)
-
-
-def _source_of_keys(keys: Keys) -> SourceInfo:
-    return SourceInfo(kind="keys", name=keys.name, packets=None, bytes=len(keys.lines), started_at=None, ended_at=None)
-
-
-def _read_open(
-    capture: CaptureFile,
-    piece: Piece,
-    findings: Findings,
-    progress: Progress | None,
-    should_stop: Callable[[], bool],
-) -> _Part:
-    from detector.sources.packets import PacketReader
-
-    reader = PacketReader(in_columns=True)
-    begins = capture.layout if piece.start else None
-    was_interrupted = _drain(capture, reader, findings, progress, should_stop)
-    note = "the reading was stopped before its end" if was_interrupted else capture.note
-    layouts = (begins, capture.layout)
-    goes_on = piece.stop is not None and not note
-    if goes_on:
-        _complete(capture, reader, findings)
-    add = findings.add_at_edge if goes_on else findings.add
-    for event in reader.finish():
-        add(event)
-    findings.add_coverage(coverage_of(reader, lost=capture.lost, dropped=capture.dropped))
-    source = source_of(reader, kind=capture.kind, name=capture.name, lost=capture.lost, note=note)
-    return _Part(f"{capture.name}: {note}" if note else "", source, None, was_interrupted, layouts)
-
-
-def _drain(
-    capture: CaptureFile,
-    reader: PacketReader,
-    findings: Findings,
-    progress: Progress | None,
-    should_stop: Callable[[], bool],
-) -> bool:
-    """Read all batches; True when the user stopped it."""
-    told = 0
-    try:
-        for batch in capture.batches():
-            for event in reader.feed(batch):
-                findings.add(event)
-            if progress is not None:
-                progress(capture.position - told)
-                told = capture.position
-            if should_stop():
-                return True
-    except KeyboardInterrupt:
-        return True
-    return False
-
-
-def _complete(capture: CaptureFile, reader: PacketReader, findings: Findings) -> None:
-    """Read on behind the end of a piece for as long as a handshake that began in it is not over."""
-    if not reader.is_unfinished:
-        return
-    for batch in capture.beyond(COMPLETION_BYTES):
-        for event in reader.complete(batch):
-            findings.add(event)
-        if not reader.is_unfinished:
-            break
 
 
 def _workers(inputs: Sequence[Input], jobs: int | None) -> int:
@@ -384,3 +208,7 @@ def _workers(inputs: Sequence[Input], jobs: int | None) -> int:
     if any(item.path == "-" for item in inputs) or (jobs is None and small):
         return 1
     return min(jobs or most, work)
+
+
+def _source_of_keys(keys: Keys) -> SourceInfo:
+    return SourceInfo(kind="keys", name=keys.name, packets=None, bytes=len(keys.lines), started_at=None, ended_at=None)

@@ -19,6 +19,8 @@ from detector.observation import Connection, Lookup, Observed, Program, Question
 class Tally:
     """What was seen of one host, under the endpoint of a signature that it matched (or under none).
 
+    `matched` is the name or path that did (see detector.match.answer); `is_own`: the user's overlay names the host.
+
     `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
     counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
     address had several names (`other_names`). `requests` were seen as a whole; of them `telling` held data about what
@@ -32,6 +34,7 @@ class Tally:
     role: str | None = None
     category: str | None = None
     matched: str | None = None
+    is_own: bool = False
     path_was_seen: bool = False
     seen_in: frozenset[str] = frozenset()
     contacts: int = 0

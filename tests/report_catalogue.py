@@ -23,12 +23,25 @@ from detector.catalogue.store import load
 from detector.match.index import Matcher
 from detector.vocabulary import CATEGORIES
 
-HEADERS = ("category", "products", "ingest", "claims", "AI stand", "links", "processes", "issuers", "reads", "oldest")
+HEADERS = (
+    "category",
+    "products",
+    "ingest",
+    "claims",
+    "AI stand",
+    "links",
+    "processes",
+    "issuers",
+    "reads",
+    "any host",
+    "oldest",
+)
 LEFT_OUT = Path(__file__).resolve().parent / "data" / "vendors_left_out.yaml"
 
 
 def by_category(signatures: Sequence[Signature]) -> str:
-    """Return a table by category: products, how much is known of them (shares), issuers and reads (counts)."""
+    """Return a table by category: products, how much is known of them (shares), and counts: of issuers, of reads, and
+    of endpoints for any host."""
     groups: defaultdict[str, list[Signature]] = defaultdict(list)
     for signature in signatures:
         groups[signature.category].append(signature)
@@ -48,7 +61,8 @@ def _row(name: str, signatures: Sequence[Signature]) -> list[str]:
     shares = [f"{part / count:.0%}" for part in (ingest, claims, training, linked, processes)]
     issuers = sum(bool(item.certificates) for item in signatures)
     reads = sum(endpoint.read is not None for item in signatures for endpoint in item.endpoints)
-    return [name, str(len(signatures)), *shares, str(issuers), str(reads), oldest]
+    anywhere = sum(endpoint.is_anywhere for item in signatures for endpoint in item.endpoints)
+    return [name, str(len(signatures)), *shares, str(issuers), str(reads), str(anywhere), oldest]
 
 
 def _linked(signature: Signature) -> bool:

@@ -10,6 +10,7 @@ from detector.findings import Findings
 from detector.intercept import Intercept
 from detector.match.index import Matcher
 from detector.observation import Observation
+from detector.payload import Payload
 from detector.sources.proxy import Passed, ProxyAddon
 
 CATALOGUE = load()
@@ -55,3 +56,11 @@ def test_what_fails_in_our_own_code_is_told() -> None:
     intercept.addon = ProxyAddon(intercept.tell)
     intercept.addon.failures["RuntimeError"] += 1
     assert intercept.finish().coverage.skipped_requests == {"our-own-RuntimeError": 1}
+
+
+def test_a_request_in_a_product_s_format_is_known_on_any_host() -> None:
+    intercept = Intercept(Findings(MATCHER), CATALOGUE, "x")
+    seen = replace(request("stats.company.example", 1.0, 9).seen, path="/matomo.php")
+    intercept.tell(Passed(seen=seen, payload=Payload(query="idsite=1&rec=1")))
+    intercept.tell(Passed(seen=seen, payload=Payload(query="idsite=1")))
+    assert [(tally.signature_id, tally.requests) for tally in intercept.finish().tallies] == [(None, 1), ("matomo", 1)]

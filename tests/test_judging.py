@@ -7,15 +7,17 @@ from dataclasses import replace
 from random import Random
 
 from detector import judging
-from detector.catalogue.compiled import catalogue_of
-from detector.catalogue.model import Read
+from detector.catalogue.compiled import Catalogue, catalogue_of
+from detector.catalogue.model import OwnHost, Read
 from detector.catalogue.store import load
 from detector.findings import Findings
 from detector.judging import Formats, Judge, judge_all
 from detector.match.index import Matcher
 from detector.observation import Judgement, Observation
 from detector.payload import Payload
+from detector.summary import Tally
 from tests.behaviour.cases import all_cases
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import good
 
 CATALOGUE = load()
@@ -105,3 +107,64 @@ def test_all_requests_of_a_file_are_added_with_what_they_held() -> None:
     assert (tally.requests, tally.telling, tally.contacts) == (3, 1, 3)
     assert [one.kind for one in tally.observed] == ["mouse-movement"]
     assert (coverage.judged, coverage.unjudged) == (2, {"unreadable": 1})
+
+
+OWN = catalogue_of([counter(), good()])
+VISIT = b'{"type": "view", "payload": {"site": 1, "screen": 2, "title": 3}}'
+AT_FORMAT = f"{counter().path}:16"
+
+
+def posted(host: str = "stats.company.example", path: str = "/api/visit", **changes: object) -> Observation:
+    return Observation(at=1.0, seen_in="har", host=host, method="POST", path=path, bytes_out=9, **changes)  # type: ignore[arg-type]
+
+
+def recognised(seen: Observation, payload: Payload | None, catalogue: Catalogue = OWN) -> str:
+    return Formats(catalogue, Matcher(catalogue)).recognise(seen, payload).sent_as
+
+
+def test_a_request_to_a_host_of_nobody_s_is_known_by_its_format() -> None:
+    assert recognised(posted(), Payload(body=VISIT)) == AT_FORMAT
+    assert recognised(posted(), Payload(body=b"{}")) == ""
+    assert recognised(posted(), Payload()) == recognised(posted(), None) == ""
+    assert recognised(posted(path="/other"), Payload(body=VISIT)) == ""
+    assert recognised(replace(posted(), path=None), Payload(body=VISIT)) == ""
+    assert recognised(posted(), Payload(body=VISIT, is_incoming=True)) == ""
+
+
+def test_a_host_that_a_signature_names_is_that_one_s() -> None:
+    assert recognised(posted("www.acmewatch.example"), Payload(body=VISIT)) == ""
+    own = OwnHost("stats.company.example", False, "ingest", "own.yaml", 2)
+    mine = catalogue_of([replace(counter(), own_hosts=(own,)), good()])
+    assert recognised(posted(), Payload(body=VISIT), mine) == AT_FORMAT
+    other = catalogue_of([counter(), replace(good(), own_hosts=(own,))])
+    assert recognised(posted(), Payload(body=VISIT), other) == ""
+
+
+def tallies(catalogue: Catalogue, *requests: tuple[Observation, Payload]) -> dict[tuple[str, str | None], Tally]:
+    findings = Findings(Matcher(catalogue))
+    judge_all(requests, findings.add, Formats(catalogue, findings.matcher))
+    return {(tally.host, tally.signature_id): tally for tally in findings.settle().tallies}
+
+
+def test_it_is_counted_under_the_product_and_what_else_goes_to_the_host_is_not() -> None:
+    events = json.dumps([{"type": "keydown", "key": key, "t": 1_000 + n * 130} for n, key in enumerate("hello you")])
+    found = tallies(
+        OWN,
+        (posted(), Payload(body=VISIT)),
+        (posted(path="/app/save"), Payload(body=events.encode())),
+        (posted(path="/api/visit"), Payload(body=b"{}")),
+    )
+    product, host = found["stats.company.example", "counter"], found["stats.company.example", None]
+    assert (product.requests, product.posts, product.matched) == (1, 1, "/**/api/visit")
+    assert [(seen.kind, seen.certainty) for seen in product.observed] == [("pages-visited", "decoded")]
+    assert host.requests == 2
+    assert "keystrokes" in {seen.kind for seen in host.observed}
+
+
+def test_the_user_s_own_host_is_the_product_s_in_whole_and_read_by_its_format() -> None:
+    own = OwnHost("stats.company.example", False, "ingest", "own.yaml", 2)
+    mine = catalogue_of([replace(counter(), own_hosts=(own,))])
+    found = tallies(mine, (posted(), Payload(body=VISIT)), (posted(path="/app"), Payload(body=b"{}")))
+    (tally,) = found.values()
+    assert (tally.signature_id, tally.origin, tally.requests, tally.is_own) == ("counter", "own.yaml:2", 2, True)
+    assert [(seen.kind, seen.certainty) for seen in tally.observed] == [("pages-visited", "decoded")]

@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "catalogue": {"catalogue", "errors", "known_names", "lists", "vocabulary"},
     "match": {"match", "behaviour", "catalogue", "errors", "vocabulary"},
     "quick": set(),
+    "signals": set(),
     "observation": {"quick"},
     "payload": set(),
     "judging": VALUES | {"behaviour", "canary", "catalogue", "match", "summary"},
@@ -53,7 +54,8 @@ MAY_IMPORT = {
     "privileges": {"errors"},
     "processes": {"processes", "errors"},
     "inputs": {"errors", "sources"},
-    "scan": VALUES | {"accounting", "catalogue", "findings", "inputs", "judging", "match", "sources", "summary"},
+    "reading": VALUES | {"accounting", "catalogue", "findings", "inputs", "judging", "sources", "summary"},
+    "scan": VALUES | {"catalogue", "findings", "inputs", "match", "reading", "signals", "sources", "summary"},
     "seen": VALUES | {"catalogue", "evidence", "inputs", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "rhythms", "sources", "summary", "wire"},
     "issuers": {"match", "summary"},
@@ -77,6 +79,7 @@ MAY_IMPORT = {
         "rhythms",
         "scan",
         "seen",
+        "signals",
         "sources",
         "summary",
     }
@@ -112,6 +115,10 @@ TESTED_ELSEWHERE = {
     # Shown by tests/processes/test_client.py and test_joiner.py, on this machine's own sockets.
     "detector/processes/kernel.py",
     "detector/processes/sockets.py",
+    # Shown by tests/test_scan.py and the tests of each source.
+    "detector/reading.py",
+    # Shown by tests/e2e/test_faults.py, with real processes.
+    "detector/signals.py",
     # Shown by tests/test_findings.py.
     "detector/connections.py",
     "detector/evidence.py",

@@ -44,6 +44,19 @@ def read(body: bytes, decode: Sequence[str], at: str, kinds: Mapping[str, str]) 
     return tuple(Finding(kind, count, how, "decoded", 1.0, 0.0) for kind, count in sorted(counts.items()))
 
 
+def has_keys(body: bytes, decode: Sequence[str], at: str, keys: Sequence[str]) -> bool:
+    """Tell whether one mapping at one of the places `at` (empty: the body itself) has all these keys."""
+    budget = Budget()
+    value = _decoded(body[:MAX_BODY], decode, budget)
+    if value is None:
+        return False
+    return any(
+        isinstance(found, dict) and all(key in found for key in keys)
+        for place in at.split(ALTERNATIVE)
+        for found in (_unfolded(value, budget) for value in _values(value, place, budget))
+    )
+
+
 def _key(value: Any) -> str:
     return (
         ("true" if value else "false")

@@ -247,7 +247,9 @@ def hits(u: Numbers, w: Numbers, planted: Numbers, step: tuple[float, float]) ->
 
 
 def precision(planted: Numbers, step: tuple[float, float]) -> float:
-    """Return the bits that one matched place carries."""
+    """Return the bits that one matched place carries; none where nothing was planted."""
+    if not len(planted):
+        return 0.0
     return sum(log2(max(float(np.ptp(planted[:, axis])) / step[axis], 1.0)) for axis in (0, 1))
 
 

@@ -16,6 +16,7 @@ MAX_TEXT = 500
 MAX_URL = 2048
 MAX_PATH = 256
 MAX_PLACES = 4
+MAX_KEY = 64
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -23,6 +24,7 @@ _SOURCE_KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _PLACE = re.compile(r"(?:[^.\[\]|\s][^.\[\]|]*|\[(?:\*|-?\d+)\])(?:\.[^.\[\]|]+|\[(?:\*|-?\d+)\])*")
+_REQUEST = re.compile(r"request: [A-Z]{3,7} https?://[^/\s]+/\S*(?: .+)?\Z")
 _ADDRESS = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 _PRIVATE_ZONES = ("home.arpa", "in-addr.arpa", "ip6.arpa")
 # Words that say "certificate", not whose.
@@ -162,6 +164,23 @@ def at_fault(text: str) -> str | None:
     return text_fault(text)
 
 
+def key_fault(text: str) -> str | None:
+    """The name of a key of a body or a query."""
+    if len(text) > MAX_KEY or any(character.isspace() or not character.isprintable() for character in text):
+        return f"{_quoted(text)} is no name of a key; write it as requests have it, in at most {MAX_KEY} characters"
+    return None
+
+
+def own_host_fault(text: str) -> str | None:
+    """A host of the user's own network: a name of one label, a private one or an IPv4 address will do, too."""
+    if _ADDRESS.fullmatch(text):
+        return None
+    fault = _form_fault(text)
+    if fault is None and not all(_LABEL.fullmatch(label) for label in text.split(".")):
+        fault = f"{_quoted(text)} is no host name; use labels of letters, digits and hyphens, joined by dots"
+    return fault
+
+
 def process_fault(text: str) -> str | None:
     """The file name of a program."""
     if "/" in text or "\\" in text:
@@ -178,12 +197,20 @@ def issuer_fault(text: str) -> str | None:
 
 
 def example_fault(text: str) -> str | None:
-    """A host or a URL; or `issuer: …`, `process: …`."""
+    """A host or a URL; or `issuer: …`, `process: …`, `request: POST https://… and a body`."""
     if text.startswith(("issuer: ", "process: ")):
         return text_fault(text)
+    if text.startswith("request: "):
+        return _request_fault(text)
     if any(character.isspace() for character in text):
         return f"{_quoted(text)} has white space in it; write a host name or a URL"
     return f"has {len(text)} characters; write at most {MAX_URL}" if len(text) > MAX_URL else None
+
+
+def _request_fault(text: str) -> str | None:
+    if not _REQUEST.match(text):
+        return f"{_quoted(text)} is no request; write `request: POST https://stats.company.example/path` and the body"
+    return f"has {len(text)} characters; cut the body down to its keys" if len(text) > MAX_URL else None
 
 
 def body_fault(text: str) -> str | None:

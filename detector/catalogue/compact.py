@@ -15,7 +15,9 @@ from detector.catalogue.model import (
     Examples,
     IssuerName,
     Links,
+    Needs,
     Owner,
+    OwnHost,
     Read,
     ReadTest,
     Signature,
@@ -26,7 +28,7 @@ from detector.catalogue.model import (
 def parse_row(row: list[Any]) -> Signature:
     """Return the signature of a row. Raises TypeError or ValueError when the row has another shape."""
     (id_, name, category, owner, description, status, collects, endpoints, certificates, processes) = row[:10]
-    (pinned, ai_training, links, sources, (match, ignore), path) = row[10:]
+    (pinned, ai_training, links, sources, (match, ignore), path, own_hosts) = row[10:]
     return Signature(
         id=id_,
         name=name,
@@ -44,6 +46,7 @@ def parse_row(row: list[Any]) -> Signature:
         sources=tuple(Source(*source) for source in sources),
         examples=Examples(tuple(Example(*item) for item in match), tuple(Example(*item) for item in ignore)),
         path=path,
+        own_hosts=tuple(OwnHost(*own) for own in own_hosts),
     )
 
 
@@ -57,9 +60,16 @@ def _endpoint(
     source: str,
     line: int,
     read: list[Any] | None,
+    needs: list[Any] | None,
 ) -> Endpoint:
     reading = None if read is None else _read(*read)
-    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading)
+    needed = None if needs is None else needs_of(*needs)
+    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading, needed)
+
+
+def needs_of(query: list[str], body: list[str], decode: list[str], at: str, read: bool) -> Needs:
+    """Return what a request must hold, from its row."""
+    return Needs(tuple(query), tuple(body), tuple(decode), at, read)
 
 
 def _read(decode: list[str], at: str, kinds: list[list[str]], tests: list[list[Any]]) -> Read:

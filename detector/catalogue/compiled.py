@@ -17,7 +17,7 @@ from detector.errors import Problem
 
 if TYPE_CHECKING:
     from detector.catalogue.imported import NamedList
-    from detector.catalogue.model import Signature
+    from detector.catalogue.model import Endpoint, Signature
 
 _WORDS = re.compile(r"\w+")
 
@@ -37,9 +37,10 @@ class Catalogue:
     """All signatures that loaded, and the problems of those that did not.
 
     `entries` are in loading order; the tables name a signature by its position there. `hosts` and `domains` map a name
-    to the rows of its endpoints, [position, role, path, methods, collects, line]; `issuers` map an issuer name, as
-    `issuer_key` writes it, to [position, line, the name]. `lists` are those that the user brought:
-    no signatures, and not counted as such.
+    to the rows of its endpoints, [position, role, path, methods, collects, line]; a host of the user's own has the
+    overlay's path as a seventh. `anywhere` are the rows of endpoints for any host, with what a request must hold.
+    `issuers` map an issuer name, as `issuer_key` writes it, to [position, line, the name]. `lists` are those that the
+    user brought: no signatures, and not counted as such.
     """
 
     problems: tuple[Problem, ...]
@@ -49,6 +50,7 @@ class Catalogue:
     issuers: Mapping[str, Row]
     _lines: tuple[str, ...] = field(repr=False)
     lists: tuple[NamedList, ...] = ()
+    anywhere: Sequence[Row] = ()
     _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -96,23 +98,37 @@ def render_catalogue(signatures: Sequence[Signature], problems: Sequence[Problem
     hosts: dict[str, list[Row]] = {}
     domains: dict[str, list[Row]] = {}
     issuers: dict[str, Row] = {}
+    anywhere: list[Row] = []
     for position, signature in enumerate(signatures):
         for endpoint in signature.endpoints:
             conditions = [endpoint.path, endpoint.methods, endpoint.collects]
-            table = hosts if endpoint.host else domains
-            table.setdefault(endpoint.name, []).append([position, endpoint.role, *conditions, endpoint.line])
+            row = [position, endpoint.role, *conditions, endpoint.line]
+            if endpoint.is_anywhere:
+                anywhere.append([*row, *_proof(endpoint)])
+            else:
+                (hosts if endpoint.host else domains).setdefault(endpoint.name, []).append(row)
+        for own in signature.own_hosts:
+            table = domains if own.is_domain else hosts
+            table.setdefault(own.name, []).append([position, own.role, None, [], [], own.line, own.path])
         for issuer in signature.certificates:
             issuers.setdefault(issuer_key(issuer.name), [position, issuer.line, issuer.name])
     entries = [[signature.id, signature.category, signature.path] for signature in signatures]
-    tables = [[astuple(problem) for problem in problems], entries, hosts, domains, issuers]
+    tables = [[astuple(problem) for problem in problems], entries, hosts, domains, issuers, anywhere]
     lines = [tables, *(astuple(signature) for signature in signatures)]
     return "\n".join(json.dumps(line, separators=(",", ":")) for line in lines)
+
+
+def _proof(endpoint: Endpoint) -> tuple[Any, Any]:
+    """Return what a request must hold, and how it is read if something must be."""
+    read, needs = endpoint.read, endpoint.needs
+    is_read = needs is not None and needs.read and read is not None
+    return needs and astuple(needs), (read.decode, read.at, read.kinds) if is_read and read is not None else None
 
 
 def parse_catalogue(text: str) -> Catalogue:
     """Return the catalogue that `render_catalogue` wrote. Raises ValueError or TypeError for any other text."""
     first, *lines = text.split("\n")
-    problems, entries, hosts, domains, issuers = json.loads(first)
+    problems, entries, hosts, domains, issuers, anywhere = json.loads(first)
     if len(lines) != len(entries):
         raise ValueError(f"{len(entries)} signatures are announced, {len(lines)} are there")
     return Catalogue(
@@ -121,5 +137,6 @@ def parse_catalogue(text: str) -> Catalogue:
         hosts=hosts,
         domains=domains,
         issuers=issuers,
+        anywhere=anywhere,
         _lines=tuple(lines),
     )

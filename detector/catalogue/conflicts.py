@@ -50,9 +50,9 @@ def _address_clashes(signature: Signature, taken: dict[_Address, str]) -> Iterat
         addresses = list(_claimed(endpoint))
         first = [place for address in addresses if (place := taken.get(address) or own.get(address))]
         if first:
-            field = "endpoints.host" if endpoint.host else "endpoints.domain"
-            message = f"'{endpoint.name}' with this path and method stands already in {first[0]}; remove one"
-            yield Problem(signature.path, endpoint.line, field, message)
+            same = "with the same needs" if endpoint.is_anywhere else "with this path and method"
+            message = f"'{endpoint.name}' {same} stands already in {first[0]}; remove one"
+            yield Problem(signature.path, endpoint.line, f"endpoints.{_sort(endpoint)}", message)
         own.update((address, signature.origin(endpoint.line)) for address in addresses)
 
 
@@ -64,6 +64,10 @@ def _addresses(signature: Signature) -> Iterator[tuple[_Address, str]]:
 
 def _claimed(endpoint: Endpoint) -> Iterator[_Address]:
     """Yield what an endpoint claims, once for each method (an empty one stands for any)."""
-    sort = "host" if endpoint.host else "domain"
     for method in endpoint.methods or ("",):
-        yield sort, endpoint.name, endpoint.path or "", method
+        wanted = str(endpoint.needs) if endpoint.is_anywhere else endpoint.path or ""
+        yield _sort(endpoint), endpoint.name, wanted, method
+
+
+def _sort(endpoint: Endpoint) -> str:
+    return "path" if endpoint.is_anywhere else "host" if endpoint.host else "domain"

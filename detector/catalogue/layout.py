@@ -32,12 +32,13 @@ CLAIM = {
 }
 ENDPOINT = {
     "host": "`host:` and one host name",
-    "domain": "`domain:` and a name that is matched with all below it",
+    "domain": "`domain:` and a name that is matched with all below it; without host and domain it is for any host",
     "role": "`role:` and what it is for: ingest, agent, script, console, website or unknown",
     "methods": "`methods: [POST]`",
     "path": "`path:` and a glob such as /v2/events/**",
     "collects": "`collects: [kind]`",
     "source": "`source:` and a key under `sources`",
+    "needs": "`needs: {query: [key]}` or `needs: {body: [key], decode: [json]}`, for an endpoint on any host",
     "read": "`read: {decode: [json], at: …, kinds: {…}}`",
     "tests": "`tests: [{body: '…', kinds: [kind]}]`",
 }
@@ -45,6 +46,13 @@ READ = {
     "decode": "`decode:` and the steps, such as [gzip, json]",
     "at": "`at:` and where the values stand, such as events[*].type; several places are parted by ` | `",
     "kinds": "`kinds:` and which value means which kind, such as {key: keystrokes}",
+}
+NEEDS = {
+    "query": "`query:` and names of keys that the query must hold",
+    "body": "`body:` and names of keys that one mapping of the body must hold",
+    "decode": "`decode:` and the steps to the body's values, such as [json]",
+    "at": "`at:` and where that mapping stands, if it is not the whole body, such as payload or [*].properties",
+    "read": "`read: true` where a body has no keys: something must be read out of it as the endpoint's `read:` says",
 }
 READ_TEST = {
     "body": "`body:` and a made-up body in quotes",
@@ -63,6 +71,13 @@ SOURCE = {
     "url": "`url:` and the https address of a public page",
     "says": "`says:` and one sentence of your own on what the page tells",
     "seen": "`seen:` and the day on which it was read, as YYYY-MM-DD",
+}
+OVERLAY_FILE = {"overlay": "`overlay:` and `- {product: matomo, hosts: [stats.company.example]}` for each product"}
+OVERLAY = {
+    "product": "`product:` and the id of a signature; `detect signatures list` shows all",
+    "hosts": "`hosts:` and the names of your own hosts on which it runs",
+    "domains": "`domains:` and names of your own that belong to it with all below them",
+    "role": "`role:` and ingest, agent, script or console; ingest if it is left out",
 }
 EXAMPLES = {
     "match": "`match:` and at least one host or URL that belongs to the product",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
 from detector.catalogue.compiled import Catalogue
-from detector.catalogue.model import Claim, Endpoint, Signature
+from detector.catalogue.model import Claim, Endpoint, Needs, OwnHost, Signature
 from detector.errors import DetectorError
 from detector.vocabulary import CATEGORIES
 
@@ -61,7 +61,8 @@ def render_signature(signature: Signature) -> str:
 
 def _row(signature: Signature) -> tuple[str, ...]:
     kinds = ", ".join(dict.fromkeys(claim.kind for claim in signature.collects if claim.claim != "denied"))
-    return (signature.id, signature.name, signature.category, str(len(signature.endpoints)), kinds)
+    count = len(signature.endpoints) + len(signature.own_hosts)
+    return (signature.id, signature.name, signature.category, str(count), kinds)
 
 
 def _signature_lines(signature: Signature) -> Iterator[str]:
@@ -71,6 +72,7 @@ def _signature_lines(signature: Signature) -> Iterator[str]:
     yield f"Owner: {owner.name}{f' ({owner.country})' if owner.country else ''}, {owner.website}"
     yield from _block("Collects:", [_claim_line(claim) for claim in signature.collects])
     yield from _block("Endpoints:", [_endpoint_line(endpoint) for endpoint in signature.endpoints])
+    yield from _block("Your own hosts:", [_own_line(own) for own in signature.own_hosts])
     yield from _block("Certificate issuers:", [issuer.name for issuer in signature.certificates])
     yield from _block("Processes:", list(signature.processes))
     if signature.pinned:
@@ -92,7 +94,20 @@ def _claim_line(claim: Claim) -> str:
 
 
 def _endpoint_line(endpoint: Endpoint) -> str:
-    name = endpoint.host or f"{endpoint.domain} and below"
-    conditions = " ".join([*endpoint.methods, endpoint.path or ""]).strip()
+    name = endpoint.host or (f"{endpoint.domain} and below" if endpoint.domain else "any host")
+    conditions = " ".join([*endpoint.methods, endpoint.path or "", _needs(endpoint.needs)]).strip()
     kinds = f": {', '.join(endpoint.collects)}" if endpoint.collects else ""
     return f"{endpoint.role}: {name}{f' {conditions}' if conditions else ''}{kinds} [{endpoint.source}]"
+
+
+def _needs(needs: Needs | None) -> str:
+    if needs is None:
+        return ""
+    wanted = [f"query {', '.join(needs.query)}"] if needs.query else []
+    wanted += [f"body {', '.join(needs.body)}"] if needs.body else []
+    wanted += ["a body that can be read"] if needs.read else []
+    return f"(with {' and '.join(wanted)})"
+
+
+def _own_line(own: OwnHost) -> str:
+    return f"{own.role}: {own.name}{' and below' if own.is_domain else ''} [{own.path}:{own.line}]"

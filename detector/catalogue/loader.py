@@ -12,6 +12,7 @@ from detector import vocabulary
 from detector.catalogue import checks, layout, yaml_document
 from detector.catalogue.conflicts import without_conflicts
 from detector.catalogue.consistency import check_signature
+from detector.catalogue.distinctive import condition_weakness, path_weakness
 from detector.catalogue.fields import Fields, word_fault
 from detector.catalogue.files import SignatureFile, read_folder
 from detector.catalogue.model import (
@@ -22,12 +23,14 @@ from detector.catalogue.model import (
     Examples,
     IssuerName,
     Links,
+    Needs,
     Owner,
     Read,
     ReadTest,
     Signature,
     Source,
 )
+from detector.catalogue.overlay import Overlay, is_overlay, parse_overlay, with_overlays
 from detector.errors import Problem
 
 
@@ -41,7 +44,12 @@ def parse_signature(text: str, path: str) -> tuple[Signature | None, list[Proble
 
 
 def read_signature(text: str, path: str) -> tuple[Signature | None, list[Problem]]:
-    """Return what could be read of a file in spite of its problems, for lint alone; a value that is wrong is empty."""
+    """Return what could be read of a file in spite of its problems, for lint alone; a value that is wrong is empty.
+
+    An overlay of the user's holds no signature.
+    """
+    if is_overlay(text):
+        return None, parse_overlay(text, path)[1]
     root, problems = yaml_document.parse_document(text, path)
     signature = None
     if isinstance(root, yaml_document.Mapping):
@@ -61,24 +69,33 @@ def load_folder(folder: Path, prefix: str) -> tuple[list[Signature], list[Proble
 
 
 def parse_files(files: Iterable[SignatureFile]) -> tuple[list[Signature], list[Problem]]:
-    """Return the good signatures among files and all problems, those between the files last."""
+    """Return the good signatures among files and all problems, those between the files last.
+
+    Overlays among them give their hosts to the signatures that they name.
+    """
     signatures: list[Signature] = []
+    overlays: list[Overlay] = []
     problems: list[Problem] = []
     for file in files:
-        signature, found = parse_file(file)
+        parsed, found = parse_file(file)
         problems += found
-        if signature is not None:
-            signatures.append(signature)
+        if isinstance(parsed, Overlay):
+            overlays.append(parsed)
+        elif parsed is not None:
+            signatures.append(parsed)
     kept, clashes = without_conflicts(signatures)
-    return kept, problems + clashes
+    joined, strays = with_overlays(kept, overlays)
+    return joined, problems + clashes + strays
 
 
-def parse_file(file: SignatureFile) -> tuple[Signature | None, list[Problem]]:
-    """Parse one file; what kept it from being read is a problem, too."""
+def parse_file(file: SignatureFile) -> tuple[Signature | Overlay | None, list[Problem]]:
+    """Parse one file, a signature or an overlay; what kept it from being read is a problem, too."""
     if file.data is None:
         return None, [Problem(file.path, 1, "document", file.fault)]
     text, problems = yaml_document.decode_text(file.data, file.path)
-    return (None, problems) if text is None else parse_signature(text, file.path)
+    if text is None:
+        return None, problems
+    return parse_overlay(text, file.path) if is_overlay(text) else parse_signature(text, file.path)
 
 
 def _signature(fields: Fields, path: str) -> Signature:
@@ -124,7 +141,7 @@ def _claim(fields: Fields) -> Claim:
 
 
 def _endpoint(fields: Fields) -> Endpoint:
-    return Endpoint(
+    endpoint = Endpoint(
         *_names(fields),
         role=fields.choice("role", vocabulary.ROLES),
         methods=fields.texts("methods", lambda text: word_fault(text, vocabulary.METHODS)),
@@ -133,15 +150,57 @@ def _endpoint(fields: Fields) -> Endpoint:
         source=fields.text("source"),
         line=fields.line,
         read=_read(fields),
+        needs=_needs(fields),
+    )
+    if not fields.has("host") and not fields.has("domain"):
+        _check_anywhere(fields, endpoint)
+    elif fields.has("needs"):
+        fields.note("needs", "is for endpoints on any host; here the name is enough, so remove it")
+    return endpoint
+
+
+def _check_anywhere(fields: Fields, endpoint: Endpoint) -> None:
+    """Note whatever keeps an endpoint without a name from telling its product on any host."""
+    if not fields.has("needs"):
+        remedy = "write `host:` (that name alone) or `domain:`; for hosts of customers, write what a request `needs:`"
+        fields.note("", f"has neither host nor domain; {remedy}")
+        return
+    if not fields.has("path"):
+        fields.note("path", f"missing; write {layout.ENDPOINT['path']}, for it stands for any host")
+    elif endpoint.path is not None and not checks.path_fault(endpoint.path):
+        weakness = path_weakness(endpoint.path)
+        if weakness:
+            fields.note("path", weakness)
+        weakness = condition_weakness(endpoint)
+        if weakness:
+            fields.note("needs", weakness)
+    if not endpoint.methods:
+        fields.note("methods", f"missing; write {layout.ENDPOINT['methods']}, for it stands for any host")
+
+
+def _needs(fields: Fields) -> Needs | None:
+    if not fields.has("needs"):
+        return None
+    needs = fields.section("needs", layout.NEEDS)
+    if needs is None:
+        return None
+    body = needs.texts("body", checks.key_fault)
+    for key in ("decode", "at"):
+        if needs.has(key) and not body:
+            needs.note(key, "leads to keys of a body, and none is named; write `body:` or remove it")
+    return Needs(
+        query=needs.texts("query", checks.key_fault),
+        body=body,
+        decode=needs.texts("decode", lambda text: word_fault(text, vocabulary.DECODINGS), required=bool(body)),
+        at=needs.optional_text("at", checks.at_fault) or "",
+        read=needs.flag("read"),
     )
 
 
 def _names(fields: Fields) -> tuple[str | None, str | None]:
-    """Return host and domain, of which exactly one is given."""
+    """Return host and domain, of which one is given, or neither."""
     host = fields.optional_text("host", checks.host_fault)
     domain = fields.optional_text("domain", checks.host_fault)
-    if host is None and domain is None:
-        fields.note("", "has neither host nor domain; write `host:` (that name alone) or `domain:`")
     if host is not None and domain is not None:
         fields.note("", "has both host and domain; keep one, and give the other an endpoint of its own")
     return host, domain

@@ -45,8 +45,13 @@ class ReadTest:
     @property
     def sent(self) -> bytes:
         """The body as it would be sent."""
-        packed = self.body.removeprefix(IN_BASE64)
-        return self.body.encode() if packed == self.body else base64.b64decode(packed)
+        return sent(self.body)
+
+
+def sent(body: str) -> bytes:
+    """Return an example body as it would be sent."""
+    packed = body.removeprefix(IN_BASE64)
+    return body.encode() if packed == body else base64.b64decode(packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,27 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What a request must hold: all keys of `query` in its query, all of `body` in one mapping of its body.
+
+    `decode` and `at` lead to that mapping, as in Read; an empty `at` is the body itself. `read`: something must be read
+    out of the body as the endpoint's `read` says.
+    """
+
+    query: tuple[str, ...]
+    body: tuple[str, ...]
+    decode: tuple[str, ...]
+    at: str
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a product can be met: one `host`, or a `domain` with all below it (the other of the two is None).
 
     `path` is a glob over path segments (see detector.match.glob), `methods` are HTTP methods; None and the empty
-    tuple set no condition. `source` is a key into the signature's sources.
+    tuple set no condition. `source` is a key into the signature's sources. Without host and domain it stands for
+    hosts of the product's customers: then methods and path are there, and what the request must hold besides, `needs`.
     """
 
     host: str | None
@@ -76,11 +97,28 @@ class Endpoint:
     source: str
     line: int
     read: Read | None = None
+    needs: Needs | None = None
 
     @property
     def name(self) -> str:
-        """The host or the domain, whichever is given."""
-        return self.host or self.domain or ""
+        """The host or the domain, whichever is given; the path of an endpoint for any host."""
+        return self.host or self.domain or self.path or ""
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether it stands for hosts of customers, which nobody can list."""
+        return self.host is None and self.domain is None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHost:
+    """A host, or a domain with all below it, on which the user's own firm runs the product; `path` is the overlay's."""
+
+    name: str
+    is_domain: bool
+    role: str
+    path: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +177,8 @@ class Examples:
 class Signature:
     """One product: who makes it, what it collects, where it is met, and which public pages say so.
 
-    `path` is the file's path as it is shown, such as `signatures/workplace-monitoring/teramind.yaml`.
+    `path` is the file's path as it is shown, such as `signatures/workplace-monitoring/teramind.yaml`. `own_hosts`
+    stand in no signature file: the user's overlays name them.
     """
 
     id: str
@@ -158,6 +197,7 @@ class Signature:
     sources: tuple[Source, ...]
     examples: Examples
     path: str
+    own_hosts: tuple[OwnHost, ...] = ()
 
     def origin(self, line: int) -> str:
         """Return the place of a line of this signature, such as `signatures/…/teramind.yaml:12`."""

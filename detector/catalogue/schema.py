@@ -94,7 +94,7 @@ def _claim() -> Schema:
 
 
 def _endpoint() -> Schema:
-    """Return the schema of an endpoint: a host or a domain, never both."""
+    """Return the schema of an endpoint: a host or a domain, never both; or what tells it on any host."""
     body = {"type": "string", "minLength": 1, "maxLength": 20_000}
     read = {
         "decode": _many(_one_of(vocabulary.DECODINGS), 1),
@@ -111,13 +111,31 @@ def _endpoint() -> Schema:
         "collects": _many(_one_of(vocabulary.KINDS)),
         "source": _SOURCE_KEY,
         "read": _mapping(layout.READ, read),
+        "needs": _needs(),
         "tests": _many(test, 1),
     }
-    optional = ("host", "domain", "methods", "path", "collects", "read", "tests")
+    optional = ("host", "domain", "methods", "path", "collects", "needs", "read", "tests")
+    anywhere = {
+        "required": ["methods", "needs", "path"],
+        "not": {"anyOf": [{"required": ["host"]}, {"required": ["domain"]}]},
+    }
+    named = [{"required": [key], "not": {"required": ["needs"]}} for key in ("host", "domain")]
     return {
         **_mapping(layout.ENDPOINT, fields, optional),
-        "oneOf": [{"required": ["host"]}, {"required": ["domain"]}],
+        "oneOf": [*named, anywhere],
         "dependentRequired": {"read": ["tests"], "tests": ["read"]},
+    }
+
+
+def _needs() -> Schema:
+    """Return the schema of what a request to any host must hold."""
+    keys = _many({"type": "string", "pattern": r"^\S+$", "maxLength": checks.MAX_KEY}, 1)
+    fields = {"query": keys, "body": keys, "decode": _many(_one_of(vocabulary.DECODINGS), 1), "at": _TEXT}
+    fields["read"] = {"type": "boolean"}
+    return {
+        **_mapping(layout.NEEDS, fields, tuple(layout.NEEDS)),
+        "anyOf": [{"required": [key]} for key in ("query", "body", "read")],
+        "dependentRequired": {"body": ["decode"], "decode": ["body"], "at": ["body"]},
     }
 
 
@@ -138,8 +156,8 @@ def _sources() -> Schema:
 
 
 def _examples() -> Schema:
-    """Return the schema of the examples: hosts, URLs, `issuer: …` and `process: …`."""
-    example = {"type": "string", "pattern": r"^(\S+|(issuer|process): .+)$", "maxLength": checks.MAX_URL}
+    """Return the schema of the examples: hosts, URLs, `issuer: …`, `process: …` and `request: …`."""
+    example = {"type": "string", "pattern": r"^(\S+|(issuer|process|request): .+)$", "maxLength": checks.MAX_URL}
     return _mapping(layout.EXAMPLES, {key: _many(example, 1) for key in layout.EXAMPLES})
 
 

@@ -49,8 +49,8 @@ _AMAZON_WORD = re.compile(
 def shared_fault(endpoint: Endpoint) -> tuple[str, bool] | None:
     """Return what is wrong with an endpoint whose name is not one vendor's, and whether that is only a warning."""
     name = endpoint.name
-    if host_fault(name):
-        return None  # told already
+    if endpoint.is_anywhere or host_fault(name):
+        return None  # it has no name, or that was told already
     if endpoint.domain is not None and (name in _CLOUDS.split() or _is_amazon_service(name)):
         return f"'{name}' is shared by all customers of a cloud; write the `host:` that is the vendor's alone", False
     if is_suffix(name, private=False):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from detector.catalogue.checks import date_fault
 from detector.catalogue.files import SignatureFile
-from detector.catalogue.model import Signature
+from detector.catalogue.model import Endpoint, Signature
 from detector.catalogue.shared_names import shared_fault
 from detector.errors import Problem
 
@@ -53,15 +53,22 @@ def schema_line(file: SignatureFile) -> Iterator[Problem]:
 
 def idle_examples(signature: Signature) -> Iterator[Problem]:
     """Yield a warning for each `ignore` example with nothing of the product's names in it: it could never fail."""
-    words = {label for endpoint in signature.endpoints for label in endpoint.name.split(".")[:-1] if len(label) > 2}
+    words = {word for endpoint in signature.endpoints for word in _words_of(endpoint) if len(word) > 2}
     words |= {word for text in _shown(signature) for word in text.lower().split() if len(word) > 2}
     words |= {signature.id.replace("-", ""), *signature.id.split("-")}
     for example in signature.examples.ignore:
+        if example.text.startswith("request: "):
+            continue  # it shows that a path alone is no evidence
         if not any(word in example.text.lower() for word in words):
             message = (
                 f"'{example.text}' looks like none of this product's names, so it shows nothing; take a look-alike"
             )
             yield Problem(signature.path, example.line, "tests.ignore", message, True)
+
+
+def _words_of(endpoint: Endpoint) -> list[str]:
+    """Return the labels of an endpoint's name, or what stands in the path of one for any host."""
+    return endpoint.name.lower().strip("/*").split("/") if endpoint.is_anywhere else endpoint.name.split(".")[:-1]
 
 
 def _shown(signature: Signature) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Importing this imports click and nothing else; every command brings what it need
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from importlib import import_module
@@ -24,6 +25,7 @@ _COMMANDS = {
     "signatures": ("detector.cli.signatures", "Show and check the signatures that vendors are recognised by."),
 }
 
+_CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _INTERRUPTED = 130
 """Ctrl-C before anything was read; later a command takes it itself, and gives what it has."""
 
@@ -56,15 +58,27 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from error
         except BrokenPipeError:
             _leave_quietly()
+        except OSError as error:
+            if error.errno not in _CANNOT_WRITE:
+                raise
+            _write_no_more()
+            raise click.ClickException(
+                f"the output could not be written whole: {(error.strerror or str(error)).lower()}"
+            ) from error
         except KeyboardInterrupt:
             raise click.exceptions.Exit(_INTERRUPTED) from None
         return result
 
 
 def _leave_quietly() -> None:
-    """Whoever read our output has seen enough; nothing more may be written, not even when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Whoever read our output has seen enough."""
+    _write_no_more()
     raise click.exceptions.Exit(0)
+
+
+def _write_no_more() -> None:
+    """Nothing more may go to standard output, not even when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.command(

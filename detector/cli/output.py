@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TextIO
 
 from detector.errors import OutputError
@@ -19,6 +20,8 @@ def opened(output: str | None, owner: User | None = None) -> Iterator[TextIO]:
     A file that root makes is given to `owner`, if there is one.
     """
     if output is None or output == "-":
+        if isinstance(sys.stdout, TextIOWrapper):  # what the terminal's character set lacks is spelt out
+            sys.stdout.reconfigure(errors="backslashreplace")
         yield sys.stdout
         return
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import click
 
 from detector.cli.options import Reporting
+from detector.errors import CaptureError
 
 if TYPE_CHECKING:
     from detector.beats.model import Rhythms
@@ -134,13 +135,12 @@ class Page:
         if self._feed is None:
             return
         from detector.cli.report import say
+        from detector.signals import as_ctrl_c
 
-        try:
+        with suppress(KeyboardInterrupt), as_ctrl_c():
             say("the page stays; Ctrl-C ends it")
             while True:
                 time.sleep(3_600)
-        except KeyboardInterrupt:
-            return
 
     def _show(self, summary: Summary, rhythms: Rhythms | None, *, is_last: bool) -> None:
         from detector.beats.model import NO_RHYTHMS
@@ -168,8 +168,22 @@ def opened_page(web: Web | None, catalogue: Catalogue, view: View, reporting: Re
 
     feed = Feed()
     saving = Saving(show_all=reporting.show_all, letter_for=reporting.letter_for)
-    server = Dashboard(feed, catalogue.get, saving, web.port)
+    server = _named(lambda: Dashboard(feed, catalogue.get, saving, web.port), web.port)
     try:
         yield Page(catalogue, view, feed, server)
     finally:
         server.close()
+
+
+def _named(open_server: Callable[[], Dashboard], port: int | None) -> Dashboard:
+    """Open a server; where another program has the port, its name is told as far as it can be known."""
+    from detector.processes.listening import listener_on
+    from detector.report.safe import terminal
+
+    try:
+        return open_server()
+    except CaptureError as error:
+        holder = listener_on(port) if port is not None else None
+        if holder is None:
+            raise
+        raise CaptureError(f"{error}; {terminal(holder.name)} (process {holder.pid}) listens there") from error

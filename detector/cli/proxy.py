@@ -14,6 +14,7 @@ import click
 
 from detector.cli.options import Reporting, reporting_options
 from detector.cli.page import Web, page_options
+from detector.errors import CaptureError
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -101,6 +102,7 @@ def proxy(
         click.echo(Path(__file__).with_name("mitm_script.py"))
         return
     host, port = _address(listen)
+    _check_free(host, port)
     say(_how_to(host, port, no_decrypt))
     planted = _planted() if canary else None
     if planted is not None:
@@ -108,6 +110,21 @@ def proxy(
     run_proxy(
         Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted), reporting, web
     )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raise CaptureError, with the program's name where it can be known, when another one listens there."""
+    from detector.processes.listening import listener_on
+    from detector.report.safe import terminal
+    from detector.sources.proxy_server import check_free
+
+    try:
+        check_free(host, port)
+    except CaptureError as error:
+        holder = listener_on(port)
+        if holder is None:
+            raise
+        raise CaptureError(f"{error}; {terminal(holder.name)} (process {holder.pid}) listens there") from error
 
 
 def run_proxy(proxying: Proxying, reporting: Reporting, web: Web | None = None) -> None:
@@ -122,9 +139,8 @@ def run_proxy(proxying: Proxying, reporting: Reporting, web: Web | None = None) 
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
-    from detector.sources.proxy_server import Setting, check_free, prepare, readable_keys, serve
+    from detector.sources.proxy_server import Setting, prepare, readable_keys, serve
 
-    check_free(proxying.host, proxying.port)
     for path in readable_keys():
         say(f"warning: others may read {path}, with which your connections can be opened: chmod 600 {path}")
     reporting = with_form(reporting)

@@ -16,6 +16,7 @@ import click
 from detector.cli.options import Reporting
 from detector.cli.output import opened
 from detector.errors import OutputError
+from detector.signals import as_ctrl_c
 
 if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
@@ -94,7 +95,7 @@ def _scan(
     from detector.scan import scan
 
     listener = page.listener(lines_to(out) if reporting.form == "jsonl" else None)
-    with _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
+    with as_ctrl_c(), _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
         return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress, keys=keys)
 
 

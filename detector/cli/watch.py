@@ -22,6 +22,7 @@ import click
 from detector.cli.options import Reporting
 from detector.cli.output import opened
 from detector.cli.page import Page, Web, opened_page
+from detector.signals import ENDING
 
 if TYPE_CHECKING:
     from detector.attribution import Attribution
@@ -320,7 +321,7 @@ class Screen:
 
 @contextmanager
 def _interruptible() -> Iterator[list[int]]:
-    """Let Ctrl-C and SIGTERM end the watching, not the report; a second Ctrl-C ends everything.
+    """Let every signal that asks for the end end the watching, not the report; a second Ctrl-C ends everything.
 
     What is yielded is empty until a signal asks for the end; then it holds its number.
     """
@@ -330,7 +331,7 @@ def _interruptible() -> Iterator[list[int]]:
         asked.append(number)
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
-    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, ask) for number in ENDING}
     try:
         yield asked
     finally:

@@ -71,7 +71,7 @@ class _Heap:
     def add(self, said: Judgement) -> None:
         """Add what a request held. One that tells what somebody does is not added to one that does not."""
         tells = any(seen.kind not in ACCOMPANYING_KINDS for seen in said.observed)
-        key = (said.host, said.method, said.path, said.purpose, tells, said.requests > 0)
+        key = (said.host, said.method, said.path, said.sent_as, said.purpose, tells, said.requests > 0)
         known = self._found.get(key)
         if known is not None:
             observed = together(known.observed, said.observed)

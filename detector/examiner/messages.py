@@ -23,7 +23,7 @@ HEAD = struct.Struct("!II")
 """Before each message to the process: how many bytes of words follow, and how many of body behind them."""
 
 _LONGEST = 300
-_OF_SEEN = ("at", "seen_in", "host", "method", "path")
+_OF_SEEN = ("at", "seen_in", "host", "method", "path", "sent_as")
 _OF_CANARY = ("clicks", "scrolls", "viewport", "ratio", "key_times", "page_height")
 _OF_PAYLOAD = ("query", "content_type", "content_encoding", "is_cut", "is_incoming")
 
@@ -95,6 +95,7 @@ def parse_judgement(words: Mapping[str, Any]) -> Judgement:
         observed=tuple(_observed(*fields) for fields in words["observed"]),
         purpose=None if purpose is None else str(purpose)[:_LONGEST],
         requests=int(words["requests"]),
+        sent_as=str(words["sent_as"]),
     )
 
 

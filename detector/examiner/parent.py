@@ -201,7 +201,7 @@ class Examiner:
             for line in answers:
                 try:
                     self._take(json.loads(line))
-                except (LookupError, TypeError, ValueError):
+                except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
                     self.missed["answer-not-understood"] += 1
 
     def _take(self, words: Mapping[str, Any]) -> None:

@@ -12,7 +12,9 @@ class Match:
     """An endpoint that traffic belongs to, with the way back to the line that says so.
 
     `origin` is `path:line` of the signature file, `matched` the host, domain or issuer name given there;
-    `path_was_seen` False means that only the host was known, so the claim is weaker.
+    `path_was_seen` False means that only the host was known, so the claim is weaker. `matched` is a path, beginning
+    with a slash, where the host is nobody's that we know and the request has the product's format. `is_own`: the
+    user's overlay names the host.
     """
 
     signature_id: str
@@ -22,6 +24,12 @@ class Match:
     matched: str
     path_was_seen: bool
     collects: tuple[str, ...]
+    is_own: bool = False
+
+    @property
+    def is_by_format(self) -> bool:
+        """Whether the request was recognised, and not its host."""
+        return self.matched.startswith("/")
 
     @property
     def is_listed(self) -> bool:

@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from detector.behaviour.read_spec import read
+from detector.catalogue.checks import path_fault
 from detector.catalogue.compiled import Catalogue
-from detector.catalogue.model import Example, Read, Signature
+from detector.catalogue.model import Example, Read, Signature, sent
 from detector.catalogue.store import is_below
 from detector.errors import Problem
+from detector.match.glob import compile_glob
 from detector.match.host import split_target
 from detector.match.index import Match, Matcher
 
+_REQUEST = "request: "
 _ATTRIBUTE = re.compile(r"(?:^|(?<!\\),)\s*(CN|O)=((?:\\.|[^,\\])*)")
 
 
@@ -71,6 +74,7 @@ def _failures(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
             message = f"'{example.text}' {_outcome(found)}; narrow that endpoint or remove the example"
             yield Problem(signature.path, example.line, "tests.ignore", message)
 
+    yield from _unproven(signature, matcher)
     for endpoint in signature.endpoints:
         if endpoint.read is not None:
             yield from _misread(signature, endpoint.read)
@@ -86,15 +90,49 @@ def _misread(signature: Signature, spec: Read) -> Iterator[Problem]:
 
 
 def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | None:
-    """Ask as traffic would: a host or URL, `issuer: …` as in a certificate, `process: …` as a program's file name."""
+    """Ask as traffic would: a host or URL, a whole `request: …`, `issuer: …` as in a certificate, `process: …`."""
     sort, _, text = example.text.partition(": ")
     if sort == "issuer":
         return matcher.match_issuer(text, *split_issuer(text))
     if sort == "process":
         held = any(name.casefold() == text.casefold() for name in signature.processes)
         return Match(signature.id, "unknown", signature.category, signature.path, text, False, ()) if held else None
-    host, path = split_target(example.text)
-    return matcher.match(host, path=path)
+    if sort == "request":
+        return _match_request(matcher, text)
+    return matcher.match_target(example.text)
+
+
+def _match_request(matcher: Matcher, text: str) -> Match | None:
+    """Ask about the host first, then about the request's format."""
+    method, _, rest = text.partition(" ")
+    url, _, body = rest.partition(" ")
+    host, path = split_target(url)
+    match = matcher.match(host, path=path, method=method)
+    if match is None:
+        match = matcher.formats.find(path or "/", method, url.partition("?")[2], sent(body))
+    return match
+
+
+def _unproven(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
+    """Yield a problem for each endpoint for any host that no example matches, or whose path no example has in vain."""
+    requests = [item.text for item in signature.examples.match if item.text.startswith(_REQUEST)]
+    answers = [_match_request(matcher, text.removeprefix(_REQUEST)) for text in requests]
+    shown = {answer.origin for answer in answers if answer is not None}
+    spared = [item.text for item in signature.examples.ignore if item.text.startswith(_REQUEST)]
+    paths = [split_target(text.split(" ")[2])[1] or "/" for text in spared]
+    for endpoint in signature.endpoints:
+        if not endpoint.is_anywhere or endpoint.path is None or path_fault(endpoint.path):
+            continue
+        example = f"`request: {(endpoint.methods or ('POST',))[0]} https://stats.company.example{endpoint.path} …`"
+        if signature.origin(endpoint.line) not in shown:
+            message = f"no example has the format of '{endpoint.path}'; write {example} with what it needs"
+            yield Problem(signature.path, endpoint.line, "tests.match", message)
+        glob = compile_glob(endpoint.path)
+        if not any(glob.matches(path) for path in paths):
+            message = (
+                f"no example shows that '{endpoint.path}' alone is no evidence; write {example} without what it needs"
+            )
+            yield Problem(signature.path, endpoint.line, "tests.ignore", message)
 
 
 def _outcome(found: Match | None) -> str:

@@ -8,6 +8,10 @@ _plain_url = re.compile(r"https?://([a-z0-9.-]++(?<!\.))(/[!\"$->@-\[\]-~]*+)(?!
 """What nearly every URL is: a path, no user name, no port, nothing to normalise, only ASCII before the query. It takes
 linear time."""
 
+end_of_plain_url = re.compile(r"https?://((?:[a-z0-9_-]++\.)*?([a-z0-9_-]++\.[a-z0-9_-]++))/").match
+"""Such a URL's host, and its last two labels, found before anything else is cut. Nothing if the URL is written in any
+other way, or has no path. It takes linear time: each label is looked at twice."""
+
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")  # RFC 3490 section 3.1
 _LONGEST_NAME = 253  # RFC 1035 section 2.3.4, as text
 

@@ -1,30 +1,27 @@
 """Which endpoint of which signature a host, a path and a method belong to. Pure; knows the catalogue's tables alone.
 
-Strategy: names are compared as whole labels, and never scanned: see `shelves.py`, where they stand by their ends. A
-host that is nobody's ends there after one question to a dictionary, and any other after one or two, however many
-signatures there are. What was found is kept for some hosts, in a bounded memory: most traffic goes to few. Lists that
-the user brought are asked last, about what no signature answers for.
+Strategy: names are compared as whole labels, and never scanned: see `names.py`, where they stand by their ends. A host
+that is nobody's is done with there after one question to a dictionary, and any other after two or three, however many
+signatures there are. No host is remembered: that would cost a new one more than it spares a known one. Lists that the
+user brought are asked last, about what no signature answers for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from detector.catalogue.compiled import Catalogue, issuer_key
 from detector.match.answer import Match as Match
+from detector.match.formats import Formats
 from detector.match.glob import compile_glob
-from detector.match.host import normalise_host
+from detector.match.host import end_of_plain_url, normalise_host, split_target
 from detector.match.listed import ListMatcher
+from detector.match.names import Names
 from detector.match.rules import Name, Rule
-from detector.match.shelves import Shelf, Shelves, file_names
 
 _LONGEST_HOST = 254  # with a final dot
 _MOST_ISSUER_WORDS = 32
-_MOST_KNOWN = 1_024  # to find one anew costs less than a memory that is not at hand
-_EACH = 16
-"""One in so many hosts that are found is kept: one that is asked for often soon is, and one that never comes again is
-not paid for."""
 
 
 class Matcher:
@@ -32,13 +29,15 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = catalogue.entries
-        self._tables = ((True, catalogue.hosts), (False, catalogue.domains))
-        self._near = file_names(catalogue.hosts.keys() | catalogue.domains.keys(), self._open)
-        self._known: Shelves = {}
-        self._found = 0
+        self._catalogue = catalogue
+        self._hosts = catalogue.hosts
+        self._domains = catalogue.domains
+        self._names = Names(catalogue.hosts.keys() | catalogue.domains.keys(), self._open)
+        self._table = self._names.table
         self._issuers = catalogue.issuers
         self._longest_issuer = max((key.count(" ") + 1 for key in catalogue.issuers), default=0)
         self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
+        self._listed = frozenset[str]().union(*(asked.ends for asked in self._lists))
         self._match_issuer = lru_cache(1024)(self._find_issuer)
 
     def match(self, host: str, *, path: str | None = None, method: str | None = None) -> Match | None:
@@ -48,23 +47,47 @@ class Matcher:
         endpoints and what was seen does not decide between them, the answer claims no more than all of them do (role
         `unknown` if theirs differ), and nothing if they belong to several products.
         """
-        shelf = self._known.get(host)
-        if shelf is None:
-            name = host.lower()
-            front, _, last = name.rpartition(".")
-            if not last or not name.isascii():  # nearly no host; to ask for each costs as much as the rest
-                name = normalise_host(host)
-                front = name.rpartition(".")[0]
-            shelf = self._near.get(name[front.rfind(".") + 1 :])  # `end_of`, in place
-            if shelf is None or len(host) > _LONGEST_HOST:
-                return self._ask_lists(host, path) if self._lists else None
-            self._found += 1
-            if not self._found % _EACH:
-                shelf = self._remember(host, shelf.narrowed(name))
-            match = shelf.find(name, path, method)
+        if len(host) > _LONGEST_HOST:
+            return None
+        # All in one place on purpose: to call a function for each step would cost as much as the steps do.
+        name = host.lower()
+        parts = name.rsplit(".", 2)
+        if not parts[-1] or not name.isascii():  # nearly no host
+            name = normalise_host(host)
+            parts = name.rsplit(".", 2)
+        end = f"{parts[-2]}.{parts[-1]}" if len(parts) > 1 else name
+        told = self._table.get(end)
+        if told is None:
+            return self._ask_lists(name, end, path) if end in self._listed else None
+        if told.has_more:
+            told = self._names.nearest(name)
+        if path is None:
+            match = told.alone if method is None else told.find(None, method)
         else:
-            match = shelf.find(host, path, method)
-        return self._ask_lists(host, path) if match is None and self._lists else match
+            match = told.always or told.find(path, method)
+        return self._ask_lists(name, end, path) if match is None and end in self._listed else match
+
+    def match_target(self, text: str) -> Match | None:
+        """Return what `match` does for the host and the path in a URL, or for a host; see `split_target`."""
+        plain = end_of_plain_url(text)
+        if plain is not None:  # most URLs are decided before they are cut
+            end = plain[2]
+            told = self._table.get(end)
+            if told is None:
+                if end not in self._listed:
+                    return None
+            elif plain.end() <= _LONGEST_HOST:
+                if told.has_more:
+                    told = self._names.nearest(plain[1])
+                if told.always is not None:
+                    return told.always
+        host, path = split_target(text)
+        return self.match(host, path=path)
+
+    @cached_property
+    def formats(self) -> Formats:
+        """What tells products on hosts that nobody can list; made when the first request is held against it."""
+        return Formats(self._catalogue)
 
     def match_issuer(
         self, issuer: str, common_name: str | None = None, organisation: str | None = None
@@ -76,33 +99,20 @@ class Matcher:
         """
         return self._match_issuer(issuer, common_name, organisation)
 
-    def _remember(self, host: str, shelf: Shelf) -> Shelf:
-        """Keep what was found; a full memory is emptied, which costs less than keeping an order of use."""
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known[host] = shelf
-        return shelf
-
-    def _ask_lists(self, host: str, path: str | None) -> Match | None:
+    def _ask_lists(self, host: str, end: str, path: str | None) -> Match | None:
         """Return what the first of the user's lists says that says anything."""
-        if len(host) > _LONGEST_HOST:
-            return None
-        name = normalise_host(host)
-        if path is not None:
-            path = path.partition("?")[0].partition("#")[0] or "/"
-        for named in self._lists:
-            match = named.match(name, path)
+        if path is not None and ("?" in path or "#" in path):
+            path = path.partition("?")[0].partition("#")[0]
+        for asked in self._lists:
+            match = asked.match(host, end, "/" if path == "" else path)
             if match is not None:
                 return match
         return None
 
-    def _open(self, name: str) -> list[Name]:
-        """Return the endpoints of a name as a host, and as a domain, ready to be compared."""
-        return [
-            Name(name, is_host, [self._rule(name, *row) for row in table[name]])
-            for is_host, table in self._tables
-            if name in table
-        ]
+    def _open(self, name: str, is_host: bool) -> Name | None:
+        """Return the endpoints of a name as a host, or as a domain, ready to be compared."""
+        rows = (self._hosts if is_host else self._domains).get(name)
+        return None if rows is None else Name([self._rule(name, *row) for row in rows])
 
     def _rule(
         self,
@@ -113,10 +123,12 @@ class Matcher:
         methods: list[str],
         collects: list[str],
         line: int,
+        overlay: str = "",
     ) -> Rule:
         glob = None if path is None else compile_glob(path)
         entry = self._entries[position]
-        match = Match(entry.id, role, entry.category, f"{entry.path}:{line}", name, True, tuple(collects))
+        origin = f"{overlay or entry.path}:{line}"
+        match = Match(entry.id, role, entry.category, origin, name, True, tuple(collects), bool(overlay))
         return Rule(glob, frozenset(methods), match)
 
     def _find_issuer(self, issuer: str, common_name: str | None, organisation: str | None) -> Match | None:

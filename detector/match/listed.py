@@ -8,45 +8,55 @@ the list names the host: its role is `unknown`, and no kind of data goes with it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from detector.catalogue.imported import ListRow, NamedList, Table
 from detector.match.answer import Match
 from detector.match.glob import PathGlob, compile_glob
-from detector.match.shelves import Shelves, end_of, file_names
+from detector.match.names import Names
 
 
 class ListMatcher:
     """Answers for one list."""
 
     def __init__(self, named: NamedList) -> None:
-        self._meant = _shelves(named, named.hosts, named.domains)
-        self._spared = _shelves(named, named.spared_hosts, named.spared_domains)
+        self._meant = _names(named, named.hosts, named.domains)
+        self._spared = _names(named, named.spared_hosts, named.spared_domains)
 
-    def match(self, host: str, path: str | None) -> Match | None:
-        """Return what the list says of a host in its normal form; `path` is without its query, None if not seen."""
-        match = _find(self._meant, host, path)
-        return None if match is None or _find(self._spared, host, path) is not None else match
+    @property
+    def ends(self) -> Collection[str]:
+        """The last two labels of all names in the list: it says nothing of a host with others."""
+        return self._meant.table.keys()
+
+    def match(self, host: str, end: str, path: str | None) -> Match | None:
+        """Return what the list says of a host in its normal form; `path` is without its query, None if not seen.
+
+        `end` are the host's last two labels, which whoever asks has at hand.
+        """
+        told = self._meant.told(host, end)
+        if told is None:
+            return None
+        match = told.alone if path is None else told.always or told.find(path, None)
+        return None if match is None or self._is_spared(host, end, path) else match
+
+    def _is_spared(self, host: str, end: str, path: str | None) -> bool:
+        told = self._spared.told(host, end)
+        return told is not None and (told.alone if path is None else told.find(path, None)) is not None
 
 
 class _ListName:
     """What a list says of one host or domain: the rules with the longest paths first, the one without any last."""
 
-    __slots__ = ("_named", "_rows", "is_host", "tail")
+    __slots__ = ("_rows", "always")
 
-    def __init__(self, named: NamedList, name: str, is_host: bool, rows: Sequence[ListRow]) -> None:
-        self.tail = "." + name
-        self.is_host = is_host
-        self._named = named
+    def __init__(self, named: NamedList, name: str, rows: Sequence[ListRow]) -> None:
         self._rows = [_ready(named, name, row) for row in sorted(rows, key=lambda row: -len(row[1] or ""))]
+        glob, match = self._rows[0]
+        self.always = match if glob is None else None
 
-    def narrowed(self, host: str) -> _ListName:
-        """Return itself: it compares no hosts."""
-        return self
-
-    def find(self, host: str, path: str | None, method: str | None) -> Match | None:
-        """Return the answer to a host that belongs here; None leaves it to a shorter domain."""
+    def find(self, path: str | None, method: str | None) -> Match | None:
+        """Return the answer to a request; None leaves it to a shorter domain."""
         for glob, match in self._rows:
             if glob is None:
                 return match if path is not None else replace(match, path_was_seen=False)
@@ -55,17 +65,12 @@ class _ListName:
         return None
 
 
-def _find(shelves: Shelves, host: str, path: str | None) -> Match | None:
-    shelf = shelves.get(end_of(host))
-    return None if shelf is None else shelf.find(host, path, None)
+def _names(named: NamedList, hosts: Table, domains: Table) -> Names:
+    def open_name(name: str, is_host: bool) -> _ListName | None:
+        rows = (hosts if is_host else domains).get(name)
+        return None if rows is None else _ListName(named, name, rows)
 
-
-def _shelves(named: NamedList, hosts: Table, domains: Table) -> Shelves:
-    def open_name(name: str) -> list[_ListName]:
-        tables = ((True, hosts), (False, domains))
-        return [_ListName(named, name, is_host, table[name]) for is_host, table in tables if name in table]
-
-    return file_names(hosts.keys() | domains.keys(), open_name)
+    return Names(hosts.keys() | domains.keys(), open_name)
 
 
 def _ready(named: NamedList, name: str, row: ListRow) -> tuple[PathGlob | None, Match]:

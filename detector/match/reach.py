@@ -26,6 +26,8 @@ def unreachable(signatures: Sequence[Signature]) -> Iterator[Problem]:
     names: dict[tuple[str | None, str | None], list[tuple[Signature, Endpoint]]] = {}
     for signature in signatures:
         for endpoint in signature.endpoints:
+            if endpoint.is_anywhere:
+                continue  # what a request must hold tells them apart
             names.setdefault((endpoint.host, endpoint.domain), []).append((signature, endpoint))
     for rules in names.values():
         if len(rules) > 1:

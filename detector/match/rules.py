@@ -28,44 +28,33 @@ class Rule:
         return path is None or self.path is None or self.path.matches(path)
 
 
-_NOT_ASKED = "not asked yet"
-
-
 class Name:
-    """The endpoints of one host or domain, the most specific first.
+    """The endpoints of one host or domain, the most specific first; `always` is the answer if it has no conditions."""
 
-    `tail` is the name with a dot before it: a host that has one before it, too, belongs here if it ends so, and to a
-    host alone (`is_host`) if it is the same.
-    """
+    __slots__ = ("_beginning", "_rules", "always")
 
-    __slots__ = ("_alone", "_always", "_rules", "is_host", "tail")
-
-    def __init__(self, name: str, is_host: bool, rules: list[Rule]) -> None:
+    def __init__(self, rules: list[Rule]) -> None:
         if len(rules) > 1:
             rules.sort(key=lambda rule: specificity(rule.path.pattern if rule.path else None, bool(rule.methods)))
-        only = rules[0]
-        self.tail = "." + name
-        self.is_host = is_host
+        only = rules[0] if len(rules) == 1 and not rules[0].methods else None
         self._rules = rules
-        self._always = only.match if len(rules) == 1 and only.path is None and not only.methods else None
-        self._alone: Match | str | None = _NOT_ASKED
+        self._beginning = only.path.below if only is not None and only.path is not None else None
+        self.always = only.match if only is not None and only.path is None else None
 
-    def narrowed(self, host: str) -> Name:
-        """Return itself: it compares no hosts."""
-        return self
-
-    def find(self, host: str, path: str | None, method: str | None) -> Match | None:
-        """Return the answer for a request to a host that belongs here; None leaves it to a shorter domain.
+    def find(self, path: str | None, method: str | None) -> Match | None:
+        """Return the answer for a request; None leaves it to a shorter domain.
 
         A query or a fragment behind the path is not looked at.
         """
         if path is None:
-            return self._without_path(method) if method is not None else self._without_both()
-        if self._always is not None:
-            return self._always
+            return self._without_path(method)
+        if self.always is not None:
+            return self.always
+        rules = self._rules
+        if self._beginning is not None and path.startswith(self._beginning):  # no pattern has a query in it
+            return rules[0].match
         if "?" in path or "#" in path:
             path = path.partition("?")[0].partition("#")[0]
-        rules = self._rules
         if len(rules) == 1:
             return rules[0].match if rules[0].fits(path or "/", method) else None
         return self._best(path or "/", method)
@@ -75,11 +64,6 @@ class Name:
         if not fits or method is not None:
             return fits[0].match if fits else None
         return _agreed([rule for rule in fits if rule.path == fits[0].path])
-
-    def _without_both(self) -> Match | None:
-        if isinstance(self._alone, str):
-            self._alone = self._without_path(None)
-        return self._alone
 
     def _without_path(self, method: str | None) -> Match | None:
         fits = [rule for rule in self._rules if rule.fits(None, method)]

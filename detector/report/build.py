@@ -17,6 +17,7 @@ from detector.evidence import evidence_for, strongest
 from detector.known_names import is_public_name
 from detector.observation import Observed
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
+from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.unknown import in_order, is_watching, unknown_rows
 from detector.running import REST, Running, names_in_rest, together
 from detector.summary import Coverage, Summary, Tally
@@ -120,8 +121,9 @@ def _vendors(
     for tally in tallies:
         if tally.signature_id is not None and (not categories or tally.category in categories):
             groups[tally.signature_id].append(tally)
+    mixed = {tally.host for tally in tallies if tally.signature_id is None}
     rows = [
-        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group))
+        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group, mixed))
         for signature_id, group in groups.items()
         if (signature := catalogue.get(signature_id)) is not None
     ]
@@ -136,9 +138,10 @@ def _observed(tallies: Sequence[Tally]) -> tuple[Observed, ...]:
     return in_order(all_of_them)
 
 
-def _clearest(rhythms: Rhythms, tallies: Sequence[Tally]) -> Beat | None:
-    """Return the surest beat of a vendor's hosts."""
-    beats = [rhythms.beats[tally.host] for tally in tallies if tally.host in rhythms.beats]
+def _clearest(rhythms: Rhythms, tallies: Sequence[Tally], mixed: Collection[str]) -> Beat | None:
+    """Return the surest beat of a vendor's hosts; on one that other requests go to as well it may be theirs."""
+    own = [tally for tally in tallies if _known_by(tally) != BY_FORMAT or tally.host not in mixed]
+    beats = [rhythms.beats[tally.host] for tally in own if tally.host in rhythms.beats]
     return max(beats, key=lambda beat: beat.confidence, default=None)
 
 
@@ -216,13 +219,23 @@ def _host(tally: Tally, sight: _Sight) -> HostRow:
         programs=tuple(sorted(tally.programs)),
         fronts=tuple(sorted(tally.fronts)),
         purposes=tuple(sorted(tally.purposes)),
+        known_by=_known_by(tally),
     )
+
+
+def _known_by(tally: Tally) -> str | None:
+    if tally.signature_id is None:
+        return None
+    if tally.is_own:
+        return BY_OVERLAY
+    return BY_FORMAT if (tally.matched or "").startswith("/") else BY_NAME
 
 
 def _all_hosts(tallies: Sequence[Tally], sight: _Sight) -> tuple[HostRow, ...]:
     """Return every host once, its rows under several endpoints of a signature added up, the busiest first."""
     by_host: dict[str, Running] = {}
-    for tally in tallies:
+    # Beside requests that tell a product by their format, a host may have others that tell nothing.
+    for tally in sorted(tallies, key=lambda tally: tally.signature_id is None):
         if tally.host == REST:
             continue
         known = by_host.get(tally.host)
@@ -234,6 +247,7 @@ def _all_hosts(tallies: Sequence[Tally], sight: _Sight) -> tuple[HostRow, ...]:
                 role=tally.role,
                 category=tally.category,
                 matched=tally.matched,
+                is_own=tally.is_own,
             )
         known.add(tally)
     rows = [_host(running.freeze(), sight) for running in by_host.values()]

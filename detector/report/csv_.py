@@ -30,6 +30,7 @@ COLUMNS = (
     "signature",
     "processes",
     "observed",
+    "known_by",
 )
 
 Cell = str | int | None
@@ -48,12 +49,12 @@ def _rows(document: Document) -> Iterator[list[Cell]]:
     listed = {(host.host, host.signature) for vendor in document.vendors for host in vendor.hosts}
     for vendor in document.vendors:
         for host in vendor.hosts:
-            yield [*_vendor(vendor), *_host(host), _kinds(vendor.observed)]
+            yield [*_vendor(vendor), *_host(host), _kinds(vendor.observed), host.known_by]
     vendors = {vendor.id: vendor for vendor in document.vendors}
     for host in document.hosts or ():
         if (host.host, host.signature) not in listed:
             known = vendors.get(host.vendor or "")
-            yield [*(_vendor(known) if known else (host.vendor, None, None, None)), *_host(host), None]
+            yield [*(_vendor(known) if known else (host.vendor, None, None, None)), *_host(host), None, host.known_by]
     for row in document.unknown or ():
         yield _unknown(row)
 
@@ -68,7 +69,8 @@ def _unknown(row: UnknownRow) -> list[Cell]:
     times = (words.iso(row.first_seen), words.iso(row.last_seen))
     programs = ", ".join(dict.fromkeys(program.name for program in row.programs))
     sizes = (row.requests, row.bytes_out, None)
-    return [None, None, row.evidence, "no", row.host, None, None, *sizes, *times, None, programs, _kinds(row.observed)]
+    known = (None, programs, _kinds(row.observed), None)
+    return [None, None, row.evidence, "no", row.host, None, None, *sizes, *times, *known]
 
 
 def _vendor(vendor: VendorRow) -> tuple[Cell, ...]:

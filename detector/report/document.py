@@ -15,7 +15,11 @@ from detector.observation import Observed, Program, SourceInfo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HostRow:
-    """One host name that was seen; `signature` is `signatures/<category>/<id>.yaml:<line>` when it matched one."""
+    """One host name that was seen; `signature` is `signatures/<category>/<id>.yaml:<line>` when it matched one.
+
+    `known_by` says what matched: the host's `name`, the `format` of requests to a host that is not the vendor's, or the
+    user's `overlay`, which names such a host; None if nothing did.
+    """
 
     host: str
     seen_in: tuple[str, ...]
@@ -37,6 +41,7 @@ class HostRow:
     programs: tuple[Program, ...] = ()
     fronts: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    known_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,11 @@ class VendorRow:
     pages: tuple[str, ...] | None = None
     observed: tuple[Observed, ...] | None = None
     beat: Beat | None = None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the product was met on hosts alone that are not its vendor's, who may never get the data."""
+        return bool(self.hosts) and all(host.known_by in ("format", "overlay") for host in self.hosts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from detector.catalogue.model import Claim, Source
 from detector.report import safe
+from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.explanation import Explanation, Known
 from detector.report.layout import wrap
 from detector.report.safe import terminal
@@ -68,6 +69,9 @@ def render_json(explanation: Explanation) -> str:
         "relatives": [
             {"id": item.signature_id, "name": item.product, "host": item.name} for item in explanation.relatives
         ],
+        "possible": [
+            {"id": item.signature_id, "name": item.product, "path": item.name} for item in explanation.possible
+        ],
         "not_known": list(explanation.unknowns),
         "signatures": explanation.signatures,
     }
@@ -78,9 +82,10 @@ def _known_host(explanation: Explanation, known: Known) -> Iterator[str]:
     signature = known.signature
     owner = signature.owner
     country = f" ({owner.country})" if owner.country else ""
-    yield f"{_asked(explanation)} belongs to {signature.name} ({category(signature.category)})."
+    yield f"{_asked(explanation)} {_relation(known)} {signature.name} ({category(signature.category)})."
     yield signature.description
-    yield f"It is run by {owner.name}{country}, {owner.website}."
+    by = "The product is made by" if known.match.is_by_format or known.match.is_own else "It is run by"
+    yield f"{by} {owner.name}{country}, {owner.website}."
     yield ""
     yield ROLE_WORDS.get(known.match.role, ROLE_WORDS["unknown"])
     if known.page is not None:
@@ -104,6 +109,12 @@ def _known_host(explanation: Explanation, known: Known) -> Iterator[str]:
         yield f"  [{source.key}] {source.url}"
         yield f"    {_said(source)}"
     yield f"  Signature: {known.match.origin}"
+
+
+def _relation(known: Known) -> str:
+    if known.match.is_by_format:
+        return "has the format of"
+    return "is, as your overlay says, a host of your own for" if known.match.is_own else "belongs to"
 
 
 def _claims(known: Known) -> Iterator[str]:
@@ -133,6 +144,11 @@ def _unknown_host(explanation: Explanation) -> Iterator[str]:
         return
     yield f"No signature knows {_asked(explanation)} ({plural(explanation.signatures, 'signature')} asked)."
     yield "That says nothing about it, neither good nor bad."
+    if explanation.possible:
+        yield ""
+        yield "Products that have such a path where a customer runs them; the path alone shows none of them:"
+        yield from (f"  - {item.product} ({item.signature_id}): {item.name}" for item in explanation.possible)
+        yield "`detect proxy` or a HAR file shows what a request holds, and then whose format it has."
     if explanation.relatives:
         yield ""
         yield "Known in the same domain:"
@@ -177,6 +193,7 @@ def _vendor(known: Known) -> dict[str, Any]:
         "owner": {"name": signature.owner.name, "country": signature.owner.country, "website": signature.owner.website},
         "role": known.match.role,
         "matched": known.match.matched,
+        "known_by": BY_OVERLAY if known.match.is_own else BY_FORMAT if known.match.is_by_format else BY_NAME,
         "signature": known.match.origin,
         "source": known.page.url if known.page else None,
         "collects": [_claim_row(known, claim) for claim in known.collected],

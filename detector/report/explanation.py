@@ -54,7 +54,9 @@ class Relative:
 class Explanation:
     """The answer about `host`; `path` is None when a bare host was asked about.
 
-    `known` is None when no signature decides. `shared_by` are then the products between which the host alone does not
+    `known` is None when no signature decides; its match is by format where the host is nobody's that we know and the
+    query shows whose format it is. `possible` are products with this path on hosts of their customers, of which a URL
+    alone proves none. `shared_by` are then the products between which the host alone does not
     decide, `relatives` what is known in the same registered domain. `unknowns` are sentences on what cannot be said.
     """
 
@@ -65,6 +67,7 @@ class Explanation:
     relatives: tuple[Relative, ...]
     unknowns: tuple[str, ...]
     signatures: int
+    possible: tuple[Relative, ...] = ()
 
 
 def explain(target: str, catalogue: Catalogue) -> Explanation:
@@ -72,7 +75,10 @@ def explain(target: str, catalogue: Catalogue) -> Explanation:
     host, path = split_target(target)
     if not host or any(character.isspace() for character in host):
         raise DetectorError(f"{target[:80]!r} holds no host name; write one such as in.acme.example, or a URL")
-    match = Matcher(catalogue).match(host, path=path)
+    matcher = Matcher(catalogue)
+    match = matcher.match(host, path=path)
+    if match is None and path is not None:
+        match = matcher.formats.find(path, "GET", target.partition("?")[2].partition("#")[0], b"")
     known = None if match is None else _known(match, catalogue)
     rivals = () if known is not None else tuple(_rivals(host, path, catalogue))
     return Explanation(
@@ -83,6 +89,7 @@ def explain(target: str, catalogue: Catalogue) -> Explanation:
         relatives=() if known is not None or rivals else tuple(_relatives(host, catalogue)),
         unknowns=tuple(_unknowns(known, path)) if known is not None else (),
         signatures=len(catalogue),
+        possible=() if known is not None else tuple(_possible(matcher, path, catalogue)),
     )
 
 
@@ -90,8 +97,7 @@ def _known(match: Match, catalogue: Catalogue) -> Known | None:
     signature = catalogue.get(match.signature_id)
     if signature is None:
         return None
-    line = int(match.origin.rpartition(":")[2])
-    endpoint = next((item for item in signature.endpoints if item.line == line), None)
+    endpoint = next((item for item in signature.endpoints if signature.origin(item.line) == match.origin), None)
     key = endpoint.source if endpoint else None
     return Known(
         match=match, signature=signature, page=next((page for page in signature.sources if page.key == key), None)
@@ -119,9 +125,19 @@ def _relatives(host: str, catalogue: Catalogue) -> Iterator[Relative]:
         yield Relative(signature_id=entry.id, product=signature.name if signature else entry.id, name=name)
 
 
+def _possible(matcher: Matcher, path: str | None, catalogue: Catalogue) -> Iterator[Relative]:
+    """Yield the products that have this path on hosts of their customers."""
+    for match in matcher.formats.possible(path) if path is not None else ():
+        signature = catalogue.get(match.signature_id)
+        if signature is not None:
+            yield Relative(signature_id=signature.id, product=signature.name, name=match.matched)
+
+
 def _unknowns(known: Known, path: str | None) -> Iterator[str]:
     """Yield what somebody might take from the answer and must not."""
     signature, role = known.signature, known.match.role
+    if known.match.is_by_format or known.match.is_own:
+        yield "Who runs this host: it is not the vendor's. Whoever runs it has the data; the vendor may never see it."
     if role == "unknown":
         yield "What this host is for: the page names it and does not tell."
     elif role not in RECEIVING_ROLES:

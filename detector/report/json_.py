@@ -165,6 +165,7 @@ def _host(host: HostRow) -> dict[str, Any]:
         "first_seen": words.iso(host.first_seen),
         "last_seen": words.iso(host.last_seen),
         "signature": host.signature,
+        "known_by": host.known_by,
         "aliases": list(host.aliases),
         "named_by_address": host.by_address,
         "other_names": list(host.other_names),

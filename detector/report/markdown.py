@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detector.report import sentences, words
+from detector.report import elsewhere, sentences, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.safe import markdown, markdown_code
 
@@ -75,7 +75,8 @@ def _host_names(vendor: VendorRow) -> str:
     more = len(vendor.hosts) - len(names) + vendor.hosts_not_listed
     listed = f"{', '.join(names)} and {words.plural(more, 'more host')}" if more else words.listing(names)
     programs = sentences.programs(vendor, _code)
-    return f"{listed}, by {programs}" if programs else listed
+    shown = elsewhere.manner(vendor, f"to {listed}") if vendor.is_elsewhere else listed
+    return f"{shown}, by {programs}" if programs else shown
 
 
 def _unknown(document: Document) -> Iterator[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program
-from detector.report import words
+from detector.report import elsewhere, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
@@ -111,6 +111,8 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     used = [(words.evidence(rung), meaning) for rung, meaning in words.EVIDENCE_MEANINGS.items() if rung in rungs]
     sure = {seen.certainty for seen in document.observed}
     grades = [(words.certainty(code), meaning) for code, meaning in words.CERTAINTY_MEANINGS.items() if code in sure]
+    if any(vendor.is_elsewhere for vendor in document.receiving):
+        grades.append(elsewhere.LEGEND)
     return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
 
 
@@ -181,6 +183,8 @@ def interception(opened: Interception, quote: Quote) -> str:
 
 def host_notes(host: HostRow, quote: Quote) -> Iterator[str]:
     """Yield what a reader must know about the name of a host: that it is an outer one, or a guess from DNS."""
+    if told := elsewhere.note(host):
+        yield told
     if host.is_outer:
         yield "the name shown outside; the true one is encrypted"
     if host.fronts:
@@ -322,9 +326,10 @@ def _span(document: Document) -> str:
 
 
 def _what_was_seen(document: Document) -> str:
-    count = Counter(vendor.evidence for vendor in document.receiving)
+    receiving = [vendor for vendor in document.receiving if not vendor.is_elsewhere]
+    count = Counter(vendor.evidence for vendor in receiving)
     unread = " that could not be read" if count["observed"] else ""
-    plain = sum(vendor.evidence == "observed" and not _is_behaviour(vendor) for vendor in document.receiving)
+    plain = sum(vendor.evidence == "observed" and not elsewhere.is_behaviour(vendor) for vendor in receiving)
     clauses = [
         _clause(count["observed"] - plain, "received", "received", "behavioural data"),
         _clause(plain, "received", "received", "data about pages, devices or errors alone"),
@@ -335,6 +340,8 @@ def _what_was_seen(document: Document) -> str:
     if said:
         number, _, rest = ", ".join(said).partition(" ")
         return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}{_unknown_too(document)}"
+    if document.receiving:
+        return f"No host of a known vendor's own was seen{_unknown_too(document)}"
     if document.unknown:
         return f"No known vendor was seen{_unknown_too(document)}"
     if document.visited:
@@ -343,13 +350,9 @@ def _what_was_seen(document: Document) -> str:
     return "No known vendor was seen"
 
 
-def _is_behaviour(vendor: VendorRow) -> bool:
-    """Tell whether a vendor was sent more than what every page sends; where no kind is told, the evidence stands."""
-    return vendor.observed is None or any(seen.kind not in ACCOMPANYING_KINDS for seen in vendor.observed)
-
-
 def _unknown_too(document: Document) -> str:
-    said = ""
+    other = elsewhere.clause(document.receiving)
+    said = f"; {other}" if other else ""
     if document.collectors:
         said += f"; {words.plural(len(document.collectors), 'host')} that no signature knows received behavioural data"
     if document.possible:

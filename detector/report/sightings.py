@@ -9,6 +9,7 @@ from detector.evidence import evidence_for, is_posting, is_upload
 from detector.match.index import Match
 from detector.match.shape import path_shape
 from detector.observation import Judgement, Observation, Opening
+from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.jsonl import line
 
 
@@ -81,6 +82,7 @@ class _Vendor(TypedDict, total=False):
     role: str
     evidence: str
     signature: str
+    known_by: str
 
 
 def _vendor(match: Match | None, *, uploads: int = 0, posts: int = 0, is_observed: bool = False) -> _Vendor:
@@ -92,4 +94,5 @@ def _vendor(match: Match | None, *, uploads: int = 0, posts: int = 0, is_observe
         "role": match.role,
         "evidence": evidence_for(match.role, uploads=uploads, posts=posts, is_observed=is_observed),
         "signature": match.origin,
+        "known_by": BY_OVERLAY if match.is_own else BY_FORMAT if match.is_by_format else BY_NAME,
     }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detector.report import sentences, words
+from detector.report import elsewhere, sentences, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.layout import ALARM, BOLD, DIM, PLAIN, WARNING, bullet, columns, fold, paint, share_out, wrap
 from detector.report.safe import terminal
@@ -188,7 +188,7 @@ def _where(vendor: VendorRow) -> Iterator[str]:
         yield sentences.seen_kinds(vendor.observed, terminal)
     if rhythm := sentences.every(vendor.beat):
         yield rhythm
-    yield f"{manner} {_host_name(main)}"
+    yield f"{elsewhere.manner(vendor, manner)} {_host_name(main)}"
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
         yield f"and {words.plural(more, 'more host')}"

@@ -32,6 +32,7 @@ def unknown_rows(tallies: Sequence[Tally], rhythms: Rhythms, generated_at: float
     rows.sort(key=lambda row: (-row.telling, -row.bytes_out, row.host))
     listed = {row.host for row in rows}
     by_host = {tally.host: tally for tally in nobody}
+    listed |= {tally.host for tally in tallies} - by_host.keys()  # a product was recognised in all that went there
     for possible in rhythms.possible:
         host = possible.key.host
         if host not in listed:

@@ -54,7 +54,7 @@ def all_cases() -> tuple[Case, ...]:
         *seen,
         *(made(case, "fresh") for case in fresh()),
         *(made(case, "second") for case in second()),
-        *_recorded(),
+        *recorded_cases(),
     )
 
 
@@ -74,7 +74,7 @@ def _request(
     return Request(at, body, query, content_type, content_encoding, incoming)
 
 
-def _recorded() -> list[Case]:
+def recorded_cases() -> list[Case]:
     labels = yaml.safe_load((DATA / "labels.yaml").read_text(encoding="utf-8"))
     requests: dict[str, list[Request]] = {}
     for line in gzip.decompress((DATA / "recorded.jsonl.gz").read_bytes()).decode().splitlines():

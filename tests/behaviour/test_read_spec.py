@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector import vocabulary
-from detector.behaviour.read_spec import read
+from detector.behaviour.read_spec import has_keys, read
 
 KINDS = {"key": "keystrokes", "12": "mouse-movement", "true": "clicks"}
 EVENTS: dict[str, list[dict[str, object]]] = {
@@ -81,3 +81,19 @@ def test_random_bytes_give_no_exception(body: bytes, decode: list[str], at: str)
 def test_many_values_take_their_time_and_no_more() -> None:
     body = json.dumps({"events": [[{"type": "key"}] * 200] * 200}).encode()
     assert counts(body, ["json"], "events[*][*].type") == {"keystrokes": 40_000}
+
+
+def test_a_mapping_that_has_all_keys_is_looked_for_at_each_place() -> None:
+    body = json.dumps({"a": 1, "list": [{"b": 1}, {"b": 1, "c": 2}], "text": '{"d": 1}'}).encode()
+    assert has_keys(body, ["json"], "", ["a", "list"])
+    assert has_keys(body, ["json"], "list[*]", ["b", "c"])
+    assert has_keys(body, ["json"], "nowhere | text", ["d"])
+    assert has_keys(b"a=1&b=2", ["form"], "", ["a", "b"])
+    assert not has_keys(body, ["json"], "", ["a", "b"])
+    assert not has_keys(body, ["json"], "list", ["b"])
+    assert not has_keys(b"a and b", ["json"], "", ["a"])
+
+
+@given(st.binary(max_size=300), st.sampled_from(vocabulary.DECODINGS))
+def test_no_body_keeps_it_from_an_answer(body: bytes, step: str) -> None:
+    assert not has_keys(body, [step], "[*].x", ["no such key"])

@@ -5,10 +5,16 @@
     python tests/benchmarks/match_speed.py --list easylist.txt --list easyprivacy.txt --ask urls.txt
 
 Both sides get the same rules (hosts, most without a path) in one process, and are asked in turn about the same URLs,
-half of which are named by a rule, and both must give the same answers. `first meeting` asks once about every rule, when
-both sides still compile it. Then come rounds with URLs that are new each time (the median counts): `new hosts` have a
-host of their own, too; `known hosts` go to some hundred hosts, as a day's pages do. `by URL` splits the URL, too;
-`host, path` is what sources hand over. Time is the thread's own, so that others on the machine do not count.
+and both must give the same answers. `first meeting` asks once about every rule, when both sides still compile it. Then
+come rounds with URLs that are new each time (the median counts), of three kinds:
+- `ordinary`: every URL has a host of its own that was never asked for. One in five is named by a rule, and few rules
+  are named by most of them (the rule of rank n by 1/n), as on ordinary days.
+- `worst hosts`: every URL has a host of its own, half are named by a rule, and any rule is as likely as another: what
+  an index has to fetch is far away in memory each time.
+- `known hosts`: the URLs go to some hundred hosts, half of them named, as those of one day do.
+`by URL` asks with the text of the URL, as adblock-rust is asked (it gets the page and the type as well); `host, path`
+is what our sources hand over, who have cut it already. Time is the thread's own, so that others on the machine do not
+count for their turns, though they do for the caches. `growth` is what the most rules cost beside the fewest.
 
 `one dict` is the least that any index in Python can cost: a plain dict with as many names, asked once for each of these
 hosts' names. It grows with its size, too: what is far away in memory takes longer to fetch.
@@ -26,9 +32,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -72,12 +79,15 @@ def made_rules(count: int, dice: random.Random) -> list[Rule]:
     return [(name, f"/{dice.choice(WORDS)}/x" if dice.random() < 0.15 else None) for name in sorted(names)]
 
 
-def made_places(rules: Sequence[Rule], count: int, dice: random.Random) -> list[Rule]:
-    """Return hosts that were not seen before, half of them below the rules' domains, and where their paths begin."""
+def made_places(rules: Sequence[Rule], count: int, dice: random.Random, *, ordinary: bool = False) -> list[Rule]:
+    """Return hosts that were not seen before, and where their paths begin: half of them below the rules' domains.
+
+    If they are to be `ordinary`, a fifth are, and most of these below few domains.
+    """
+    ranked = list(accumulate(1 / rank for rank in range(1, len(rules) + 1))) if ordinary else None
     places = []
-    for _ in range(count):
-        name, path = dice.choice(rules)
-        if dice.random() < 0.5:
+    for name, path in dice.choices(rules, cum_weights=ranked, k=count):
+        if dice.random() < (0.8 if ordinary else 0.5):
             name = "".join(dice.choices("abcdefghijklmnop", k=9)) + "." + dice.choice(ENDINGS)
         places.append((f"{dice.randrange(10**9):x}.{name}", path))
     return places
@@ -122,11 +132,8 @@ def ask_engine(engine: Any, urls: Sequence[str]) -> int:
 
 
 def ask_with_url(matcher: Matcher, urls: Sequence[str]) -> int:
-    answered = 0
-    for url in urls:
-        host, path = split_target(url)
-        answered += matcher.match(host, path=path) is not None
-    return answered
+    match = matcher.match_target
+    return sum(match(url) is not None for url in urls)
 
 
 def ask_with_parts(matcher: Matcher, parts: Sequence[tuple[str, str | None]]) -> int:
@@ -138,8 +145,8 @@ def ask_dict(table: dict[str, object], names: Sequence[str]) -> int:
     return sum(table.get(name) is not None for name in names)
 
 
-def measure(count: int, options: argparse.Namespace) -> list[list[object]]:
-    """Return the table's rows for so many rules."""
+def measure(count: int, options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
+    """Return what a question costs with so many rules, by kind: them, us by URL, us by host and path, one dict."""
     dice = random.Random(count)
     rules = made_rules(count, dice)
     engine, by_url, by_parts = engine_of(rules), matcher_of(rules), matcher_of(rules)
@@ -155,17 +162,35 @@ def measure(count: int, options: argparse.Namespace) -> list[list[object]]:
         assert said == same == again, f"{said} answers beside {same} and {again}"
         return theirs, ours, apart, floor
 
-    rows = [("first meeting", ask([made_url(rule, dice) for rule in rules]))]
+    first = ask([made_url(rule, dice) for rule in rules])
     known = made_places(rules, KNOWN_HOSTS, dice)
-    rounds: dict[str, list[tuple[float, ...]]] = {"new hosts": [], "known hosts": []}
+    ranked = dice.sample(rules, len(rules))
+    rounds: dict[str, list[tuple[float, ...]]] = {"ordinary": [], "worst hosts": [], "known hosts": []}
     for _ in range(options.rounds):
-        places = made_places(rules, options.urls, dice)
-        rounds["new hosts"].append(ask([made_url(place, dice) for place in places]))
-        rounds["known hosts"].append(ask([made_url(dice.choice(known), dice) for _ in places]))
-    rows += [(name, tuple(map(statistics.median, zip(*costs, strict=True)))) for name, costs in rounds.items()]
+        for kind, costs in rounds.items():
+            if kind == "known hosts":
+                places = dice.choices(known, k=options.urls)
+            else:
+                places = made_places(ranked, options.urls, dice, ordinary=kind == "ordinary")
+            costs.append(ask([made_url(place, dice) for place in places]))
+    medians = {kind: tuple(map(statistics.median, zip(*costs, strict=True))) for kind, costs in rounds.items()}
+    return {"first meeting": first, **medians}
+
+
+def shown(count: int, found: Mapping[str, Sequence[float]]) -> list[list[object]]:
+    """Return the table's rows for so many rules."""
     return [
-        [f"{count:,}", name, *(f"{cost:.2f}" for cost in costs), *(f"{cost / costs[0]:.2f}" for cost in costs[1:3])]
-        for name, costs in rows
+        [f"{count:,}", kind, *(f"{cost:.2f}" for cost in costs), *(f"{cost / costs[0]:.2f}" for cost in costs[1:3])]
+        for kind, costs in found.items()
+    ]
+
+
+def growth(fewest: Mapping[str, Sequence[float]], most: Mapping[str, Sequence[float]]) -> list[list[object]]:
+    """Return the rows that tell how many times as much the most rules cost as the fewest."""
+    return [
+        ["growth", kind, *(f"{late / early:.2f} x" for early, late in zip(fewest[kind], costs, strict=True)), "", ""]
+        for kind, costs in most.items()
+        if kind != "first meeting"
     ]
 
 
@@ -195,8 +220,8 @@ def measure_lists(options: argparse.Namespace) -> list[list[object]]:
         statistics.median, zip(*(ask(urls[start : start + options.urls]) for start in starts), strict=True)
     )
     answers = f"{said:.0%} named by them, {answered:.0%} by us"
-    shown = [*(f"{cost:.2f}" for cost in costs), "", *(f"{cost / costs[0]:.2f}" for cost in costs[1:])]
-    return [[f"{sum(map(len, named)):,}", f"real, {answers}", *shown]]
+    cells = [*(f"{cost:.2f}" for cost in costs), "", *(f"{cost / costs[0]:.2f}" for cost in costs[1:])]
+    return [[f"{sum(map(len, named)):,}", f"real, {answers}", *cells]]
 
 
 def start_cost(runs: int) -> tuple[float, float]:
@@ -234,7 +259,9 @@ def main() -> None:
     if options.list:
         rows = measure_lists(options)
     else:
-        rows = [row for count in options.rules for row in measure(count, options)]
+        found = {count: measure(count, options) for count in sorted(options.rules)}
+        rows = [row for count, costs in found.items() for row in shown(count, costs)]
+        rows += growth(found[min(found)], found[max(found)]) if len(found) > 1 else []
     heads = [
         "rules",
         "URLs",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 
 from detector.catalogue.compact import parse_row
 from detector.catalogue.compiled import catalogue_of, issuer_key, parse_catalogue, render_catalogue
 from detector.catalogue.loader import load_folder
+from detector.catalogue.model import OwnHost
 from detector.catalogue.store import builtin_folder
 from detector.errors import Problem
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import PATH, good, minimal
 
 PROBLEM = Problem("signatures/x.yaml", 3, "role", "unknown word; use another")
@@ -65,3 +67,12 @@ def test_a_text_that_is_cut_short_is_refused() -> None:
     text = render_catalogue([good(), minimal("other", "host: other.example, role: script")], [])
     with pytest.raises(ValueError, match="2 signatures are announced, 1 are there"):
         parse_catalogue(text.rpartition("\n")[0])
+
+
+def test_endpoints_for_any_host_and_hosts_of_the_user_s_own_come_back() -> None:
+    own = OwnHost("stats.corp", True, "agent", "own.yaml", 3)
+    catalogue = catalogue_of([replace(counter(), own_hosts=(own,))])
+    assert catalogue.get("counter") == replace(counter(), own_hosts=(own,))
+    assert [row[2] for row in catalogue.anywhere] == [endpoint.path for endpoint in counter().endpoints]
+    assert catalogue.domains["stats.corp"] == [[0, "agent", None, [], [], 3, "own.yaml"]]
+    assert catalogue.hosts == {}

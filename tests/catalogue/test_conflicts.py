@@ -53,3 +53,13 @@ def test_what_was_there_before_is_not_judged_again() -> None:
     kept, problems = without_conflicts([b], standing=[a])
     assert kept == []
     assert len(problems) == 1
+
+
+def test_for_any_host_what_is_needed_tells_two_endpoints_apart() -> None:
+    common = "path: /**/counter.php, role: ingest, methods: [POST]"
+    one = f"{common}, needs: {{query: [a, b]}}"
+    other = f"{common}, needs: {{query: [a, c]}}"
+    assert without_conflicts([minimal("aa", one), minimal("bb", other)])[1] == []
+    (problem,) = without_conflicts([minimal("aa", one), minimal("bb", one)])[1]
+    assert problem.field == "endpoints.path"
+    assert "'/**/counter.php' with the same needs stands already in" in problem.message

@@ -9,7 +9,9 @@ import pytest
 
 from detector.catalogue.compiled import catalogue_of
 from detector.catalogue.listing import find, render_json, render_one_json, render_signature, render_table, select
+from detector.catalogue.model import OwnHost
 from detector.errors import DetectorError
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import good, minimal
 
 OTHER = minimal("other", "host: other.example, role: script")
@@ -70,3 +72,15 @@ def test_a_misspelt_id_is_answered_with_the_nearest() -> None:
         find(catalogue, "acmewatch")
     with pytest.raises(DetectorError, match="`detect signatures list` shows all"):
         find(catalogue, "zzz")
+
+
+def test_what_tells_a_product_on_any_host_and_the_user_s_own_hosts_are_shown() -> None:
+    own = OwnHost("stats.corp", True, "agent", "own.yaml", 3)
+    signature = replace(counter(), own_hosts=(own,))
+    shown = render_signature(signature)
+    assert "  ingest: any host GET POST /**/counter.php (with query site, visit) [manual]" in shown
+    assert "  ingest: any host POST /**/api/visit (with body site, screen, title) [manual]" in shown
+    assert "  ingest: any host POST /film/*/frames (with a body that can be read) [manual]" in shown
+    assert "Your own hosts:\n  agent: stats.corp and below [own.yaml:3]" in shown
+    assert render_table([signature]).splitlines()[1].split()[3] == "4"
+    assert json.loads(render_one_json(signature))["own_hosts"][0]["name"] == "stats.corp"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import socket
@@ -113,6 +114,7 @@ def test_a_port_in_use_is_one_line_and_status_1() -> None:
         run = detect("scan", WORKDAY, "--web-port", port)
     assert (run.returncode, run.stdout) == (1, b"")
     assert run.stderr.count(b"\n") == 1 and b"--web-port" in run.stderr
+    assert f"(process {os.getpid()}) listens there".encode() in run.stderr
 
 
 def test_without_it_nothing_is_loaded_or_opened() -> None:

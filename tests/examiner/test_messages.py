@@ -21,7 +21,7 @@ from detector.examiner.messages import (
 from detector.observation import Judgement, Observation, Observed
 from detector.payload import Payload
 
-SEEN = Observation(at=5.0, seen_in="proxy", host="a.example", method="POST", path="/x")
+SEEN = Observation(at=5.0, seen_in="proxy", host="a.example", method="POST", path="/x", sent_as="a.yaml:1")
 FORM = Read(("gzip", "json"), "e[*].t", (("1", "clicks"),), ())
 OBSERVED = Observed("clicks", 3, "why", "decoded", 0.9)
 
@@ -41,7 +41,9 @@ def test_a_question_is_none() -> None:
 
 
 def test_a_judgement_comes_back_whole() -> None:
-    said = Judgement(at=5.0, seen_in="proxy", host="a.example", observed=(OBSERVED,), purpose="map", requests=1)
+    said = Judgement(
+        at=5.0, seen_in="proxy", host="a.example", observed=(OBSERVED,), purpose="map", requests=1, sent_as="a.yaml:1"
+    )
     assert parse_judgement(json.loads(json.dumps(render_judgement(said)))) == said
 
 

@@ -72,9 +72,11 @@ def test_what_is_too_much_at_once_is_counted_and_nobody_waits(monkeypatch: pytes
 
 
 def test_what_is_no_answer_is_counted() -> None:
-    with Examiner((sys.executable, "-c", "print('[]'); print('{'); import time; time.sleep(600)")) as examiner:
+    lines = ["[]", "{", '{"sequences": [], "judged": Infinity, "unjudged": {}}', "[" * 100_000, '{"said": [{}]}']
+    code = f"for line in {lines!r}: print(line, flush=True)\nimport time; time.sleep(600)"
+    with Examiner((sys.executable, "-c", code)) as examiner:
         for _ in range(int(MANY / 0.05)):
-            if examiner.missed["answer-not-understood"] == 2:
+            if examiner.missed["answer-not-understood"] == len(lines):
                 return
             threading.Event().wait(0.05)
     raise AssertionError("it was believed")

@@ -11,6 +11,7 @@ from detector.catalogue.compiled import catalogue_of
 from detector.catalogue.model import Example, Examples, Signature
 from detector.match.examples import check_places, count_examples, run_examples, split_issuer
 from detector.match.index import Matcher
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import GOOD, PATH, good, minimal
 
 
@@ -91,3 +92,22 @@ def test_a_place_is_loaded_and_its_examples_run(tmp_path: Path) -> None:
 )
 def test_an_issuer_is_split_as_certificates_are(issuer: str, parts: tuple[str | None, str | None]) -> None:
     assert split_issuer(issuer) == parts
+
+
+def test_examples_of_whole_requests_are_run() -> None:
+    assert failures(counter()) == []
+    wrong = replace(counter(), examples=Examples(counter().examples.ignore, counter().examples.match))
+    found = failures(wrong)
+    assert sum("matches nothing" in line for line in found) == 3
+    assert sum("is matched by counter" in line for line in found) == 3
+
+
+def test_an_endpoint_for_any_host_has_an_example_of_each_sort() -> None:
+    examples = counter().examples
+    found = failures(replace(counter(), examples=Examples(examples.match[1:], examples.ignore[:2])))
+    assert [line.split(": ", 2)[:2] for line in found] == [
+        [f"{counter().path}:11", "tests.match"],
+        [f"{counter().path}:27", "tests.ignore"],
+    ]
+    assert "no example has the format of '/**/counter.php'" in found[0]
+    assert "no example shows that '/film/*/frames' alone is no evidence" in found[1]

@@ -14,6 +14,7 @@ from detector.catalogue.compiled import catalogue_of
 from detector.catalogue.conflicts import without_conflicts
 from detector.catalogue.model import Signature
 from detector.catalogue.store import load
+from detector.match.host import split_target
 from detector.match.index import Match, Matcher
 from detector.vocabulary import METHODS
 from tests.catalogue.samples import PATH, good, minimal
@@ -182,13 +183,54 @@ def test_a_name_longer_than_dns_allows_is_nobodys() -> None:
     assert rules.match("x." * 30_000 + "acmewatch.example") is None
 
 
-def test_hosts_are_remembered_within_bounds_and_only_those_near_a_name() -> None:
+def test_what_is_kept_does_not_grow_with_the_hosts_that_are_asked_for() -> None:
     rules = matcher(good())
+    assert rules.match("h.acmewatch.example") is not None
+    before = len(rules._table)
     for number in range(3_000):
-        assert rules.match(f"h{number}.acmewatch.example") == rules.match(f"h{number}.acmewatch.example")
+        assert rules.match(f"h{number}.acmewatch.example") == rules.match("h.acmewatch.example")
         assert rules.match(f"h{number}.other.example", path="/") is None
-    assert 0 < len(rules._known) <= 1_024
-    assert all(host.endswith(".acmewatch.example") for host in rules._known)
+        assert rules.match_target(f"https://h{number}.in.acmewatch.example/") is not None
+    assert len(rules._table) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://x.example/v1/a?b",
+        "https://x.example/v1/sdk.js",
+        "http://a.b.x.example/z",
+        "https://y.x.example/v1/a",
+        "https://x.example",
+        "https://x.example?/v1",
+        "https://X.example/v1/a",
+        "https://u:p@x.example:8443/v1/a",
+        "https://other.example@x.example/v1/a",
+        "https://x.example@other.example/v1/a",
+        "https://other.example\\.x.example/v1",
+        "https://other.example?.x.example/v1",
+        "https://other.example#.x.example/v1",
+        "https://other.example:80.x.example/v1",
+        "https://x.example./v1/a",
+        "https://..x.example/v1/a",
+        "https://notx.example/v1",
+        "https://x.example.other/v1",
+        "https://" + "a." * 130 + "x.example/v1",
+        "https://" + "a." * 122 + "x.example/v1",
+        "wss://x.example/v1/a",
+        "x.example/v1/a",
+        "x.example",
+        " https://x.example/v1/a ",
+        "https://localhost/v1",
+        "",
+    ],
+)
+def test_a_target_is_asked_about_as_its_host_and_path(text: str) -> None:
+    always = minimal("two", "domain: x.example, role: website\ndomain: y.x.example, role: agent")
+    host, path = split_target(text)
+    for rules in (matcher(ONE_HOST), matcher(always), matcher(minimal("two", "domain: x.example, role: agent"))):
+        for _ in range(2):  # the first question may leave something behind
+            assert rules.match_target(text) == rules.match(host, path=path)
 
 
 ISSUERS = matcher(

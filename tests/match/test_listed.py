@@ -14,6 +14,7 @@ from detector.lists.reading import read_list
 from detector.match.answer import Match
 from detector.match.index import Matcher
 from detector.match.listed import ListMatcher
+from detector.match.names import end_of
 from tests.catalogue.samples import good
 
 RULES = """\
@@ -40,7 +41,7 @@ def both(*texts: str) -> Matcher:
 
 
 def test_an_answer_leads_to_the_line_and_claims_nothing() -> None:
-    match = lists().match("www.tracker.example", "/x")
+    match = lists().match("www.tracker.example", "tracker.example", "/x")
     assert match == Match("list:mine", "unknown", "listed", "list mine:2", "tracker.example", True, ())
     assert evidence_for(match.role, uploads=9, posts=9) == "contacted"
 
@@ -67,14 +68,14 @@ def test_an_answer_leads_to_the_line_and_claims_nothing() -> None:
     ],
 )
 def test_whole_labels_paths_that_were_seen_and_exceptions_decide(host: str, path: str | None, line: int | None) -> None:
-    match = lists().match(host, path)
+    match = lists().match(host, end_of(host), path)
     assert (match and match.origin) == (line and f"list mine:{line}")
 
 
 def test_a_hosts_file_names_hosts_alone() -> None:
     rules = lists("0.0.0.0 a.example\n0.0.0.0 b.example")
-    assert rules.match("a.example", None) is not None
-    assert rules.match("www.a.example", None) is None
+    assert rules.match("a.example", "a.example", None) is not None
+    assert rules.match("www.a.example", "a.example", None) is None
 
 
 @pytest.mark.parametrize(("path", "method"), [(None, None), ("/x", None), ("/x?y=1", "POST"), (None, "GET")])

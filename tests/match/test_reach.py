@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from detector.match.glob import compile_glob
 from detector.match.reach import contains, unreachable
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import minimal
 
 SEGMENTS = ("", "a", "b", "ab", "ba", "aab")
@@ -95,3 +96,7 @@ def test_another_file_may_be_in_the_way() -> None:
     (problem,) = unreachable([one, two])
     assert problem.path == one.path
     assert "'/**/a/**' in signatures/web-analytics/bb.yaml:11 matches all of it first" in problem.message
+
+
+def test_endpoints_for_any_host_are_told_apart_by_what_they_need() -> None:
+    assert list(unreachable([counter(), counter()])) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from detector.match.answer import Match
 from detector.match.glob import compile_glob
 from detector.match.rules import Name, Rule, specificity
@@ -15,48 +17,59 @@ def rule(
 
 
 def origin(name: Name, path: str | None, method: str | None = None) -> str | None:
-    match = name.find("x.example", path, method)
+    match = name.find(path, method)
     return None if match is None else match.origin
 
 
 def test_an_endpoint_without_conditions_answers_for_every_path() -> None:
-    name = Name("x.example", False, [rule()])
-    assert (name.tail, name.is_host) == (".x.example", False)
-    assert name.find("x.example", "/a?b", "POST") == rule().match
-    seen = name.find("x.example", None, None)
+    name = Name([rule()])
+    assert name.always == rule().match
+    assert name.find("/a?b", "POST") == rule().match
+    seen = name.find(None, None)
     assert seen is not None
     assert not seen.path_was_seen
 
 
 def test_a_query_and_a_fragment_are_not_looked_at() -> None:
-    name = Name("x.example", False, [rule("/a")])
+    name = Name([rule("/a")])
     assert [origin(name, path) for path in ("/a", "/a?x", "/a#x", "/a?x#y", "/b?/a")] == ["one:/a"] * 4 + [None]
-    assert origin(Name("x.example", False, [rule("/")]), "?x") == "one:/"
+    assert origin(Name([rule("/")]), "?x") == "one:/"
+
+
+@pytest.mark.parametrize("pattern", ["/a/**", "/a*/**", "/a/*"])
+@pytest.mark.parametrize("path", ["/a", "/a/", "/a/b", "/a/b?c", "/a?/b", "/a#/b", "/ab/c", "/b/a/c", "", "/A/b"])
+@pytest.mark.parametrize("methods", ["", "POST"])
+def test_one_path_answers_for_what_it_fits(pattern: str, path: str, methods: str) -> None:
+    name = Name([rule(pattern, methods)])
+    fits = compile_glob(pattern).matches(path.partition("?")[0].partition("#")[0] or "/")
+    assert name.always is None
+    assert origin(name, path) == origin(name, path, "POST") == (f"one:{pattern}" if fits else None)
+    assert origin(name, path, "GET") == (f"one:{pattern}" if fits and not methods else None)
 
 
 def test_the_most_specific_path_answers() -> None:
     patterns = [None, "/**", "/a/**", "/a/*", "/a/b"]
-    name = Name("x.example", False, [rule(pattern) for pattern in patterns])
+    name = Name([rule(pattern) for pattern in patterns])
     asked = {"/a/b": "/a/b", "/a/c": "/a/*", "/a/c/d": "/a/**", "/z": "/**"}
     assert {path: origin(name, path) for path in asked} == {path: f"one:{best}" for path, best in asked.items()}
     assert sorted(patterns, key=lambda pattern: specificity(pattern, False)) == [*reversed(patterns)]
 
 
 def test_a_method_that_was_seen_decides() -> None:
-    name = Name("x.example", False, [rule("/a", "POST"), rule("/a", role="script")])
-    assert [getattr(name.find("x.example", "/a", method), "role", None) for method in ("POST", "GET", None)] == [
+    name = Name([rule("/a", "POST"), rule("/a", role="script")])
+    assert [getattr(name.find("/a", method), "role", None) for method in ("POST", "GET", None)] == [
         "ingest",
         "script",
         "unknown",
     ]
-    assert origin(Name("x.example", False, [rule("/a", "POST")]), "/a", "GET") is None
-    assert origin(Name("x.example", False, [rule("/a", "POST")]), None, "GET") is None
+    assert origin(Name([rule("/a", "POST")]), "/a", "GET") is None
+    assert origin(Name([rule("/a", "POST")]), None, "GET") is None
 
 
 def test_no_more_is_claimed_than_all_in_doubt_say() -> None:
-    name = Name("x.example", False, [rule("/a", collects="clicks scroll"), rule("/b", collects="scroll", role="agent")])
-    seen = name.find("x.example", None, None)
+    name = Name([rule("/a", collects="clicks scroll"), rule("/b", collects="scroll", role="agent")])
+    seen = name.find(None, None)
     assert seen is not None
     assert (seen.role, seen.collects, seen.path_was_seen) == ("unknown", ("scroll",), False)
-    assert origin(Name("x.example", False, [rule("/a"), rule("/b", product="two")]), None) is None
-    assert origin(Name("x.example", False, [rule("/a"), rule(product="two")]), None) == "two:None"
+    assert origin(Name([rule("/a"), rule("/b", product="two")]), None) is None
+    assert origin(Name([rule("/a"), rule(product="two")]), None) == "two:None"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from detector.beats.model import Beat, Key, Possible, Rhythms
 from detector.catalogue.store import load
 from detector.findings import Event, Findings
 from detector.match.index import Matcher
@@ -129,3 +130,24 @@ def test_a_root_that_nobody_knows_is_told_where_it_signs_for_the_internet() -> N
     (opened,) = document(shown("mail.example"), shown("wiki.internal")).interception
     assert (opened.product, opened.signature, opened.hosts) == (None, None, ("mail.example", "wiki.internal"))
     assert document(shown("wiki.internal")).interception == ()
+
+
+BEAT = Beat(300.0, 0.1, 1.0, 1.0, 0.9, 500.0, (9, 10), 0.0, None, 0.9, 20)
+MATOMO = next(match.origin for match in MATCHER.formats.possible("/matomo.php"))
+
+
+def test_a_beat_is_a_recognised_product_s_only_where_nothing_else_went_to_its_host() -> None:
+    rhythms = Rhythms({OWN: BEAT}, (Possible(Key(OWN, 443), BEAT, ()),))
+    by_format = asked(OWN, sent_as=MATOMO)
+
+    def drawn(*events: Event) -> Document:
+        findings = Findings(MATCHER)
+        for event in events:
+            findings.add(event)
+        return build(findings.settle(), CATALOGUE, View(), 10.0, rhythms)
+
+    alone, mixed = drawn(by_format), drawn(by_format, asked(OWN))
+    assert [(row.id, row.beat, row.is_elsewhere) for row in alone.vendors] == [("matomo", BEAT, True)]
+    assert alone.possible == ()
+    assert [(row.id, row.beat) for row in mixed.vendors] == [("matomo", None)]
+    assert [row.host for row in mixed.possible] == [OWN]

@@ -43,6 +43,7 @@ def test_a_row_holds_numbers_and_times_that_programs_can_read() -> None:
         "signature": "signatures/workplace-monitoring/acme-watch.yaml:12",
         "processes": "",
         "observed": "",
+        "known_by": "",
     }
 
 

@@ -10,6 +10,7 @@ from detector.catalogue.model import Claim, Owner
 from detector.report.explain import AI_WORDS, CLAIM_WORDS, OCCASION_WORDS, ROLE_WORDS, render_json, render_text
 from detector.report.explanation import explain
 from detector.vocabulary import AI_TERMS, CLAIMS, OCCASIONS, ROLES
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import good, minimal
 
 WIDTH = 80
@@ -105,3 +106,13 @@ def test_json_holds_all_that_the_text_says() -> None:
     assert document["not_known"]
     unknown = json.loads(render_json(explain("nothing.org", catalogue_of([good()]))))
     assert (unknown["vendor"], unknown["shared_by"], unknown["signatures"]) == (None, [], 1)
+
+
+def test_a_format_is_no_ownership() -> None:
+    own = catalogue_of([counter()])
+    shown = render_text(explain("https://stats.company.example/counter.php?site=1&visit=2", own), WIDTH)
+    assert shown.startswith("stats.company.example/counter.php has the format of Counter (web analytics).")
+    assert "The product is made by Counter Ltd." in shown and "It is run by" not in shown
+    asked = explain("https://stats.company.example/api/visit", own)
+    assert "  - Counter (counter): /**/api/visit\n" in render_text(asked, WIDTH)
+    assert json.loads(render_json(asked))["possible"] == [{"id": "counter", "name": "Counter", "path": "/**/api/visit"}]

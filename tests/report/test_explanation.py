@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from detector.catalogue.compiled import Catalogue, catalogue_of
-from detector.catalogue.model import Claim
+from detector.catalogue.model import Claim, OwnHost
 from detector.catalogue.store import load
 from detector.errors import DetectorError
 from detector.report.explanation import Explanation, explain
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import good, minimal
 
 ONE = minimal("one", "host: cdn.shared.example, role: script, path: /one/**")
@@ -94,3 +95,22 @@ def test_every_built_in_name_is_explained() -> None:
     for name in names[::25]:
         answer = explain(name, built_in)
         assert (answer.known is not None and answer.known.page is not None) or answer.shared_by, name
+
+
+def test_a_query_can_show_whose_format_it_is_and_a_path_alone_only_asks() -> None:
+    own = catalogue_of([counter()])
+    known = explain("https://stats.company.example/counter.php?site=1&visit=2", own).known
+    assert known is not None and known.match.is_by_format
+    assert known.page is not None and known.page.key == "manual"
+    assert explain("https://stats.company.example/counter.php?site=1&visit=2", own).unknowns[0].startswith("Who runs")
+    asked = explain("https://stats.company.example/api/visit", own)
+    assert asked.known is None
+    assert [(item.signature_id, item.name) for item in asked.possible] == [("counter", "/**/api/visit")]
+    assert explain("stats.company.example", own).possible == ()
+
+
+def test_the_user_s_own_host_leads_to_its_product_and_to_no_page() -> None:
+    own = OwnHost("stats.corp", False, "ingest", "own.yaml", 11)
+    known = explain("stats.corp", catalogue_of([replace(counter(), own_hosts=(own,))])).known
+    assert known is not None and known.match.is_own
+    assert (known.signature.id, known.match.origin, known.page) == ("counter", "own.yaml:11", None)

@@ -168,3 +168,26 @@ def test_a_scan_reports_it_and_says_no_secret(tmp_path: Path) -> None:
     )
     assert report["coverage"]["skipped_requests"] == {"no-request": 1}
     assert report["sources"][0]["kind"] == "har"
+
+
+def test_a_product_on_a_host_of_the_firm_s_own_is_told_as_such(tmp_path: Path) -> None:
+    typed = '{"n":"pageview","u":"https://intranet.example/anna@example.com","d":"intranet.example","r":null}'
+    request = {"method": "POST", "url": "https://stats.company.example/api/event", "postData": {"text": typed}}
+    other = {"method": "POST", "url": "https://stats.company.example/api/event", "postData": {"text": '{"n": 1}'}}
+    (tmp_path / "day.har").write_bytes(har(entry(request=request), entry(request=other)))
+    result = CliRunner().invoke(detect, ["scan", str(tmp_path / "day.har"), "--format", "json", "--all"])
+    report = json.loads(result.stdout)
+    (vendor,) = report["vendors"]
+    assert (vendor["id"], vendor["evidence"]) == ("plausible", "observed")
+    assert [(host["host"], host["known_by"], host["contacts"]) for host in vendor["hosts"]] == [
+        ("stats.company.example", "format", 1)
+    ]
+    assert "1 known product on a host that is not its vendor's received data" in report["verdict"]
+    assert report["hosts"][0]["vendor"] == "plausible"
+    assert not [secret for secret in SECRETS if secret in result.output]
+    (tmp_path / "own.yaml").write_text("overlay: [{product: teramind, hosts: [stats.company.example], role: agent}]\n")
+    more = ["--signatures", str(tmp_path / "own.yaml")]
+    report = json.loads(
+        CliRunner().invoke(detect, ["scan", str(tmp_path / "day.har"), "--format", "json", *more]).stdout
+    )
+    assert [(row["id"], row["hosts"][0]["known_by"]) for row in report["vendors"]] == [("teramind", "overlay")]
