@@ -67,7 +67,7 @@ MAY_IMPORT = {
     "dashboard": VALUES | {"dashboard", "beats", "catalogue", "connections", "match", "report"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
-    | {"dashboard", "doctor"}
+    | {"beats", "dashboard", "doctor"}
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
     | {
         "browsers",
