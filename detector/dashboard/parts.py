@@ -199,7 +199,7 @@ def _gap(gap: Gap) -> Parts:
 
 def _visited(vendor: VendorRow) -> list[Any]:
     hosts = words.listing([_name(host.host) for host in vendor.hosts], most=_MOST_HOSTS)
-    return [_name(vendor.name), words.category(vendor.category), hosts]
+    return [vendor.id, _name(vendor.name), words.category(vendor.category), hosts]
 
 
 def _name(text: str) -> str:

@@ -239,6 +239,19 @@ def test_a_product_is_explained_in_a_dialog_that_escape_closes(reader: Reader, p
     assert reader.ask("return document.activeElement.getAttribute('aria-label')") == "Explain Acme Watch"
 
 
+def test_who_was_only_visited_can_be_explained_and_hidden_too(reader: Reader, page: Served) -> None:
+    opened(reader, page)
+    (vendor,) = EVERYTHING.visited
+    wait_for(reader, "return document.querySelector('#visited li') !== null")
+    reader.ask(f"document.querySelector('[aria-label=\"Explain {vendor.name}\"]').click()")
+    wait_for(reader, "return document.querySelector('dialog').open")
+    assert reader.ask("return document.querySelector('#explained').textContent") == vendor.name
+    reader.press(Keys.ESCAPE)
+    reader.ask(f"document.querySelector('[aria-label=\"Hide {vendor.name}\"]').click()")
+    wait_for(reader, "return !document.querySelector('#visited').checkVisibility()")
+    assert reader.ask("return document.querySelector('#hidden button').textContent") == vendor.name
+
+
 @pytest.mark.parametrize("form", ["json", "html", "letter", "csv"])
 def test_it_is_saved_as_the_command_writes_it(reader: Reader, page: Served, form: str, tmp_path: Path) -> None:
     reader.driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
@@ -286,7 +299,7 @@ def test_it_says_that_it_ended_and_stays_as_it_was(reader: Reader) -> None:
         opened(reader, page)
         page.show(EVERYTHING, is_last=True)
         page.server.close()
-        wait_for(reader, "return document.querySelector('#state-words').textContent", lambda text: "Ended" in text)
+        wait_for(reader, "return document.querySelector('#state-words').textContent", lambda text: "Done" in text)
         assert not reader.ask("return document.querySelector('#pause').checkVisibility()")
         assert titles(reader) == [vendor.name for vendor in EVERYTHING.receiving]
         reader.ask("document.querySelector('#save').click()")
@@ -324,6 +337,8 @@ def test_everything_is_reached_by_keyboard_and_nothing_holds_it(reader: Reader, 
     return [...document.querySelectorAll('a, button, select, input, summary, [tabindex="0"]')]
         .filter(one => one.checkVisibility()).length
     """
+    # What is drawn last must be there before anything is counted.
+    wait_for(reader, "return document.querySelector('#visited button') && document.querySelector('#day .rows li') !== null")
     wanted = reader.ask(reachable)
     reader.press(Keys.TAB)
     assert reader.focused() == "Skip to the report"

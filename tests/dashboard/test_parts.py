@@ -63,6 +63,7 @@ def test_it_says_what_the_report_says(name: str) -> None:
         assert card["sizes"] == [words.size(vendor.bytes_out), words.size(vendor.bytes_in)]
         assert card["times"] == [vendor.first_seen, vendor.last_seen]
         assert len(card["hosts"]) + card["more_hosts"] == len(vendor.hosts) + vendor.hosts_not_listed
+    assert [row[0] for row in made["visited"]] == [vendor.id for vendor in document.visited]
     assert len(made["unknown"]) == len(document.collectors) and len(made["possible"]) == len(document.possible)
     assert {key for key in made if key.startswith("host:")} == {f"host:{host.host}" for host in document.hosts or ()}
 

@@ -117,7 +117,7 @@ function take({ whole, gone, parts: told }) {
 
 const STATES = {
     waiting: "Connecting …", reading: "Reading the files …", watching: "Live", paused: "Paused", lost: "Not connected",
-    ended: "Ended: this is the whole report",
+    ended: "Done: this is the whole report",
 };
 
 function tell() {

@@ -1,7 +1,7 @@
 // The products as cards, grouped by category. A card is made once and then changed where it changed.
 
 import { el, fill, find, name, sentence, show, svg, write } from "/dom.js";
-import { explain } from "/explain.js";
+import { buttons } from "/explain.js";
 import { moment, plural } from "/words.js";
 
 const cards = new Map(), groups = new Map();
@@ -77,12 +77,9 @@ class Card {
         this.hosts = el("ul", { class: "hosts" });
         this.count = el("summary");
         this.fresh = el("span", { class: "new", hidden: isOld }, "new");
-        this.buttons = ["Explain", "Hide"].map(text => el("button", { type: "button" }, text));
-        this.buttons[0].addEventListener("click", () => explain(id));
-        this.buttons[1].addEventListener("click", () => this.node.dispatchEvent(new CustomEvent("hide", { bubbles: true, detail: id })));
         this.node = el("article", { "aria-labelledby": heading, id: `card-${id}` },
             el("header", {}, el("div", { class: "title" }, this.title, this.fresh), this.rung), this.summary, this.numbers, this.body,
-            el("details", {}, this.count, this.hosts), el("p", { class: "buttons" }, this.buttons));
+            el("details", {}, this.count, this.hosts), el("p", { class: "buttons" }, buttons(id, data.name)));
         if (!isOld) setTimeout(() => show(this.fresh, false), NEW_FOR);
         this.draw(data);
     }
@@ -91,7 +88,6 @@ class Card {
         const { tone, evidence: [rung, words] } = data;
         if (this.node.className !== `card ${tone}`) this.node.className = `card ${tone}`;
         write(this.title, data.name);
-        this.buttons.forEach(button => button.setAttribute("aria-label", `${button.textContent} ${data.name}`));
         fill(this.rung, [rung, words], () => [evidence(rung), ` ${words}`]);
         this.rung.className = `rung ${rung}`;
         write(this.summary, data.summary);

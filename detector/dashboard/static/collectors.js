@@ -1,6 +1,7 @@
 // The lists of the report that have no numbers to follow: unknown hosts, visits, who opened connections, gaps, words.
 
 import { el, fill, find, name, sentence, show } from "/dom.js";
+import { buttons } from "/explain.js";
 import { moment } from "/words.js";
 
 export function drawUnknown(rows) {
@@ -12,7 +13,8 @@ export function drawPossible(rows) {
 }
 
 export function drawVisited(rows) {
-    section("#visited", rows, rows => rows.map(([vendor, category, hosts]) => el("li", {}, el("strong", {}, vendor), ` (${category}): `, name(hosts))));
+    section("#visited", rows, rows => rows.map(([id, vendor, category, hosts]) => el("li", {},
+        el("strong", {}, vendor), ` (${category}): `, name(hosts), " ", el("span", { class: "buttons" }, buttons(id, vendor)))));
 }
 
 export function drawOpened(rows) {

@@ -3,7 +3,16 @@
 import { el, find, link, name } from "/dom.js";
 import { ask } from "/stream.js";
 
-export async function explain(id) {
+// The two buttons that every product has.
+export function buttons(id, vendor) {
+    const hide = asked => asked.target.dispatchEvent(new CustomEvent("hide", { bubbles: true, detail: id }));
+    return [
+        el("button", { type: "button", "aria-label": `Explain ${vendor}`, onclick: () => explain(id) }, "Explain"),
+        el("button", { type: "button", "aria-label": `Hide ${vendor}`, onclick: hide }, "Hide"),
+    ];
+}
+
+async function explain(id) {
     let told;
     try {
         told = await (await ask(`/explain/${encodeURIComponent(id)}`)).json();
