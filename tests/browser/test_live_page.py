@@ -338,7 +338,8 @@ def test_everything_is_reached_by_keyboard_and_nothing_holds_it(reader: Reader, 
         .filter(one => one.checkVisibility()).length
     """
     # What is drawn last must be there before anything is counted.
-    wait_for(reader, "return document.querySelector('#visited button') && document.querySelector('#day .rows li') !== null")
+    wait_for(reader, "return document.querySelector('#visited button') !== null")
+    wait_for(reader, "return document.querySelector('#day .rows li') !== null")
     wanted = reader.ask(reachable)
     reader.press(Keys.TAB)
     assert reader.focused() == "Skip to the report"

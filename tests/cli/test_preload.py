@@ -270,7 +270,7 @@ def test_nothing_is_imported_once_rights_are_gone() -> None:
 SERVED = """
 import http.client, json, socket, sys, threading, time
 from tests.dashboard.served import served, sightings
-from tests.browser.test_report_page import EVERYTHING
+from tests.report.examples import DAY_WITH_HOSTS
 from detector.cli.preload import preload
 from detector.report.renderers import FORMATS
 
@@ -284,7 +284,7 @@ class Nothing:
 
 
 late = []
-with served(EVERYTHING) as page:
+with served(DAY_WITH_HOSTS) as page:
     sys.meta_path.insert(0, Nothing())
     for sighting, match in sightings(20):
         page.feed.tell(sighting, match)
