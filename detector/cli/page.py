@@ -91,6 +91,13 @@ class Page:
         """Whether there is a page at all."""
         return self._feed is not None
 
+    def left_out_of(self, bpf: str | None) -> str | None:
+        """Return a filter that lets through what `bpf` does, but nothing that a browser says to this page."""
+        if self._server is None:
+            return bpf
+        others = f"not (host 127.0.0.1 and tcp port {self._server.port})"
+        return others if bpf is None else f"({bpf}) and {others}"
+
     def start(self, *, is_reading: bool = False) -> None:
         """Begin to serve, and say where; all rights are gone by now. `is_reading`: the report comes at the end."""
         if self._feed is None or self._server is None:

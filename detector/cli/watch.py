@@ -80,7 +80,7 @@ def run_watch(watching: Watching, reporting: Reporting, web: Web | None = None) 
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
         page = stack.enter_context(opened_page(web, catalogue, view, reporting))
-        capture = _opened_interface(interface, watching.bpf, stack)
+        capture = _opened_interface(interface, page.left_out_of(watching.bpf), stack)
         recording = _recording(watching.recording, interface, stack)
         programs = attribution(stack, own_addresses)
         _load_everything(*(("dashboard",) if page.is_wanted else ()))

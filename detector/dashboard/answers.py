@@ -165,7 +165,8 @@ class _Stream(_Answer):
         site.turn()
         await self._send("begin", {"forms": [*FORMATS, _LINES]})
         while True:
-            is_last = site.is_over
+            # What is sent takes its time: all of it is to be from one look.
+            is_last, state_now = site.is_over, site.state
             change = site.board.since(version)
             if not change.is_empty:
                 version = change.version
@@ -174,8 +175,8 @@ class _Stream(_Answer):
                 number, texts = site.events.since(number, rows)
                 rows = _ROWS_AT_ONCE
                 await self._send("rows", f'{{"all":{site.events.last + site.events.missed},"rows":{texts}}}')
-            if site.feed.state != state:
-                state = site.feed.state
+            if state_now != state:
+                state = state_now
                 await self._send("state", {"state": state})
             if is_last:
                 await self._send("end", {})

@@ -53,6 +53,11 @@ class Dashboard:
         """What to open in a browser; it works once."""
         return f"{self._secrets.origin}/open/{self._secrets.token}"
 
+    @property
+    def port(self) -> int:
+        """Where on loopback it is served."""
+        return self._secrets.port
+
     def start(self) -> None:
         """Begin to serve. Every right that this process still has is the thread's, too."""
         _quieten()

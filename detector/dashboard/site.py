@@ -63,6 +63,8 @@ class Site:
         self.events = Events(_names(signature_of))
         self.document: Document | None = None
         self.hidden: frozenset[str] = frozenset()
+        self.state = feed.state
+        """That of what is on the board."""
         self.readers = 0
         self.is_over = False
         """Whether nothing more will come, so that open pages are told so."""
@@ -74,19 +76,24 @@ class Site:
     def turn(self) -> None:
         """Take what has come, and put it on the board."""
         self.events.add(self.feed.take(), self.feed.told)
-        draw, before, now = self.feed.draw, self._shown, time.monotonic()
-        if draw is None or (before == (draw, self.hidden) and not self._owes_hosts):
+        # In this order a report may be newer than its state, which the next turn puts right; never the other way round.
+        state = self.feed.state
+        draw = self.feed.draw
+        if draw is not None:
+            self._draw(draw, state)
+        self.state = state
+
+    def _draw(self, draw: Draw, state: str) -> None:
+        now, before, shown = time.monotonic(), self._shown, (draw, self.hidden)
+        with_hosts = now >= self._next_hosts or state == ENDED or before is None or before[1] != self.hidden
+        if before == shown and not (self._owes_hosts and with_hosts):
             return
-        is_time = now >= self._next_hosts or self.feed.state == ENDED or before is None or before[1] != self.hidden
-        if before == (draw, self.hidden) and not is_time:
-            return
-        self._shown = (draw, self.hidden)
-        self.document = draw(is_time)
+        self._shown, self._owes_hosts = shown, not with_hosts
+        self.document = draw(with_hosts)
         made = parts(self.document, self.hidden, self.feed.activity.spans())
-        if is_time:
+        if with_hosts:
             self._hosts = {key: value for key, value in made.items() if key.startswith(HOST)}
             self._next_hosts = now + _BETWEEN_HOSTS
-        self._owes_hosts = not is_time
         self.board.put(made | self._hosts)
 
 

@@ -165,6 +165,18 @@ def test_a_look_is_made_only_for_somebody_and_not_too_often(monkeypatch: pytest.
         assert watched.looks == 2
 
 
+@pytest.mark.parametrize(
+    ("bpf", "beginning"), [(None, "not (host"), ("port 80 or port 443", "(port 80 or port 443) and not (host")]
+)
+def test_what_a_browser_says_to_the_page_is_no_traffic_to_be_watched(bpf: str | None, beginning: str) -> None:
+    with opened_page(Web(), load(), View(), REPORTING) as page:
+        left = page.left_out_of(bpf)
+        assert left is not None and left.startswith(beginning)
+        assert page._server is not None and left.endswith(f"127.0.0.1 and tcp port {page._server.port})")
+    with opened_page(None, load(), View(), REPORTING) as page:
+        assert page.left_out_of(bpf) == bpf
+
+
 def test_both_the_page_and_the_lines_are_told() -> None:
     with opened_page(Web(), load(), View(), REPORTING) as page:
         lines: list[object] = []

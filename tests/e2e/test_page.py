@@ -6,6 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.laboratory import ROOT, Laboratory, wait_until
 from tests.e2e.test_rights import assert_without_rights
 from tests.e2e.watching import NOBODY, Watching, watching
@@ -42,6 +44,19 @@ def test_a_page_of_roots_watch_is_served_by_nobody_and_shows_what_is_sent(lab: L
             assert stream.wait(60) == 0
         assert told.read_text().rstrip().endswith("event: end\ndata: {}")
         assert '"ended"' in told.read_text()
+
+
+@pytest.mark.parametrize("interface", ["lo", "any"])
+def test_the_page_does_not_watch_its_own_reader(lab: Laboratory, interface: str) -> None:
+    with watching(lab, "--web", "--all", interface=interface) as watch:
+        origin, _, jar = opened(lab, watch)
+        for _ in range(20):
+            lab.run("curl", "-sS", "-b", str(jar), "-o", "/dev/null", f"{origin}/app.js")
+        # Somebody else on loopback is watched as before; nobody listens there. The page took ten times as many packets.
+        lab.run("curl", "-sS", "http://127.0.0.1:1/", check=False)
+        report = watch.report()
+    assert not any(host["host"].startswith("127.") for host in report["hosts"])
+    assert 0 < report["coverage"]["packets"] < 30
 
 
 def test_saving_works_when_there_are_no_rights_left_to_read_a_file(lab: Laboratory) -> None:
