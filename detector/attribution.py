@@ -11,13 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from detector.observation import Connection, Endpoints, Program
-from detector.processes.model import Answer, Owners, Question, question
+from detector.processes.model import KERNEL, Answer, Owners, Question, question
 
 MAX_REMEMBERED = 65_536
 """Connections whose program is remembered; the oldest are forgotten first."""
 
 ANOTHER_MACHINE = "another machine"
 _TURNS, _TURN = 50, 0.1
+_ESP = 50
 _LOOPBACK_V4, _LOOPBACK_V6 = b"\x7f", bytes(15) + b"\x01"
 
 
@@ -82,6 +83,8 @@ class Attribution:
 
     def program(self, ends: Endpoints) -> Program | str:
         """Return the program that holds a connection, or the reason why none is known."""
+        if ends.protocol == _ESP and (self._is_local(ends.client) or self._is_local(ends.server)):
+            return KERNEL  # no program has a socket for it
         asked = self._question(ends)
         return ANOTHER_MACHINE if asked is None else self._answers.get(asked, "not answered")
 

@@ -5,6 +5,7 @@ Pure functions over connections and look-ups. Knows no signature and keeps no to
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -147,7 +148,20 @@ def _continue(earlier: Connection, later: Connection) -> Connection:
         why_unnamed="" if handshake.host else _stronger_reason(earlier, later),
         program=earlier.program or later.program,
         why_no_program=earlier.why_no_program or later.why_no_program,
+        tunnel=earlier.tunnel or later.tunnel,
+        surges=(_summed(earlier.surges[0], later.surges[0]), _summed(earlier.surges[1], later.surges[1])),
     )
+
+
+def _summed(a: bytes, b: bytes) -> bytes:
+    """Return surges of both together; the slot in which one part ended and the other began is in both."""
+    if not a or not b:
+        return a or b
+    sums: Counter[int] = Counter()
+    for packed in (array("q", a), array("q", b)):
+        for slot, size in zip(packed[::2], packed[1::2], strict=True):
+            sums[slot] += size
+    return array("q", [number for pair in sorted(sums.items()) for number in pair]).tobytes()
 
 
 def _both(earlier: Handshake, later: Handshake) -> Handshake:
@@ -178,6 +192,7 @@ def _turned(part: Connection) -> Connection:
         endpoints=Endpoints(ends.protocol, ends.server, ends.server_port, ends.client, ends.client_port),
         bytes_out=part.bytes_in,
         bytes_in=part.bytes_out,
+        surges=part.surges[::-1],
     )
 
 

@@ -19,7 +19,7 @@ from detector.following import address_text, follow_connection, follow_request
 from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.lookups import Lookups
-from detector.match.answer import Match, is_listed
+from detector.match.answer import Match
 from detector.match.index import Matcher
 from detector.observation import (
     Certificate,
@@ -33,6 +33,8 @@ from detector.observation import (
 )
 from detector.running import Hosts, Running, like
 from detector.summary import Coverage, LooseEnds, Summary, add_coverage
+from detector.tallying import apply_aliases, best, count_named
+from detector.unnamed import Unnamed
 from detector.vocabulary import ACCOMPANYING_KINDS
 from detector.waiting import MOST as MOST_WAITING
 from detector.waiting import Settled, Waiting
@@ -56,7 +58,7 @@ class Findings:
         self._hosts = Hosts()
         self._coverage = Coverage()
         self._flows: Counter[str] = Counter()
-        self._unnamed: Counter[str] = Counter()
+        self._unnamed = Unnamed(matcher.marks)
         self._housekeeping: Counter[str] = Counter()
         self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
@@ -122,6 +124,7 @@ class Findings:
             self._hosts.add(tally)
         for issuer in summary.interception:
             self._issuers.add(issuer)
+        self._unnamed.add(summary)
         self._keeping.merge(Keeping.thawed(summary.followed))
         self._sources += summary.sources
         self._coverage = add_coverage(self._coverage, summary.coverage)
@@ -145,7 +148,7 @@ class Findings:
         names = self._lookups.names()
         self._count_settled(self._waiting.settle(), names)
         self._lookups = Lookups()
-        self._apply_aliases(names)
+        apply_aliases(self._hosts, self._matcher, names)
         return self._frozen()
 
     def snapshot(self, going_on: Iterable[Connection], said: Iterable[Judgement] = ()) -> Summary:
@@ -179,7 +182,8 @@ class Findings:
             named_flows=self._flows["named"],
             flow_bytes=self._flows["bytes"],
             named_bytes=self._flows["named bytes"],
-            unnamed_flows=dict(self._unnamed),
+            unnamed_flows=dict(self._unnamed.flows),
+            unnamed_bytes=dict(self._unnamed.bytes),
             housekeeping_flows=dict(self._housekeeping),
             encrypted_dns=frozenset(self._encrypted_dns),
             requests=self._flows["requests"],
@@ -191,19 +195,24 @@ class Findings:
             coverage=add_coverage(self._coverage, flows),
             tallies=self._hosts.tallies(),
             interception=self._issuers.all(),
+            tunnels=self._unnamed.tunnels(),
+            hints=self._unnamed.hints(),
             followed=NOTHING_FOLLOWED if self._is_copy else self._keeping.freeze(),
         )
 
     def _add_observation(self, seen: Observation) -> None:
         match = self._match(seen)
-        row = self._hosts.row(like(seen.host, match))
+        place = like(seen.host, match)
+        row = self._hosts.row(place)
         row.saw(seen.at, seen.at, seen.seen_in)
-        row.contacts += not seen.is_inside
-        row.lookups += seen.seen_in == "dns"
+        row.contacts += not (seen.is_inside or seen.is_blocked)
+        row.lookups += seen.seen_in == "dns" and not seen.is_blocked
+        row.blocked += seen.is_blocked
         row.posts += is_posting(seen.method)
         row.path_was_seen = row.path_was_seen or (match is not None and match.path_was_seen)
         if seen.bytes_out is not None:
             self._count_request(seen, row)
+            self._hosts.send(place, seen.at, seen.at, 0 if seen.is_inside else seen.bytes_out)
         if self._listener is not None:
             self._listener(seen, match)
 
@@ -269,7 +278,8 @@ class Findings:
 
     def _count_settled(self, settled: Settled, names: Names) -> None:
         """Count connections that are joined; the bare end of one that began elsewhere is none."""
-        settled = settled.give_names(names.knows)
+        is_near = self._matcher.marks.is_near
+        settled = settled.give_names(lambda server: names.knows(server) or is_near(server))
         if settled.columns is not None:
             self._count_columns(settled.columns)
         for connection in settled.connections:
@@ -284,35 +294,35 @@ class Findings:
         self._housekeeping += counted.housekeeping
         self._flows["all"] += counted.flows
         self._flows["bytes"] += counted.bytes
-        self._unnamed += counted.why
+        self._unnamed.add_counts(counted.why, counted.why_bytes)
         self._encrypted_dns.update(map(address_text, with_port(real, ENCRYPTED_DNS_PORT)))
         if not self._is_copy:
             follow(self._keeping, real)
 
     def _count_connection(self, named: Named) -> None:
         connection = named.connection
-        if not self._count_flow(named):
+        match = self._matcher.match(named.host) if named.host is not None else None
+        if not self._count_flow(named, best(self._matcher, match, named.aliases) if named.aliases else match):
             return
         if not self._is_copy:  # a look in between would count what goes on once more
             follow_connection(self._keeping, named)
         if named.host is None:
             return
-        match = self._matcher.match(named.host)
-        self._count_named(named, named.host, match)
+        count_named(self._hosts, named, named.host, match)
         if self._listener is not None:
-            self._listener(named, self._best(match, named.aliases))
+            self._listener(named, best(self._matcher, match, named.aliases))
         for other in named.other_names:
-            self._count_named(replace(named, other_names=(named.host,)), other, self._matcher.match(other))
+            count_named(self._hosts, replace(named, other_names=(named.host,)), other, self._matcher.match(other))
         if named.outer is not None:
             shown = replace(
                 named, is_outer=True, by_address=False, other_names=(), seen_in=connection.handshake.seen_in
             )
-            self._count_named(shown, named.outer, self._matcher.match(named.outer))
+            count_named(self._hosts, shown, named.outer, self._matcher.match(named.outer))
         if connection.handshake.issuer:
             said = connection.handshake
             self._issuers.signed(named.host, [(said.issuer or "", said.issuer_name, said.issuer_organisation)])
 
-    def _count_flow(self, named: Named) -> bool:
+    def _count_flow(self, named: Named, match: Match | None) -> bool:
         """Count a flow under what it was; False when it only kept the network going and has no name of its own."""
         connection = named.connection
         kind = housekeeping(connection.endpoints)
@@ -324,57 +334,12 @@ class Findings:
         self._flows["bytes"] += size
         if connection.program is not None or connection.why_no_program:
             self._programs["known" if connection.program is not None else connection.why_no_program] += 1
-        if named.why_unnamed:
-            self._unnamed[named.why_unnamed] += 1
-        else:
+        if self._unnamed.count(named, match):
             self._flows["named"] += 1
             self._flows["named bytes"] += size
         if connection.endpoints.server_port == ENCRYPTED_DNS_PORT or named.host in ENCRYPTED_RESOLVERS:
             self._encrypted_dns.add(named.host or address_text(connection.endpoints.server))
         return True
-
-    def _count_named(self, named: Named, host: str, match: Match | None) -> None:
-        connection, said = named.connection, named.connection.handshake
-        row = self._hosts.row(like(host, match))
-        row.saw(connection.first, connection.last, named.seen_in)
-        if _vouches(said.certificate_host, host):
-            row.saw(connection.first, connection.last, "certificate")
-        row.contacts += named.seen_in != "http"
-        row.by_address += named.by_address
-        row.ambiguous += bool(named.other_names)
-        row.is_outer = row.is_outer or named.is_outer
-        if not named.other_names and not named.is_outer:
-            row.bytes_out += connection.bytes_out
-            row.bytes_in += connection.bytes_in
-            row.uploads += is_upload(connection.bytes_out, said.size)
-        row.note("other_names", named.other_names)
-        row.note("ja4", said.ja4)
-        row.note("alpn", (said.alpn,) if said.alpn else ())
-        row.note("programs", (connection.program,) if connection.program else ())
-
-    def _apply_aliases(self, names: Names) -> None:
-        """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
-        for tally in self._hosts.take(names.aliases, lambda known: known is None or is_listed(known)):
-            aliases = names.aliases[tally.host]
-            match = self._match_alias(sorted(aliases))
-            if tally.signature_id is not None and (match is None or match.is_listed):
-                self._hosts.add(tally)
-                continue
-            row = self._hosts.row(like(tally.host, match))
-            row.add(replace(tally, path_was_seen=False))  # the path was not looked for in the alias's signature
-            row.note("aliases", aliases)
-
-    def _best(self, match: Match | None, aliases: Iterable[str]) -> Match | None:
-        """Return the signature that a name or one of its aliases belongs to; without one, what a list says."""
-        if match is not None and not match.is_listed:
-            return match
-        other = self._match_alias(aliases)
-        return match if other is None or (match is not None and other.is_listed) else other
-
-    def _match_alias(self, aliases: Iterable[str]) -> Match | None:
-        """Return the first signature that an alias belongs to; without one, the first thing that a list says."""
-        matches = [match for match in map(self._matcher.match, aliases) if match is not None]
-        return next((match for match in matches if not match.is_listed), matches[0] if matches else None)
 
 
 def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:
@@ -383,11 +348,6 @@ def merge(a: Summary, b: Summary, matcher: Matcher) -> Summary:
     findings.absorb(a)
     findings.absorb(b)
     return findings.summary()
-
-
-def _vouches(certificate_host: str | None, host: str) -> bool:
-    """Tell whether a certificate's first name is that of the host, or of a domain above it."""
-    return certificate_host is not None and (host == certificate_host or host.endswith("." + certificate_host))
 
 
 def _source_order(source: SourceInfo) -> tuple[float, str, str, int]:

@@ -35,12 +35,13 @@ _MULTICAST, _MULTICAST_V6 = 224, 0xFF
 
 @dataclass(frozen=True, slots=True)
 class NamelessCount:
-    """How many connections without a name there were, their bytes, why they had none, and what only kept the network
-    going."""
+    """How many connections without a name there were, their bytes, why they had none (also in bytes), and what only
+    kept the network going."""
 
     flows: int
     bytes: int
     why: Counter[str]
+    why_bytes: Counter[str]
     housekeeping: Counter[str]
 
 
@@ -120,6 +121,7 @@ def connections_of(columns: FlowColumns) -> list[Connection]:
                 is_certain=is_oriented,
                 began=began,
                 ended=ended,
+                surges=(surges_out, surges_in),
             ),
             None,
         )
@@ -138,6 +140,8 @@ def connections_of(columns: FlowColumns) -> list[Connection]:
             is_oriented,
             began,
             ended,
+            surges_out,
+            surges_in,
         ) in zip(*values, strict=True)
     ]
 
@@ -155,7 +159,7 @@ def count(columns: FlowColumns) -> tuple[NamelessCount, FlowColumns]:
     del housekeeping[""]
     is_one &= kinds == 0
     real = columns.take(is_one)
-    return NamelessCount(len(real), int(size[is_one].sum()), _why(real), housekeeping), real
+    return NamelessCount(len(real), int(size[is_one].sum()), *_why(real), housekeeping), real
 
 
 def follow(keeping: Keeping, columns: FlowColumns) -> None:
@@ -183,15 +187,18 @@ def follow(keeping: Keeping, columns: FlowColumns) -> None:
             )
 
 
-def _why(columns: FlowColumns) -> Counter[str]:
-    """Count why the rows have no name; in the words of detector.sources.facts."""
-    is_empty = (columns.bytes_out == 0) & (columns.bytes_in == 0)
+def _why(columns: FlowColumns) -> tuple[Counter[str], Counter[str]]:
+    """Count why the rows have no name, and their bytes; in the words of detector.sources.facts."""
+    size = columns.bytes_out + columns.bytes_in
+    is_empty = size == 0
     is_tcp = columns.protocol == TCP
     is_quic = (columns.protocol == UDP) & ((columns.client_port == _HTTPS) | (columns.server_port == _HTTPS))
     is_headless = ~is_empty & ((is_tcp & ~columns.began) | is_quic)
     counts = Counter({"no-payload": int(is_empty.sum()), "no-handshake-seen": int(is_headless.sum())})
     counts["other-protocol"] = len(columns) - counts.total()
-    return +counts
+    sizes = Counter({"no-handshake-seen": int(size[is_headless].sum())})
+    sizes["other-protocol"] = int(size.sum()) - sizes.total()
+    return +counts, +sizes
 
 
 def _housekeeping(columns: FlowColumns) -> NDArray[np.uint8]:

@@ -32,7 +32,8 @@ class Observation:
     the handshake, where it is another than the request's. `program` sent it from this machine; where it is not known
     although the source looked, `why_no_program` says why. `is_inside`: it was read inside of a connection that is
     counted by itself, name, bytes and all; a request in there is no contact more. `sent_as` is the line of the
-    signature whose format the request has, where its host is not known by name; empty if it has none.
+    signature whose format the request has, where its host is not known by name; empty if it has none. `is_blocked`: a
+    look-up that a filter refused to answer, so that nothing can have gone to the host by way of it.
     """
 
     at: float
@@ -50,6 +51,7 @@ class Observation:
     why_no_program: str = ""
     is_inside: bool = False
     sent_as: str = ""
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,7 +90,7 @@ class Judgement:
 @quick
 @dataclass(frozen=True, slots=True, order=True)
 class Endpoints:
-    """Who talks to whom: protocol number (6 or 17), then the client's and the server's address and port."""
+    """Who talks to whom: protocol number (6, 17, or 50, which has no ports), then the address and port of both."""
 
     protocol: int
     client: bytes
@@ -130,7 +132,10 @@ class Connection:
 
     `is_oriented` means that it was seen, not guessed, who the client is. `why_unnamed` says in a word of the report
     why the client gave no name; empty when it did. `program` holds it on this machine; where it is not known although
-    the source looked, `why_no_program` says why.
+    the source looked, `why_no_program` says why. `tunnel` is the protocol (detector.vocabulary.TUNNELS) in which it
+    carries other traffic, so that its own name, if it has one, is not that of what is inside. `surges` are when the
+    client and the server sent large packets, where the source sees packets, as detector.wire.surges packs it; the
+    server's are only kept for as long as it is a guess which of both it is.
     """
 
     endpoints: Endpoints
@@ -145,6 +150,8 @@ class Connection:
     why_unnamed: str = ""
     program: Program | None = None
     why_no_program: str = ""
+    tunnel: str = ""
+    surges: tuple[bytes, bytes] = (b"", b"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ Says which hosts are known by asking; decides nothing about a beat itself (see d
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from detector.beats.keeping import Keeping
 from detector.beats.model import NO_RHYTHMS, Beat, Key, Possible, Rhythms
 from detector.match.index import Matcher
 from detector.summary import Summary
+from detector.uploads.model import SLOT_SECONDS
 from detector.vocabulary import LISTED
 
 FEWEST = 6
@@ -90,11 +92,26 @@ def rhythms_of(summary: Summary, utc_offset: int = 0) -> Rhythms:
     if not any(sum(rows.by_hour) >= FEWEST for rows in summary.followed.rows):
         return NO_RHYTHMS
     known = {tally.host for tally in summary.tallies if tally.signature_id and tally.category != LISTED}
-    search = RhythmSearch(Keeping.thawed(summary.followed), known.__contains__, utc_offset)
+    keeping = Keeping.thawed(summary.followed)
+    search = RhythmSearch(keeping, known.__contains__, utc_offset)
     search.begin()
     while search.step(1_000):
         pass
-    return search.found()
+    return _with_quiet(search.found(), keeping, summary)
+
+
+def _with_quiet(found: Rhythms, keeping: Keeping, summary: Summary) -> Rhythms:
+    """Add when hardly anything was opened; what beats surely, opens by itself."""
+    from detector.beats.collectors import LEAST_CONFIDENCE
+    from detector.beats.quiet import is_several, quiet_of
+
+    rows = summary.followed.rows
+    # Asked first, because putting all that is followed in order takes longer than all the rest.
+    if is_several(row.key.client for row in rows) or len({hour for row in rows for hour, _ in row.hours}) < 2:
+        return found
+    scheduled = {host for host, beat in found.beats.items() if beat.confidence >= LEAST_CONFIDENCE}
+    sent_at = (slot * SLOT_SECONDS for tally in summary.tallies for slot, _ in tally.upload.surges)
+    return replace(found, quiet=quiet_of(keeping.destinations(), scheduled, sent_at))
 
 
 def known_to(matcher: Matcher) -> Known:

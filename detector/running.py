@@ -17,6 +17,9 @@ from typing import Any
 from detector.match.answer import Match
 from detector.observation import Observed, Program
 from detector.summary import Tally
+from detector.uploads.gathering import Gathering
+from detector.uploads.model import NOTHING_SENT, Upload
+from detector.uploads.model import together as uploads_together
 from detector.vocabulary import CERTAINTIES
 
 MAX_HOSTS_OF_VENDOR = 256
@@ -28,7 +31,7 @@ REST = ""
 """The host of the row in which all names that were not kept add up."""
 
 _SUMS = (
-    *("contacts", "lookups", "by_address", "ambiguous", "posts", "uploads"),
+    *("contacts", "lookups", "blocked", "by_address", "ambiguous", "posts", "uploads"),
     *("requests", "telling", "bytes_out", "bytes_in"),
 )
 _SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages", "fronts", "purposes")
@@ -55,6 +58,7 @@ class Running:
     is_outer: bool = False
     contacts: int = 0
     lookups: int = 0
+    blocked: int = 0
     by_address: int = 0
     ambiguous: int = 0
     posts: int = 0
@@ -75,6 +79,7 @@ class Running:
     fronts: frozenset[str] = _NONE
     purposes: frozenset[str] = _NONE
     observed: tuple[Observed, ...] = ()
+    upload: Upload = NOTHING_SENT
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""
@@ -99,6 +104,10 @@ class Running:
         if observed:
             self.observed = together(self.observed, observed)
 
+    def send(self, upload: Upload) -> None:
+        """Add when bytes were sent that are counted already."""
+        self.upload = uploads_together(self.upload, upload)
+
     def add(self, other: Tally | Running) -> None:
         """Add what `other` counted; the host stays."""
         for name in _SUMS:
@@ -106,6 +115,7 @@ class Running:
         for name in _SETS:
             self.note(name, getattr(other, name))
         self.observe(other.observed)
+        self.send(other.upload)
         self.seen_in = _shared(self.seen_in | other.seen_in)
         self.first_seen = min(self.first_seen, other.first_seen)
         self.last_seen = max(self.last_seen, other.last_seen)
@@ -158,6 +168,7 @@ class Hosts:
     def __init__(self) -> None:
         self._groups: dict[str | None, dict[_Key, Running]] = {}
         self._bars: dict[str | None, int] = {}
+        self._uploads: Gathering[Tally] = Gathering(lambda place, upload: self.row(place).send(upload))
 
     def row(self, like: Tally) -> Running:
         """Return the row that counts `like`'s host: its own, or the rest of its group once that is full."""
@@ -173,8 +184,13 @@ class Hosts:
         """Count a whole tally."""
         self.row(tally).add(tally)
 
+    def send(self, like: Tally, first: float, last: float, size: int, surges: bytes = b"") -> None:
+        """Note when `size` bytes were sent to `like`'s host that its row counts; see detector.uploads.spreading."""
+        self._uploads.add(like, first, last, size, surges)
+
     def copy(self) -> Hosts:
         """Return the same totals, growing by themselves from here on."""
+        self._uploads.fold()
         twin = Hosts()
         for signature_id, group in self._groups.items():
             self._prune(signature_id)
@@ -184,6 +200,7 @@ class Hosts:
 
     def take(self, hosts: Container[str], belongs: Callable[[str | None], bool]) -> list[Tally]:
         """Take the tallies of `hosts` out of the groups that `belongs` is true for, to be counted elsewhere."""
+        self._uploads.fold()
         taken: list[Tally] = []
         for signature_id, group in self._groups.items():
             if belongs(signature_id):
@@ -193,6 +210,7 @@ class Hosts:
 
     def tallies(self) -> tuple[Tally, ...]:
         """Return all totals in a fixed order, each group within its bound."""
+        self._uploads.fold()
         for signature_id in self._groups:
             self._prune(signature_id)
         rows = [row.freeze() for group in self._groups.values() for row in group.values()]

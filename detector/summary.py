@@ -13,6 +13,7 @@ from typing import Any
 
 from detector.beats.model import NOTHING_FOLLOWED, Followed
 from detector.observation import Connection, Lookup, Observed, Program, Question, SourceInfo
+from detector.uploads.model import NOTHING_SENT, Upload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,11 +22,12 @@ class Tally:
 
     `matched` is the name or path that did (see detector.match.answer); `is_own`: the user's overlay names the host.
 
-    `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests. `by_address`
+    `contacts` counts sightings: look-ups (also counted alone in `lookups`), connections and requests; look-ups that a
+    filter refused to answer are no contacts, and counted in `blocked`. `by_address`
     counts the connections whose name came from an earlier DNS answer, `ambiguous` those of them for which that
     address had several names (`other_names`). `requests` were seen as a whole; of them `telling` held data about what
-    the user does. `fronts` are names in handshakes that were not the request's. Sizes are payload bytes, times seconds
-    since the epoch.
+    the user does. `fronts` are names in handshakes that were not the request's. `upload` is when `bytes_out` were sent.
+    Sizes are payload bytes, times seconds since the epoch.
     """
 
     host: str
@@ -39,6 +41,7 @@ class Tally:
     seen_in: frozenset[str] = frozenset()
     contacts: int = 0
     lookups: int = 0
+    blocked: int = 0
     by_address: int = 0
     ambiguous: int = 0
     posts: int = 0
@@ -59,11 +62,67 @@ class Tally:
     fronts: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     observed: tuple[Observed, ...] = ()
+    upload: Upload = NOTHING_SENT
+
+    @property
+    def is_blocked(self) -> bool:
+        """Nothing was seen of it but look-ups that were refused."""
+        return bool(self.blocked) and not (self.contacts or self.requests or self.observed)
 
     @property
     def key(self) -> tuple[str, str]:
         """What makes two tallies the same thing: the host and the signature line."""
         return (self.host, self.origin or "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tunnel:
+    """Connections that carried other traffic to one end, where nobody outside can read it.
+
+    `protocol` is one of detector.vocabulary.TUNNELS, or what the tunnel runs over. `server` is the end's name or
+    address, empty for many. `signature_id` is the product behind it, or empty, and `how` says how that is known: by the
+    `host`, by the `protocol`, or only by a published `address-range`, which is a hint. Sizes are payload bytes.
+    """
+
+    protocol: str
+    signature_id: str
+    origin: str
+    how: str
+    server: str
+    flows: int
+    bytes_out: int
+    bytes_in: int
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """What makes two the same tunnel."""
+        return (self.protocol, self.origin, self.how, self.server)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hint:
+    """Something that may tell of a product and may be anybody's: never evidence.
+
+    `kind` is `address-range` (connections without a name to a range that its maker publishes) or `ja4` (a handshake
+    like that of its agent); `matched` is the range or the value. Times in seconds since the epoch.
+    """
+
+    kind: str
+    signature_id: str
+    origin: str
+    category: str
+    matched: str
+    hosts: frozenset[str]
+    flows: int
+    bytes_out: int
+    bytes_in: int
+    first_seen: float
+    last_seen: float
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes two the same hint."""
+        return (self.kind, self.origin, self.matched)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +133,7 @@ class Coverage:
     housekeeping (DNS itself, DHCP, time, discovery), which is counted by itself. `attributed_flows` are those whose
     program is known, `unattributed_flows` those that a source looked at in vain, by the reason. `judged` requests were
     looked into; `unjudged` says what in them could not be read, or was too much. Of `encrypted_flows`, for which keys
-    were at hand, `opened_flows` could be read with them.
+    were at hand, `opened_flows` could be read with them. What went into a tunnel counts as without a name.
     """
 
     packets: int = 0
@@ -84,6 +143,7 @@ class Coverage:
     flows: int = 0
     named_flows: int = 0
     unnamed_flows: Mapping[str, int] = field(default_factory=dict)
+    unnamed_bytes: Mapping[str, int] = field(default_factory=dict)
     housekeeping_flows: Mapping[str, int] = field(default_factory=dict)
     flow_bytes: int = 0
     named_bytes: int = 0
@@ -128,6 +188,8 @@ class Summary:
     coverage: Coverage = Coverage()
     tallies: tuple[Tally, ...] = ()
     interception: tuple[Issuer, ...] = ()
+    tunnels: tuple[Tunnel, ...] = ()
+    hints: tuple[Hint, ...] = ()
     followed: Followed = NOTHING_FOLLOWED
     loose_ends: LooseEnds = LooseEnds()
 
@@ -156,6 +218,7 @@ _KINDS = (
     "unparsed",
     "other",
     "unnamed_flows",
+    "unnamed_bytes",
     "housekeeping_flows",
     "unread_messages",
     "skipped_requests",

@@ -80,6 +80,9 @@ CERTAINTIES = ("suspected", "decoded", "proven")
 # The evidence ladder, the weakest first.
 EVIDENCE = ("contacted", "sending", "observed")
 
+# Protocols that carry other traffic where nobody outside can read it, as far as they can be told apart.
+TUNNELS = ("wireguard", "openvpn", "ipsec", "anyconnect", "tailscale")
+
 STATUSES = ("documented", "captured")
 
 # What a vendor's own terms say about training AI models with the data.

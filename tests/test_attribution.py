@@ -9,7 +9,7 @@ import pytest
 from detector import attribution
 from detector.attribution import ANOTHER_MACHINE, Attribution
 from detector.observation import Connection, Endpoints, Program
-from detector.processes.model import GONE, UNANSWERED, Answer, Process, Question, question
+from detector.processes.model import GONE, KERNEL, UNANSWERED, Answer, Process, Question, question
 
 OURS, THEIRS = bytes([10, 0, 0, 1]), bytes([192, 0, 2, 7])
 OURS6, THEIRS6 = bytes.fromhex("fd00") + bytes(13) + b"\x01", bytes.fromhex("20010db8") + bytes(11) + b"\x07"
@@ -166,3 +166,11 @@ def test_where_nothing_comes_nothing_is_waited_for_long(owners: Owners, joined: 
     joined.ask([ENDS])
     joined.wait()
     assert joined.name(connection()).why_no_program == UNANSWERED
+
+
+def test_what_has_no_ports_is_the_system_s_own(owners: Owners, joined: Attribution) -> None:
+    esp = Endpoints(50, OURS, 0, THEIRS, 0)
+    joined.ask([esp])
+    assert owners.asked == []
+    assert joined.program(esp) == KERNEL
+    assert joined.program(Endpoints(50, THEIRS, 0, bytes([192, 0, 2, 8]), 0)) == ANOTHER_MACHINE

@@ -354,3 +354,19 @@ def test_the_ladder_claims_no_more_than_was_seen() -> None:
 
 def test_pcap_builder_writes_what_the_reader_reads() -> None:
     assert struct.unpack_from("<I", pcap([b"x"]), 32)[0] == 1
+
+
+def test_every_byte_that_is_counted_is_counted_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MAX_HOSTS_OF_VENDOR", 4)
+    hosts = [f"v{number}.teramind.co" for number in range(20)]
+    seen = [connection(host, at=40.0 * place, last=90.0 * place) for place, host in enumerate(hosts)]
+    own = replace(connection("metrics.company.example"), bytes_out=70_000)
+    cloaked = lookup("metrics.company.example", aliases=("www.hubstaff.com",))
+    request = Observation(at=7.0, seen_in="har", host="a.example", bytes_out=11, bytes_in=1)
+    summary = settled(*seen, own, cloaked, connection("x.example"), request)
+    assert {tally.host: sum(tally.upload.sent) for tally in summary.tallies} == {
+        tally.host: tally.bytes_out for tally in summary.tallies
+    }
+    (alias,) = (tally for tally in summary.tallies if tally.aliases)
+    assert alias.signature_id == "hubstaff" and alias.upload.surges == ((6, 70_000),)
+    assert sum(tally.bytes_out for tally in summary.tallies) == 20 * 5_000 + 70_000 + 5_000 + 11

@@ -35,17 +35,20 @@ MAY_IMPORT = {
     "known_names": set(),
     "errors": set(),
     "evidence": {"vocabulary"},
-    "summary": {"beats", "observation"},
+    "summary": {"beats", "observation", "uploads"},
+    "uploads": {"uploads", "beats"},
     "following": {"beats", "connections", "observation"},
-    "rhythms": {"beats", "match", "summary", "vocabulary"},
-    "running": {"match", "observation", "summary", "vocabulary"},
+    "rhythms": {"beats", "match", "summary", "uploads", "vocabulary"},
+    "running": {"match", "observation", "summary", "uploads", "vocabulary"},
     "connections": {"observation", "known_names", "quick"},
+    "unnamed": {"connections", "following", "match", "running", "summary"},
     "lookups": {"connections", "observation"},
+    "tallying": {"connections", "evidence", "match", "running"},
     "waiting": {"connections", "nameless", "observation", "wire"},
     "nameless": {"beats", "connections", "following", "observation", "sources", "wire"},
     "findings": VALUES
     | {"beats", "connections", "evidence", "following", "issuers", "lookups", "match", "nameless", "running"}
-    | {"summary", "waiting", "wire"},
+    | {"summary", "tallying", "unnamed", "waiting", "wire"},
     "sources": {"sources", "wire", "observation", "errors", "payload"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),
@@ -63,7 +66,7 @@ MAY_IMPORT = {
     "intercept": VALUES
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "report": VALUES
-    | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary"},
+    | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary", "uploads"},
     "dashboard": VALUES | {"dashboard", "beats", "catalogue", "connections", "match", "report"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
@@ -126,6 +129,7 @@ TESTED_ELSEWHERE = {
     "detector/observation.py",
     "detector/running.py",
     "detector/summary.py",
+    "detector/tallying.py",
     # Shown by tests/cli/test_main.py, test_new_signature.py, tests/report/test_explain.py and
     # tests/sources/test_proxy.py, which run the program.
     "detector/__main__.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -77,7 +78,14 @@ def columns_of(some: Sequence[Row]) -> FlowColumns:
         column([row[9] for row in some], np.bool_),
         column([row[10] for row in some], np.bool_),
         column([row[11] for row in some], np.bool_),
+        np.array([surges(row[7], row[5]) for row in some], np.object_),
+        np.array([surges(row[7], row[6]) for row in some], np.object_),
     )
+
+
+def surges(first: int, size: int) -> bytes:
+    """Return that all of `size` bytes went at once, if they are many."""
+    return array("q", [first // 15, size]).tobytes() if size > 500 else b""
 
 
 def settled(*events: object) -> Summary:

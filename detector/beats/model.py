@@ -122,11 +122,37 @@ NOTHING_FOLLOWED = Followed(1 << 64)
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """Pieces of time from number `first` since the epoch on, each so many `seconds_each` long, and which were quiet.
+
+    Quiet is when the machine was on and hardly anything was opened on it; see detector.beats.quiet.
+    """
+
+    first: int
+    seconds_each: int
+    pieces: tuple[bool, ...]
+
+    @property
+    def seconds(self) -> int:
+        """How long it was quiet in all."""
+        return sum(self.pieces) * self.seconds_each
+
+    def covers(self, begin: int, end: int) -> bool:
+        """Tell whether all of the time from `begin` to `end` (seconds since the epoch) was quiet."""
+        start, stop = begin // self.seconds_each - self.first, -(-end // self.seconds_each) - self.first
+        return start >= 0 and stop <= len(self.pieces) and all(self.pieces[start:stop])
+
+
+@dataclass(frozen=True, slots=True)
 class Rhythms:
-    """The beats that were found: of each host the clearest one, and the unknown hosts that may be collectors."""
+    """The beats that were found: of each host the clearest one, and the unknown hosts that may be collectors.
+
+    `quiet` is when the person may have been away, None where that cannot be told.
+    """
 
     beats: Mapping[str, Beat] = field(default_factory=dict)
     possible: tuple[Possible, ...] = ()
+    quiet: Quiet | None = None
 
 
 NO_RHYTHMS = Rhythms()

@@ -1,4 +1,4 @@
-"""What lint asks of all signatures together: whose domains overlap, and whether an issuer belongs to two.
+"""What lint asks of all signatures together: whose domains or ranges overlap, and whether an issuer belongs to two.
 
 Unlike conflicts.py, which keeps a signature out wherever it is loaded, this is for those who write them. Pure.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from detector.catalogue.compiled import issuer_key
+from detector.catalogue.hint_checks import range_fault
 from detector.catalogue.model import Endpoint, Signature
 from detector.errors import Problem
 
@@ -63,6 +65,35 @@ def repeated_issuers(signatures: Sequence[Signature]) -> Iterator[Problem]:
             if first != signature.origin(issuer.line):
                 message = f"'{issuer.name}' stands already in {first}; remove one, or write more of the name"
                 yield Problem(signature.path, issuer.line, "certificates", message)
+
+
+def shared_hints(signatures: Sequence[Signature]) -> Iterator[Problem]:
+    """Yield a problem for each range or JA4 that touches another signature's: it would tell of neither."""
+    ranges: list[tuple[IPv4Network | IPv6Network, Signature, int]] = []
+    values: dict[str, tuple[Signature, int]] = {}
+    for signature in signatures:
+        for item in signature.ranges:
+            network = ip_network(item.cidr) if not range_fault(item.cidr) else None
+            if network is None:
+                continue  # told already
+            other = next(
+                (place for place in ranges if place[1] is not signature and _overlap_of(network, place[0])), None
+            )
+            if other is not None:
+                message = f"'{item.cidr}' overlaps {other[0]} in {other[1].origin(other[2])}; keep it in one file"
+                yield Problem(signature.path, item.line, "ranges.cidr", message)
+            ranges.append((network, signature, item.line))
+        for value in signature.ja4:
+            first = values.setdefault(value.value, (signature, value.line))
+            if first[0] is not signature:
+                message = (
+                    f"'{value.value}' stands already in {first[0].origin(first[1])}, so it is neither's; remove both"
+                )
+                yield Problem(signature.path, value.line, "ja4.value", message)
+
+
+def _overlap_of(a: IPv4Network | IPv6Network, b: IPv4Network | IPv6Network) -> bool:
+    return a.version == b.version and a.overlaps(b)
 
 
 def _same_owner(a: Signature, b: Signature) -> bool:

@@ -16,6 +16,7 @@ MAX_TEXT = 500
 MAX_URL = 2048
 MAX_PATH = 256
 MAX_PLACES = 4
+EXAMPLE_SORTS = ("issuer", "process", "address", "ja4", "tunnel")
 MAX_KEY = 64
 
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -197,8 +198,8 @@ def issuer_fault(text: str) -> str | None:
 
 
 def example_fault(text: str) -> str | None:
-    """A host or a URL; or `issuer: …`, `process: …`, `request: POST https://… and a body`."""
-    if text.startswith(("issuer: ", "process: ")):
+    """A host or a URL; `request: POST https://… and a body`; or one of EXAMPLE_SORTS, a colon, and what is there."""
+    if text.startswith(tuple(f"{sort}: " for sort in EXAMPLE_SORTS)):
         return text_fault(text)
     if text.startswith("request: "):
         return _request_fault(text)

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from detector.catalogue.model import (
+    AddressRange,
     AiTraining,
     Claim,
     Endpoint,
     Example,
     Examples,
     IssuerName,
+    Ja4,
     Links,
     Needs,
     Owner,
@@ -22,13 +24,14 @@ from detector.catalogue.model import (
     ReadTest,
     Signature,
     Source,
+    Tunnel,
 )
 
 
 def parse_row(row: list[Any]) -> Signature:
     """Return the signature of a row. Raises TypeError or ValueError when the row has another shape."""
     (id_, name, category, owner, description, status, collects, endpoints, certificates, processes) = row[:10]
-    (pinned, ai_training, links, sources, (match, ignore), path, own_hosts) = row[10:]
+    (pinned, ai_training, links, sources, (match, ignore), path, own_hosts, tunnels, ranges, ja4) = row[10:]
     return Signature(
         id=id_,
         name=name,
@@ -47,6 +50,9 @@ def parse_row(row: list[Any]) -> Signature:
         examples=Examples(tuple(Example(*item) for item in match), tuple(Example(*item) for item in ignore)),
         path=path,
         own_hosts=tuple(OwnHost(*own) for own in own_hosts),
+        tunnels=tuple(Tunnel(*item) for item in tunnels),
+        ranges=tuple(AddressRange(*item) for item in ranges),
+        ja4=tuple(Ja4(*item) for item in ja4),
     )
 
 
@@ -61,10 +67,11 @@ def _endpoint(
     line: int,
     read: list[Any] | None,
     needs: list[Any] | None,
+    tunnel: bool,
 ) -> Endpoint:
     reading = None if read is None else _read(*read)
     needed = None if needs is None else needs_of(*needs)
-    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading, needed)
+    return Endpoint(host, domain, role, tuple(methods), path, tuple(collects), source, line, reading, needed, tunnel)
 
 
 def needs_of(query: list[str], body: list[str], decode: list[str], at: str, read: bool) -> Needs:

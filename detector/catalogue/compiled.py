@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from detector.errors import Problem
@@ -32,6 +33,23 @@ class Entry(NamedTuple):
     path: str
 
 
+class Marks(NamedTuple):
+    """What tells of a product without a name, each with [position, line] of the signature that says so.
+
+    `ranges`: [IP version, prefix length, prefix as a number, CIDR, position, line]. `ja4` by value. `tunnels` by
+    protocol and port (`ipsec:4501`), or by protocol alone. `carriers`: endpoints (`path:line`) that carry what is meant
+    for others.
+    """
+
+    ranges: Sequence[Row] = ()
+    ja4: Mapping[str, Row] = MappingProxyType({})
+    tunnels: Mapping[str, Row] = MappingProxyType({})
+    carriers: Sequence[str] = ()
+
+
+NO_MARKS = Marks()
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All signatures that loaded, and the problems of those that did not.
@@ -50,6 +68,7 @@ class Catalogue:
     issuers: Mapping[str, Row]
     _lines: tuple[str, ...] = field(repr=False)
     lists: tuple[NamedList, ...] = ()
+    marks: Marks = NO_MARKS
     anywhere: Sequence[Row] = ()
     _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
 
@@ -114,6 +133,7 @@ def render_catalogue(signatures: Sequence[Signature], problems: Sequence[Problem
             issuers.setdefault(issuer_key(issuer.name), [position, issuer.line, issuer.name])
     entries = [[signature.id, signature.category, signature.path] for signature in signatures]
     tables = [[astuple(problem) for problem in problems], entries, hosts, domains, issuers, anywhere]
+    tables.append(_marks_of(signatures))
     lines = [tables, *(astuple(signature) for signature in signatures)]
     return "\n".join(json.dumps(line, separators=(",", ":")) for line in lines)
 
@@ -128,7 +148,7 @@ def _proof(endpoint: Endpoint) -> tuple[Any, Any]:
 def parse_catalogue(text: str) -> Catalogue:
     """Return the catalogue that `render_catalogue` wrote. Raises ValueError or TypeError for any other text."""
     first, *lines = text.split("\n")
-    problems, entries, hosts, domains, issuers, anywhere = json.loads(first)
+    problems, entries, hosts, domains, issuers, anywhere, marks = json.loads(first)
     if len(lines) != len(entries):
         raise ValueError(f"{len(entries)} signatures are announced, {len(lines)} are there")
     return Catalogue(
@@ -139,4 +159,34 @@ def parse_catalogue(text: str) -> Catalogue:
         issuers=issuers,
         anywhere=anywhere,
         _lines=tuple(lines),
+        marks=Marks(*marks),
     )
+
+
+def _marks_of(signatures: Sequence[Signature]) -> Marks:
+    """Return the marks of all signatures; where two say the same, the first one's counts."""
+    ranges: list[Row] = []
+    ja4: dict[str, Row] = {}
+    tunnels: dict[str, Row] = {}
+    carriers: list[str] = []
+    for position, signature in enumerate(signatures):
+        ranges += [[*_network(item.cidr), item.cidr, position, item.line] for item in signature.ranges]
+        for value in signature.ja4:
+            ja4.setdefault(value.value, [position, value.line])
+        for tunnel in signature.tunnels:
+            tunnels.setdefault(tunnel_key(tunnel.protocol, tunnel.port), [position, tunnel.line])
+        carriers += [signature.origin(endpoint.line) for endpoint in signature.endpoints if endpoint.tunnel]
+    return Marks(ranges, ja4, tunnels, carriers)
+
+
+def tunnel_key(protocol: str, port: int | None) -> str:
+    """Return under which key of `Marks.tunnels` a protocol stands, on one port or on any."""
+    return protocol if port is None else f"{protocol}:{port}"
+
+
+def _network(cidr: str) -> tuple[int, int, int]:
+    from ipaddress import ip_network
+
+    network = ip_network(cidr)
+    shift = network.max_prefixlen - network.prefixlen
+    return network.version, network.prefixlen, int(network.network_address) >> shift

@@ -26,6 +26,7 @@ def check_signature(fields: Fields, signature: Signature) -> None:
     _check_unused_sources(fields, signature)
     _check_endpoint_kinds(fields, signature)
     _check_repeated_claims(fields, signature)
+    _check_repeated_hints(fields, signature)
 
 
 def _check_place(fields: Fields, signature: Signature) -> None:
@@ -60,6 +61,9 @@ def _named_sources(fields: Fields, signature: Signature) -> list[tuple[str, str,
     """Return field, key and line of every place that names a source."""
     named = [("collects.source", claim.source, claim.line) for claim in signature.collects]
     named += [("endpoints.source", endpoint.source, endpoint.line) for endpoint in signature.endpoints]
+    named += [("tunnels.source", item.source, item.line) for item in signature.tunnels]
+    named += [("ranges.source", item.source, item.line) for item in signature.ranges]
+    named += [("ja4.source", item.source, item.line) for item in signature.ja4]
     named += [("ai_training.source", signature.ai_training.source or "", fields.line_of("ai_training"))]
     return [item for item in named if item[1]]
 
@@ -76,7 +80,7 @@ def _supports_a_bare_list(signature: Signature, source: Source) -> bool:
 
 
 def _check_something_to_match(fields: Fields, signature: Signature) -> None:
-    if not (signature.endpoints or signature.certificates or signature.processes):
+    if not (signature.endpoints or signature.certificates or signature.processes or signature.tunnels):
         hint = layout.SIGNATURE["endpoints"]
         fields.note("endpoints", f"nothing to recognise the product by; write {hint} (or certificates or processes)")
 
@@ -98,3 +102,14 @@ def _check_repeated_claims(fields: Fields, signature: Signature) -> None:
         if key in seen:
             fields.note("collects", f"'{claim.kind}' stands here twice with one source; keep one", claim.line)
         seen.add(key)
+
+
+def _check_repeated_hints(fields: Fields, signature: Signature) -> None:
+    hints = [("ranges.cidr", item.cidr, item.line) for item in signature.ranges]
+    hints += [("ja4.value", item.value, item.line) for item in signature.ja4]
+    hints += [("tunnels.protocol", f"{item.protocol} {item.port or ''}", item.line) for item in signature.tunnels]
+    seen: set[tuple[str, str]] = set()
+    for field, text, line in hints:
+        if text and (field, text) in seen:
+            fields.note(field, f"'{text.strip()}' stands here twice; keep one", line)
+        seen.add((field, text))

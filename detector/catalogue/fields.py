@@ -95,6 +95,18 @@ class Fields:
             return False
         return node.text.lower() in ("true", "yes", "on")
 
+    def optional_number(self, key: str, least: int, most: int) -> int | None:
+        """Return a whole number between two bounds, or None when the key is missing or null."""
+        node = self._entries.get(key) if self.has(key) else None
+        if node is None or _refused(node):
+            return None
+        if isinstance(node, Scalar) and node.text.isascii() and node.text.isdecimal() and len(node.text) <= 9:
+            number = int(node.text)
+            if least <= number <= most:
+                return number
+        self.note(key, f"must be a whole number from {least} to {most}", node.line)
+        return None
+
     def texts(self, key: str, check: Check = text_fault, *, required: bool = False) -> tuple[str, ...]:
         """Return a list of texts without repetition."""
         return tuple(text for text, _ in self.texts_with_lines(key, check, required=required))

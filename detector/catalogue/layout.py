@@ -13,6 +13,9 @@ SIGNATURE = {
     "endpoints": "`endpoints:` and its hosts and domains",
     "certificates": "`certificates: [issuer name]`",
     "processes": "`processes: [program name]`",
+    "tunnels": "`tunnels: [{protocol: …, port: …, source: …}]`",
+    "ranges": "`ranges: [{cidr: 198.51.100.0/24, source: …}]`",
+    "ja4": "`ja4: [{value: t13d…, source: …}]`",
     "pinned": "`pinned: true` when its agent refuses a proxy's certificate",
     "ai_training": "`ai_training: {terms: unknown}` unless a source states more",
     "links": "`links: {privacy: https://…, opt_out: null, data_request: null}`",
@@ -38,9 +41,23 @@ ENDPOINT = {
     "path": "`path:` and a glob such as /v2/events/**",
     "collects": "`collects: [kind]`",
     "source": "`source:` and a key under `sources`",
+    "tunnel": "`tunnel: true` when what goes there is other traffic, wrapped up",
     "needs": "`needs: {query: [key]}` or `needs: {body: [key], decode: [json]}`, for an endpoint on any host",
     "read": "`read: {decode: [json], at: …, kinds: {…}}`",
     "tests": "`tests: [{body: '…', kinds: [kind]}]`",
+}
+TUNNEL = {
+    "protocol": "`protocol:` and wireguard, openvpn, ipsec, anyconnect or tailscale",
+    "port": "`port:` and its number, when it is the product's only on that port",
+    "source": "`source:` and a key under `sources`",
+}
+ADDRESS_RANGE = {
+    "cidr": "`cidr:` and a public network such as 198.51.100.0/24",
+    "source": "`source:` and a key under `sources`",
+}
+JA4 = {
+    "value": "`value:` and the JA4 that the product's agent alone shows",
+    "source": "`source:` and a key under `sources`",
 }
 READ = {
     "decode": "`decode:` and the steps, such as [gzip, json]",

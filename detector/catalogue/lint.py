@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from detector.catalogue.across import overlaps, repeated_issuers
+from detector.catalogue.across import overlaps, repeated_issuers, shared_hints
 from detector.catalogue.compiled import Catalogue, catalogue_of
 from detector.catalogue.conflicts import without_conflicts
 from detector.catalogue.files import SignatureFile, read_folder
@@ -79,5 +79,6 @@ def upkeep(chosen: Chosen, own: Sequence[Signature], others: Sequence[Signature]
         yield from old_sources(signature, today)
         yield from idle_examples(signature)
     together = (*others, *own)
-    across = (*overlaps(together), *repeated_issuers(together), *without_conflicts(own, others)[1])
+    shared = (*repeated_issuers(together), *shared_hints(together))
+    across = (*overlaps(together), *shared, *without_conflicts(own, others)[1])
     yield from (problem for problem in across if chosen.holds(problem.path))

@@ -9,19 +9,21 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from detector import vocabulary
-from detector.catalogue import checks, layout, yaml_document
+from detector.catalogue import checks, hint_checks, layout, yaml_document
 from detector.catalogue.conflicts import without_conflicts
 from detector.catalogue.consistency import check_signature
 from detector.catalogue.distinctive import condition_weakness, path_weakness
 from detector.catalogue.fields import Fields, word_fault
 from detector.catalogue.files import SignatureFile, read_folder
 from detector.catalogue.model import (
+    AddressRange,
     AiTraining,
     Claim,
     Endpoint,
     Example,
     Examples,
     IssuerName,
+    Ja4,
     Links,
     Needs,
     Owner,
@@ -29,6 +31,7 @@ from detector.catalogue.model import (
     ReadTest,
     Signature,
     Source,
+    Tunnel,
 )
 from detector.catalogue.overlay import Overlay, is_overlay, parse_overlay, with_overlays
 from detector.errors import Problem
@@ -117,6 +120,9 @@ def _signature(fields: Fields, path: str) -> Signature:
         sources=tuple(_source(fields, *item) for item in fields.named_sections("sources", layout.SOURCE)),
         examples=_examples(fields),
         path=path,
+        tunnels=tuple(_tunnel(item) for item in fields.sections("tunnels", layout.TUNNEL)),
+        ranges=tuple(_range(item) for item in fields.sections("ranges", layout.ADDRESS_RANGE)),
+        ja4=tuple(_ja4(item) for item in fields.sections("ja4", layout.JA4)),
     )
     check_signature(fields, signature)
     return signature
@@ -150,6 +156,7 @@ def _endpoint(fields: Fields) -> Endpoint:
         source=fields.text("source"),
         line=fields.line,
         read=_read(fields),
+        tunnel=fields.flag("tunnel"),
         needs=_needs(fields),
     )
     if not fields.has("host") and not fields.has("domain"):
@@ -195,6 +202,19 @@ def _needs(fields: Fields) -> Needs | None:
         at=needs.optional_text("at", checks.at_fault) or "",
         read=needs.flag("read"),
     )
+
+
+def _tunnel(fields: Fields) -> Tunnel:
+    protocol = fields.choice("protocol", vocabulary.TUNNELS)
+    return Tunnel(protocol, fields.optional_number("port", 1, 65_535), fields.text("source"), fields.line)
+
+
+def _range(fields: Fields) -> AddressRange:
+    return AddressRange(fields.text("cidr", hint_checks.range_fault), fields.text("source"), fields.line)
+
+
+def _ja4(fields: Fields) -> Ja4:
+    return Ja4(fields.text("value", hint_checks.ja4_fault), fields.text("source"), fields.line)
 
 
 def _names(fields: Fields) -> tuple[str | None, str | None]:

@@ -86,6 +86,7 @@ class Endpoint:
     `path` is a glob over path segments (see detector.match.glob), `methods` are HTTP methods; None and the empty
     tuple set no condition. `source` is a key into the signature's sources. Without host and domain it stands for
     hosts of the product's customers: then methods and path are there, and what the request must hold besides, `needs`.
+    `tunnel`: what goes there is other traffic, wrapped up, so that this name hides the names of those that are meant.
     """
 
     host: str | None
@@ -98,6 +99,7 @@ class Endpoint:
     line: int
     read: Read | None = None
     needs: Needs | None = None
+    tunnel: bool = False
 
     @property
     def name(self) -> str:
@@ -126,6 +128,34 @@ class IssuerName:
     """A name in the issuer of certificates that the product's TLS inspection presents."""
 
     name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tunnel:
+    """A protocol (one of detector.vocabulary.TUNNELS) that nobody but the product speaks, on one port or on any."""
+
+    protocol: str
+    port: int | None
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddressRange:
+    """A network (CIDR notation) that the vendor publishes as its product's: a hint, never evidence."""
+
+    cidr: str
+    source: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ja4:
+    """The JA4 that the product's agent shows when it opens a connection: a hint, never evidence."""
+
+    value: str
+    source: str
     line: int
 
 
@@ -198,6 +228,9 @@ class Signature:
     examples: Examples
     path: str
     own_hosts: tuple[OwnHost, ...] = ()
+    tunnels: tuple[Tunnel, ...] = ()
+    ranges: tuple[AddressRange, ...] = ()
+    ja4: tuple[Ja4, ...] = ()
 
     def origin(self, line: int) -> str:
         """Return the place of a line of this signature, such as `signatures/…/teramind.yaml:12`."""

@@ -25,6 +25,8 @@ _SOURCE_KEY: Schema = {"type": "string", "pattern": r"^[a-z0-9]+([-_][a-z0-9]+)*
 _HOST: Schema = {"type": "string", "pattern": rf"^{_LABEL}(\.{_LABEL})+$", "maxLength": 253}
 _PATH: Schema = {"type": "string", "pattern": r"^/[^?#\s\[\]{}\\^|]*$", "maxLength": checks.MAX_PATH}
 _LINK: Schema = {"type": "string", "pattern": r"^https://\S+$", "maxLength": checks.MAX_URL}
+_CIDR: Schema = {"type": "string", "pattern": r"^[0-9a-f.:]+/[0-9]{1,3}$"}
+_JA4: Schema = {"type": "string", "pattern": r"^[tqd][0-9a-z]{9}_[0-9a-f]{12}_[0-9a-f]{12}$"}
 _DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _COUNTRY: Schema = {"type": "string", "pattern": r"^[A-Z]{2}$"}
 
@@ -67,18 +69,21 @@ def schema() -> Schema:
         "endpoints": _many(_endpoint()),
         "certificates": _many(_TEXT),
         "processes": _many(_TEXT),
+        "tunnels": _many(_tunnel()),
+        "ranges": _many(_mapping(layout.ADDRESS_RANGE, {"cidr": _CIDR, "source": _SOURCE_KEY})),
+        "ja4": _many(_mapping(layout.JA4, {"value": _JA4, "source": _SOURCE_KEY})),
         "pinned": {"type": "boolean"},
         "ai_training": _ai_training(),
         "links": _mapping(layout.LINKS, {key: _nullable(_LINK) for key in layout.LINKS}),
         "sources": _sources(),
         "tests": _examples(),
     }
-    optional = ("endpoints", "certificates", "processes", "pinned")
+    optional = ("endpoints", "certificates", "processes", "tunnels", "ranges", "ja4", "pinned")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A signature: one product, the hosts it uses, and the public pages that say so",
         **_mapping(layout.SIGNATURE, fields, optional),
-        "anyOf": [{"required": [key]} for key in ("endpoints", "certificates", "processes")],
+        "anyOf": [{"required": [key]} for key in ("endpoints", "certificates", "processes", "tunnels")],
     }
 
 
@@ -110,11 +115,12 @@ def _endpoint() -> Schema:
         "path": _PATH,
         "collects": _many(_one_of(vocabulary.KINDS)),
         "source": _SOURCE_KEY,
+        "tunnel": {"type": "boolean"},
         "read": _mapping(layout.READ, read),
         "needs": _needs(),
         "tests": _many(test, 1),
     }
-    optional = ("host", "domain", "methods", "path", "collects", "needs", "read", "tests")
+    optional = ("host", "domain", "methods", "path", "collects", "needs", "tunnel", "read", "tests")
     anywhere = {
         "required": ["methods", "needs", "path"],
         "not": {"anyOf": [{"required": ["host"]}, {"required": ["domain"]}]},
@@ -125,6 +131,13 @@ def _endpoint() -> Schema:
         "oneOf": [*named, anywhere],
         "dependentRequired": {"read": ["tests"], "tests": ["read"]},
     }
+
+
+def _tunnel() -> Schema:
+    """Return the schema of a protocol that is a product's own."""
+    port: Schema = {"type": "integer", "minimum": 1, "maximum": 65_535}
+    fields = {"protocol": _one_of(vocabulary.TUNNELS), "port": port, "source": _SOURCE_KEY}
+    return _mapping(layout.TUNNEL, fields, ["port"])
 
 
 def _needs() -> Schema:
@@ -156,8 +169,9 @@ def _sources() -> Schema:
 
 
 def _examples() -> Schema:
-    """Return the schema of the examples: hosts, URLs, `issuer: …`, `process: …` and `request: …`."""
-    example = {"type": "string", "pattern": r"^(\S+|(issuer|process|request): .+)$", "maxLength": checks.MAX_URL}
+    """Return the schema of the examples: hosts, URLs, whole requests, `issuer: …`, `process: …` and their like."""
+    sorts = "|".join((*checks.EXAMPLE_SORTS, "request"))
+    example = {"type": "string", "pattern": rf"^(\S+|({sorts}): .+)$", "maxLength": checks.MAX_URL}
     return _mapping(layout.EXAMPLES, {key: _many(example, 1) for key in layout.EXAMPLES})
 
 

@@ -15,6 +15,7 @@ from detector.errors import Problem
 MOST_MONTHS = 18
 """How long what a page said is taken for true: vendors move hosts about that often."""
 
+_NAMELESS = ("address: ", "ja4: ", "tunnel: ")
 _SCHEMA = b"../../detector/catalogue/signature.schema.json"
 _SCHEMA_LINE = re.compile(rb"# yaml-language-server: \$schema=(\S+)")
 
@@ -57,8 +58,8 @@ def idle_examples(signature: Signature) -> Iterator[Problem]:
     words |= {word for text in _shown(signature) for word in text.lower().split() if len(word) > 2}
     words |= {signature.id.replace("-", ""), *signature.id.split("-")}
     for example in signature.examples.ignore:
-        if example.text.startswith("request: "):
-            continue  # it shows that a path alone is no evidence
+        if example.text.startswith((*_NAMELESS, "request: ")):
+            continue  # an address has no name, and a request shows that a path alone is no evidence
         if not any(word in example.text.lower() for word in words):
             message = (
                 f"'{example.text}' looks like none of this product's names, so it shows nothing; take a look-alike"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from detector.errors import CaptureError
+
 if TYPE_CHECKING:
     from detector.privileges import User
 
@@ -50,6 +52,7 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
     from detector.cli.output import opened
     from detector.cli.report import say_problems
     from detector.doctor.examine import Knowledge, Machine, examine
+    from detector.doctor.probing import silence
     from detector.doctor.rights import capture_rights
     from detector.doctor.telling import render_json, render_text
 
@@ -71,6 +74,9 @@ def doctor(targets: tuple[str, ...], form: str, output: str | None, signatures: 
             file=file,
             nl=False,
         )
+    # Whoever named hosts wanted to know about them; the report on all else stands, all the same.
+    if lines := list(filter(None, map(silence, checks))):
+        raise CaptureError(lines[0])
 
 
 def _named(targets: tuple[str, ...]) -> tuple[str, ...]:

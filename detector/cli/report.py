@@ -123,6 +123,7 @@ def rendered(document: Document, reporting: Reporting, out: TextIO) -> str:
         colour=colour,
         show_all=reporting.show_all,
         letter_for=reporting.letter_for,
+        encoding=getattr(out, "encoding", None),
     )
     return text.rstrip("\n") + "\n"
 

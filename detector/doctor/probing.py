@@ -18,6 +18,9 @@ from detector.observation import Certificate
 from detector.sources.probe import address_of, probe
 from detector.sources.upstream import PublicRoots
 
+NAME = "probe"
+_MOST_NAMED = 3
+
 
 def probes(root: Path, home: Path, targets: Sequence[str], catalogue: Catalogue, public: PublicRoots) -> Check:
     """Tell who signs for each of `targets`, as `address_of` reads them."""
@@ -32,7 +35,16 @@ def probes(root: Path, home: Path, targets: Sequence[str], catalogue: Catalogue,
         else:
             findings.append(told(target, seen, matcher, catalogue))
     means = "Asked past any proxy that is set; other programs, hosts and times can be treated in other ways."
-    return look.check("probe", "who signs for the hosts that you named", tuple(targets), findings, means)
+    return look.check(NAME, "who signs for the hosts that you named", tuple(targets), findings, means)
+
+
+def silence(check: Check) -> str:
+    """Return in a line that none of the hosts that were named could be probed; empty where one could, or none was."""
+    if check.name != NAME or check.findings or not check.where:
+        return ""
+    why = "; ".join(f"{one.where}: {one.why}" for one in check.unread[:_MOST_NAMED])
+    more = len(check.unread) - _MOST_NAMED
+    return f"no host that was named answered: {why}{f'; and {more} more' if more > 0 else ''}"
 
 
 def told(target: str, seen: Certificate, matcher: Matcher, catalogue: Catalogue) -> Finding:

@@ -24,7 +24,7 @@ def render_text(checks: Sequence[Check], signatures: tuple[int, int], width: int
 
 
 def render_json(checks: Sequence[Check], signatures: tuple[int, int]) -> str:
-    """Return all checks as one JSON object."""
+    """Return all checks as one JSON object, as schema.json beside this describes it."""
     document = {
         "schema": SCHEMA,
         "signatures": {"loaded": signatures[0], "refused": signatures[1]},

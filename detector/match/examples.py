@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from ipaddress import ip_address
 from pathlib import Path
 
 from detector.behaviour.read_spec import read
@@ -90,8 +91,18 @@ def _misread(signature: Signature, spec: Read) -> Iterator[Problem]:
 
 
 def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | None:
-    """Ask as traffic would: a host or URL, a whole `request: …`, `issuer: …` as in a certificate, `process: …`."""
+    """Ask as traffic would: a host or URL, a whole `request: …`, `issuer: …` as in a certificate, `process: …`.
+
+    `address: …` is a server's, `ja4: …` a handshake's, `tunnel: …` a protocol and a port (`ipsec 4501`).
+    """
     sort, _, text = example.text.partition(": ")
+    if sort == "address":
+        return matcher.marks.range_of(_packed(text))
+    if sort == "ja4":
+        return matcher.marks.ja4_of([text])
+    if sort == "tunnel":
+        protocol, _, port = text.partition(" ")
+        return matcher.marks.tunnel_of(protocol, [int(port)] if port.isdecimal() else [])
     if sort == "issuer":
         return matcher.match_issuer(text, *split_issuer(text))
     if sort == "process":
@@ -100,6 +111,14 @@ def _match(matcher: Matcher, example: Example, signature: Signature) -> Match | 
     if sort == "request":
         return _match_request(matcher, text)
     return matcher.match_target(example.text)
+
+
+def _packed(address: str) -> bytes:
+    """Return an address as it stands in a packet; empty if it is none."""
+    try:
+        return ip_address(address).packed
+    except ValueError:
+        return b""
 
 
 def _match_request(matcher: Matcher, text: str) -> Match | None:

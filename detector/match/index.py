@@ -17,6 +17,7 @@ from detector.match.formats import Formats
 from detector.match.glob import compile_glob
 from detector.match.host import end_of_plain_url, normalise_host, split_target
 from detector.match.listed import ListMatcher
+from detector.match.marks import MarkMatcher
 from detector.match.names import Names
 from detector.match.rules import Name, Rule
 
@@ -25,7 +26,7 @@ _MOST_ISSUER_WORDS = 32
 
 
 class Matcher:
-    """Finds the signature of hosts, requests and certificate issuers in a catalogue."""
+    """Finds the signature of hosts, requests and certificate issuers in a catalogue; `marks` need no name."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._entries = catalogue.entries
@@ -39,6 +40,7 @@ class Matcher:
         self._lists = tuple(ListMatcher(named) for named in catalogue.lists)
         self._listed = frozenset[str]().union(*(asked.ends for asked in self._lists))
         self._match_issuer = lru_cache(1024)(self._find_issuer)
+        self.marks = MarkMatcher(catalogue)
 
     def match(self, host: str, *, path: str | None = None, method: str | None = None) -> Match | None:
         """Return the most specific endpoint that fits, or None; a host longer than DNS allows is nobody's.

@@ -16,9 +16,12 @@ from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
 from detector.known_names import is_public_name
 from detector.observation import Observed
+from detector.report.blind_spots import hint_rows, tunnel_rows
+from detector.report.blocked import blocked_rows, is_blocked
 from detector.report.document import CoverageRow, Document, HostRow, Interception, VendorRow
 from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.unknown import in_order, is_watching, unknown_rows
+from detector.report.uploads import upload_row
 from detector.running import REST, Running, names_in_rest, together
 from detector.summary import Coverage, Summary, Tally
 from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
@@ -73,10 +76,12 @@ def build(
     """Return the report on `summary`; `generated_at` is seconds since the epoch, `rhythms` the beats found in it."""
     tallies = [tally for tally in summary.tallies if not _is_ignored(tally.host, view.ignored)]
     sight = _sight(summary)
-    vendors = _vendors(tallies, catalogue, view.categories, sight, rhythms)
+    groups = _groups(tallies, view.categories)
+    vendors = _vendors(groups, tallies, catalogue, sight, rhythms)
     unmatched = [tally for tally in summary.tallies if tally.signature_id is None]
     left_out = len(summary.tallies) - len(tallies)
     coverage = _coverage(summary.coverage, names_in_rest(unmatched), left_out, sight, _around(tallies))
+    coverage = replace(coverage, tunnels=tunnel_rows(summary.tunnels, catalogue))
     return Document(
         version=detector.__version__,
         generated_at=generated_at,
@@ -88,6 +93,8 @@ def build(
         interception=_interceptions(summary, catalogue),
         hosts=_all_hosts(tallies, sight) if view.show_all else None,
         unknown=unknown_rows(tallies, rhythms, generated_at),
+        hints=hint_rows(summary.hints, catalogue, view.categories),
+        blocked=blocked_rows(groups, catalogue),
         warnings=view.warnings,
     )
 
@@ -114,18 +121,32 @@ def _is_ignored(host: str, ignored: Collection[str]) -> bool:
     return False
 
 
-def _vendors(
-    tallies: Sequence[Tally], catalogue: Catalogue, categories: Collection[str], sight: _Sight, rhythms: Rhythms
-) -> tuple[VendorRow, ...]:
+def _groups(tallies: Sequence[Tally], categories: Collection[str]) -> Mapping[str, Sequence[Tally]]:
+    """Return the tallies of each vendor of some categories (none: all)."""
     groups: defaultdict[str, list[Tally]] = defaultdict(list)
     for tally in tallies:
         if tally.signature_id is not None and (not categories or tally.category in categories):
             groups[tally.signature_id].append(tally)
+    return groups
+
+
+def _vendors(
+    groups: Mapping[str, Sequence[Tally]],
+    tallies: Sequence[Tally],
+    catalogue: Catalogue,
+    sight: _Sight,
+    rhythms: Rhythms,
+) -> tuple[VendorRow, ...]:
+    """Return a row for each vendor that was met; one whose every look-up was refused was not."""
     mixed = {tally.host for tally in tallies if tally.signature_id is None}
     rows = [
-        replace(_vendor(signature, group, sight), beat=_clearest(rhythms, group, mixed))
+        replace(
+            _vendor(signature, group, sight),
+            beat=_clearest(rhythms, group, mixed),
+            upload=upload_row(group, rhythms.quiet) if sight.sizes else None,
+        )
         for signature_id, group in groups.items()
-        if (signature := catalogue.get(signature_id)) is not None
+        if (signature := catalogue.get(signature_id)) is not None and not is_blocked(group)
     ]
     return tuple(sorted(rows, key=_reading_order))
 
@@ -171,6 +192,7 @@ def _vendor(signature: Signature, tallies: Sequence[Tally], sight: _Sight) -> Ve
         bytes_in=sum(tally.bytes_in for tally in tallies) if sight.sizes else None,
         contacts=sum(tally.contacts for tally in tallies),
         lookups=sum(tally.lookups for tally in tallies),
+        blocked=sum(tally.blocked for tally in tallies),
         first_seen=min(tally.first_seen for tally in tallies),
         last_seen=max(tally.last_seen for tally in tallies),
         hosts=tuple(hosts),
@@ -204,6 +226,7 @@ def _host(tally: Tally, sight: _Sight) -> HostRow:
         role=tally.role,
         contacts=tally.contacts,
         lookups=tally.lookups,
+        blocked=tally.blocked,
         bytes_out=tally.bytes_out if sight.sizes else None,
         bytes_in=tally.bytes_in if sight.sizes else None,
         first_seen=tally.first_seen,
@@ -301,6 +324,7 @@ def _coverage(
         unattributed_flows=_sorted(coverage.unattributed_flows) if sight.programs else None,
         encrypted_flows=coverage.encrypted_flows if sight.inside else None,
         opened_flows=coverage.opened_flows if sight.inside else None,
+        unnamed_bytes=_sorted(coverage.unnamed_bytes),
     )
 
 

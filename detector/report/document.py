@@ -7,10 +7,12 @@ catalogue; draws nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
+from detector.uploads.bursts import Bursts
+from detector.uploads.idle import WhileIdle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,23 @@ class HostRow:
     fronts: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     known_by: str | None = None
+    blocked: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadRow:
+    """When bytes went up: by bucket of time from `started_at` on (seconds since the epoch; 0 if there were none).
+
+    Where no packet tells when, a connection's bytes are spread evenly over the time that it lasted. `bursts` are those
+    that repeat; they are possibly what their kind says, never more. `while_idle` is None where it cannot be known when
+    the person may have been away.
+    """
+
+    started_at: float
+    seconds_per_bucket: int
+    bytes_up: tuple[int, ...]
+    bursts: tuple[Bursts, ...] = ()
+    while_idle: WhileIdle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +69,7 @@ class VendorRow:
 
     `is_visited_only` marks a vendor of which nothing but its web site or console was seen: no sign of monitoring.
     `programs` are those that talked to it, `pages` the origins that led there, `observed` the kinds that payloads held;
-    None where no source could know.
+    `upload` is when data went to it; None where no source could know. `blocked` are look-ups that were refused.
     """
 
     id: str
@@ -77,11 +96,27 @@ class VendorRow:
     pages: tuple[str, ...] | None = None
     observed: tuple[Observed, ...] | None = None
     beat: Beat | None = None
+    upload: UploadRow | None = None
+    blocked: int = 0
 
     @property
     def is_elsewhere(self) -> bool:
         """Whether the product was met on hosts alone that are not its vendor's, who may never get the data."""
         return bool(self.hosts) and all(host.known_by in ("format", "overlay") for host in self.hosts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockedRow:
+    """A vendor of which nothing was seen but look-ups that a filter refused; `aliases` are what `hosts` stand for."""
+
+    id: str
+    name: str
+    category: str
+    hosts: tuple[str, ...]
+    aliases: tuple[str, ...]
+    blocked: int
+    first_seen: float
+    last_seen: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +140,45 @@ class UnknownRow:
     purposes: tuple[str, ...]
     suggestion: str = ""
     beat: Beat | None = None
+    upload: UploadRow | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TunnelRow:
+    """Connections that carried other traffic to one end; see detector.summary.Tunnel. None: of no known product."""
+
+    protocol: str
+    product: str | None
+    vendor: str | None
+    signature: str | None
+    how: str | None
+    server: str | None
+    flows: int
+    bytes_out: int
+    bytes_in: int
+
+    @property
+    def bytes(self) -> int:
+        """Payload bytes both ways."""
+        return self.bytes_out + self.bytes_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HintRow:
+    """Something that may tell of a product and may be anybody's; see detector.summary.Hint."""
+
+    hint: str
+    vendor: str
+    name: str
+    category: str
+    matched: str
+    signature: str
+    hosts: tuple[str, ...]
+    flows: int
+    bytes_out: int
+    bytes_in: int
+    first_seen: float
+    last_seen: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,11 +209,23 @@ class CoverageRow:
     unattributed_flows: Mapping[str, int] | None = None
     encrypted_flows: int | None = None
     opened_flows: int | None = None
+    unnamed_bytes: Mapping[str, int] = field(default_factory=dict)
+    tunnels: tuple[TunnelRow, ...] = ()
 
     @property
     def unnamed_share(self) -> float | None:
         """The share of payload bytes without a name, 0 to 1; None when no byte was seen."""
         return None if not self.flow_bytes else 1 - self.named_bytes / self.flow_bytes
+
+    @property
+    def named_share(self) -> float | None:
+        """The share of payload bytes with a name, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else self.named_bytes / self.flow_bytes
+
+    @property
+    def tunnel_share(self) -> float | None:
+        """The share of payload bytes that went into tunnels, 0 to 1; None when no byte was seen."""
+        return None if not self.flow_bytes else sum(tunnel.bytes for tunnel in self.tunnels) / self.flow_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +252,8 @@ class Document:
     interception: tuple[Interception, ...]
     hosts: tuple[HostRow, ...] | None
     unknown: tuple[UnknownRow, ...] | None = None
+    hints: tuple[HintRow, ...] = ()
+    blocked: tuple[BlockedRow, ...] = ()
     warnings: tuple[str, ...] = ()
 
     @property

@@ -10,8 +10,20 @@ from typing import Any
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program, SourceInfo
-from detector.report import safe, sentences, words
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report import blind_spots, safe, sentences, words
+from detector.report.document import (
+    BlockedRow,
+    CoverageRow,
+    Document,
+    HintRow,
+    HostRow,
+    Interception,
+    TunnelRow,
+    UnknownRow,
+    UploadRow,
+    VendorRow,
+)
+from detector.uploads.bursts import SIZES
 
 SCHEMA = "detect.summary/1"
 
@@ -34,7 +46,9 @@ def tree(document: Document) -> dict[str, Any]:
         "coverage": _coverage(document.coverage),
         "vendors": [_vendor(vendor) for vendor in document.vendors],
         "unknown": None if document.unknown is None else [_unknown(row) for row in document.unknown],
+        "blocked": [_blocked(row) for row in document.blocked],
         "interception": [_interception(opened) for opened in document.interception],
+        "hints": [_hint(row) for row in document.hints],
     }
     if document.hosts is not None:
         written["hosts"] = [{**_host(host), "vendor": host.vendor} for host in document.hosts]
@@ -62,6 +76,9 @@ def _coverage(coverage: CoverageRow) -> dict[str, Any]:
         "flows": coverage.flows,
         "named_flows": coverage.named_flows,
         "unnamed_flows": dict(sorted(coverage.unnamed_flows.items())),
+        "unnamed_bytes": dict(sorted(coverage.unnamed_bytes.items())),
+        "tunnels": [_tunnel(row) for row in coverage.tunnels],
+        "trust": blind_spots.trust(coverage),
         "housekeeping_flows": dict(sorted(coverage.housekeeping_flows.items())),
         "flow_bytes": coverage.flow_bytes,
         "named_bytes": coverage.named_bytes,
@@ -94,10 +111,12 @@ def _vendor(vendor: VendorRow) -> dict[str, Any]:
         "collects": list(vendor.collects),
         "observed": None if vendor.observed is None else [_observed(seen) for seen in vendor.observed],
         "beat": _beat(vendor.beat),
+        "upload": _upload(vendor.upload),
         "bytes_out": vendor.bytes_out,
         "bytes_in": vendor.bytes_in,
         "contacts": vendor.contacts,
         "lookups": vendor.lookups,
+        "blocked_lookups": vendor.blocked,
         "first_seen": words.iso(vendor.first_seen),
         "last_seen": words.iso(vendor.last_seen),
         "hosts": [_host(host) for host in vendor.hosts],
@@ -135,6 +154,27 @@ def _beat(beat: Beat | None) -> dict[str, Any] | None:
     }
 
 
+def _upload(upload: UploadRow | None) -> dict[str, Any] | None:
+    if upload is None:
+        return None
+    idle = upload.while_idle
+    bursts = {
+        burst.kind: {
+            "count": burst.count,
+            "typical_bytes": burst.typical_bytes,
+            "seconds_apart": burst.seconds_apart,
+        }
+        for burst in upload.bursts
+    }
+    return {
+        "started_at": words.iso(upload.started_at) if upload.bytes_up else None,
+        "seconds_per_bucket": upload.seconds_per_bucket,
+        "bytes_up": list(upload.bytes_up),
+        "bursts": {f"possible_{kind.replace('-', '_')}": bursts.get(kind) for kind in SIZES},
+        "while_idle": idle and {"bytes_up": idle.bytes_up, "idle_seconds": idle.seconds},
+    }
+
+
 def _unknown(row: UnknownRow) -> dict[str, Any]:
     return {
         "host": row.host,
@@ -150,6 +190,20 @@ def _unknown(row: UnknownRow) -> dict[str, Any]:
         "purposes": list(row.purposes),
         "suggested_signature": row.suggestion,
         "beat": _beat(row.beat),
+        "upload": _upload(row.upload),
+    }
+
+
+def _blocked(row: BlockedRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "name": row.name,
+        "category": row.category,
+        "hosts": list(row.hosts),
+        "aliases": list(row.aliases),
+        "blocked_lookups": row.blocked,
+        "first_seen": words.iso(row.first_seen),
+        "last_seen": words.iso(row.last_seen),
     }
 
 
@@ -160,6 +214,7 @@ def _host(host: HostRow) -> dict[str, Any]:
         "role": host.role,
         "contacts": host.contacts,
         "lookups": host.lookups,
+        "blocked_lookups": host.blocked,
         "bytes_out": host.bytes_out,
         "bytes_in": host.bytes_in,
         "first_seen": words.iso(host.first_seen),
@@ -194,4 +249,36 @@ def _interception(opened: Interception) -> dict[str, Any]:
         "product": opened.product,
         "signature": opened.signature,
         "hosts": list(opened.hosts),
+    }
+
+
+def _tunnel(row: TunnelRow) -> dict[str, Any]:
+    return {
+        "protocol": row.protocol,
+        "product": row.product,
+        "vendor": row.vendor,
+        "signature": row.signature,
+        "how": row.how,
+        "server": row.server,
+        "flows": row.flows,
+        "bytes_out": row.bytes_out,
+        "bytes_in": row.bytes_in,
+    }
+
+
+def _hint(row: HintRow) -> dict[str, Any]:
+    return {
+        "hint": row.hint,
+        "vendor": row.vendor,
+        "name": row.name,
+        "category": row.category,
+        "matched": row.matched,
+        "signature": row.signature,
+        "hosts": list(row.hosts),
+        "flows": row.flows,
+        "bytes_out": row.bytes_out,
+        "bytes_in": row.bytes_in,
+        "first_seen": words.iso(row.first_seen),
+        "last_seen": words.iso(row.last_seen),
+        "meaning": blind_spots.hint(row, str),
     }

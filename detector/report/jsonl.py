@@ -27,11 +27,12 @@ def line(
     aliases: Collection[str] = (),
     process: tuple[str, int, str] | None = None,
     observed: Collection[Observed] = (),
+    is_blocked: bool = False,
 ) -> str:
     """Return a sighting as one JSON object in printable ASCII, without a newline.
 
     `at` is seconds since the epoch and is written as ISO 8601 in UTC; sizes are bytes. Null is what the source could
-    not see or no signature tells.
+    not see or no signature tells. A look-up that `is_blocked` is no contact.
     """
     return safe.json(
         {
@@ -52,5 +53,6 @@ def line(
             "aliases": list(aliases),
             "process": words.process(*process) if process else None,
             "observed": [{"kind": seen.kind, "count": seen.count, "certainty": seen.certainty} for seen in observed],
+            "blocked": is_blocked,
         }
     )

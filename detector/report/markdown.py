@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from detector.report import elsewhere, sentences, words
+from detector.report import blind_spots, blocked, elsewhere, sentences, upload_notes, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.safe import markdown, markdown_code
 
@@ -24,8 +24,10 @@ def render(document: Document) -> str:
         sentences.looked_at(document, markdown_code),
         *_vendors(document),
         *_unknown(document),
+        *_blocked(document),
         *_visited(document),
         *_interception(document),
+        *_hints(document),
         *_hosts(document),
         _gaps(document),
         sentences.signatures(document),
@@ -67,7 +69,7 @@ def _vendor_table(vendors: Sequence[VendorRow]) -> str:
 def _evidence(vendor: VendorRow) -> str:
     seen = sentences.seen_kinds(vendor.observed or (), markdown)
     rung = markdown(words.evidence(vendor.evidence))
-    return f"{rung}: {seen}" if seen else rung
+    return "; ".join([f"{rung}: {seen}" if seen else rung, *upload_notes.notes(vendor.upload)])
 
 
 def _host_names(vendor: VendorRow) -> str:
@@ -92,6 +94,13 @@ def _unknown(document: Document) -> Iterator[str]:
             for said in (say(row, markdown_code) for row in rows):
                 lines += [f"- {said.sentence}", *(f"  - {detail}" for detail in said.details)]
             yield "\n".join(lines)
+
+
+def _blocked(document: Document) -> Iterator[str]:
+    if document.blocked:
+        yield f"## {blocked.SECTION}"
+        yield blocked.MEANING
+        yield "\n".join(f"- {blocked.sentence(document, row, markdown_code)}" for row in document.blocked)
 
 
 def _visited(document: Document) -> Iterator[str]:
@@ -128,6 +137,13 @@ def _host_row(host: HostRow, names: dict[str, str]) -> tuple[str, ...]:
         words.size(host.bytes_in),
         f"{host.contacts:,}",
     )
+
+
+def _hints(document: Document) -> Iterator[str]:
+    if document.hints:
+        yield f"## {blind_spots.SECTION_HINTS}"
+        yield blind_spots.HINTS_MEANING
+        yield "\n".join(f"- {blind_spots.hint(row, markdown_code)}" for row in document.hints)
 
 
 def _gaps(document: Document) -> str:

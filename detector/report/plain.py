@@ -33,7 +33,7 @@ def lead(document: Document) -> str:
     if watching:
         verb = "was" if len(watching) == 1 else "were"
         return f"{_products(watching)} {verb} contacted by this machine; whether data was sent cannot be told."
-    return _NONE_KNOWN
+    return _blocked(document) or _NONE_KNOWN
 
 
 def more(document: Document, quote: Quote) -> tuple[str, ...]:
@@ -42,7 +42,17 @@ def more(document: Document, quote: Quote) -> tuple[str, ...]:
 
 
 def _is_empty(document: Document) -> bool:
-    return document.coverage.unnamed_share is None and not document.vendors and not document.unknown
+    nobody = not (document.vendors or document.unknown or document.blocked)
+    return document.coverage.unnamed_share is None and nobody
+
+
+def _blocked(document: Document) -> str:
+    """Return that products made to watch people were asked for and blocked; empty where none was."""
+    count = sum(row.category in WATCHING_CATEGORIES for row in document.blocked)
+    if not count:
+        return ""
+    one, several = "product made to watch people at work was", "products made to watch people at work were"
+    return f"{_count(count, one, several)} asked for from this network, and a filter refused the look-ups."
 
 
 def _more(document: Document, quote: Quote) -> Iterator[str]:

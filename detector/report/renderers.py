@@ -16,16 +16,18 @@ def render(
     colour: bool = False,
     show_all: bool = False,
     letter_for: str = "eu",
+    encoding: str | None = "utf-8",
 ) -> str:
     """Return `document` in the format `form`, without a newline at its end.
 
-    `width` (columns), `colour` and `show_all` matter to the table alone, `letter_for` (`eu` or `other`) to the letter.
-    Raises ValueError for an unknown format.
+    `width` (columns), `colour`, `show_all` and the `encoding` that it is written in matter to the table alone,
+    `letter_for` (`eu` or `other`) to the letter. Raises ValueError for an unknown format.
     """
     if form == "table":
-        from detector.report import table
+        from detector.report import sparkline, table
 
-        return table.render(document, width=width, colour=colour, show_all=show_all)
+        bars = sparkline.bars_for(encoding)
+        return table.render(document, width=width, colour=colour, show_all=show_all, bars=bars)
     if form == "json":
         from detector.report import json_
 

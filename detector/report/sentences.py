@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from detector.beats.model import Beat
 from detector.observation import Observed, Program
-from detector.report import elsewhere, words
+from detector.report import blind_spots, elsewhere, upload_notes, words
 from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
 from detector.vocabulary import ACCOMPANYING_KINDS, CERTAINTIES
 
@@ -92,7 +92,7 @@ def period(document: Document) -> tuple[float, ...]:
 
 def verdict(document: Document) -> str:
     """Return the one sentence that a reader may rely on, with the share that could not be seen."""
-    if document.coverage.unnamed_share is None and not document.vendors and not document.unknown:
+    if document.coverage.unnamed_share is None and not (document.vendors or document.unknown or document.blocked):
         return _nothing_read(document.coverage)
     return f"{_what_was_seen(document)}; {_what_was_not(document.coverage)}."
 
@@ -111,6 +111,7 @@ def legend(document: Document) -> tuple[tuple[str, str], ...]:
     used = [(words.evidence(rung), meaning) for rung, meaning in words.EVIDENCE_MEANINGS.items() if rung in rungs]
     sure = {seen.certainty for seen in document.observed}
     grades = [(words.certainty(code), meaning) for code, meaning in words.CERTAINTY_MEANINGS.items() if code in sure]
+    grades += upload_notes.meanings(document)
     if any(vendor.is_elsewhere for vendor in document.receiving):
         grades.append(elsewhere.LEGEND)
     return (("known to collect", COLLECTS_MEANING), *used, *grades) if document.receiving else tuple(grades)
@@ -141,7 +142,8 @@ def possible(row: UnknownRow, quote: Quote) -> Gap:
     host = quote(words.short(row.host, _NAME_LENGTH))
     by = f", from {_program_names(row.programs, quote)}" if row.programs else ""
     reasons = row.beat.reasons if row.beat is not None else ()
-    return Gap(f"{host} is possibly a collector{by}.", tuple(quote(reason) for reason in reasons))
+    details = (*(quote(reason) for reason in reasons), *upload_notes.notes(row.upload))
+    return Gap(f"{host} is possibly a collector{by}.", details)
 
 
 def every(beat: Beat | None) -> str:
@@ -162,6 +164,7 @@ def _unknown_details(row: UnknownRow, quote: Quote) -> Iterator[str]:
         yield f"it may be there for {purposes}, which looks alike"
     if row.beat is not None:
         yield from (quote(reason) for reason in row.beat.reasons)
+    yield from upload_notes.notes(row.upload)
     yield f"to describe it for others: detect signatures new --host {quote(row.host)}"
 
 
@@ -214,7 +217,10 @@ def _gaps(document: Document, quote: Quote) -> Iterator[Gap]:
         knows_no_size = document.vendors and all(vendor.bytes_out is None for vendor in document.vendors)
         known = "names and times, no sizes" if knows_no_size else "names, sizes and times"
         yield Gap(f"What was said inside connections was not read: this report knows {known}.")
+    if reach := blind_spots.trust(coverage):
+        yield Gap(reach)
     yield from _unnamed(coverage, quote)
+    yield from (Gap(*told) for told in blind_spots.tunnels(coverage, quote))
     if coverage.encrypted_dns:
         resolvers = words.listing([quote(name) for name in coverage.encrypted_dns], most=_NAMED_HOSTS)
         yield Gap(f"Some look-ups were encrypted ({resolvers}): names asked there are not in this report.")
@@ -232,7 +238,7 @@ def _unnamed(coverage: CoverageRow, quote: Quote) -> Iterator[Gap]:
     if unnamed:
         verb = "has" if unnamed == 1 else "have"
         of_all = f"{unnamed:,} of {words.plural(coverage.flows, 'connection')} {verb} no name"
-        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", _reasons(coverage.unnamed_flows, words.UNNAMED_WORDS, quote))
+        yield Gap(f"{of_all}{_unnamed_bytes(coverage)}:", blind_spots.unnamed_reasons(coverage, quote))
 
 
 def _unnamed_bytes(coverage: CoverageRow) -> str:
@@ -342,7 +348,7 @@ def _what_was_seen(document: Document) -> str:
         return f"{number} {'vendor' if number == '1' else 'vendors'} {rest}{_unknown_too(document)}"
     if document.receiving:
         return f"No host of a known vendor's own was seen{_unknown_too(document)}"
-    if document.unknown:
+    if document.unknown or document.blocked:
         return f"No known vendor was seen{_unknown_too(document)}"
     if document.visited:
         known = words.plural(len(document.visited), "known vendor")
@@ -357,6 +363,8 @@ def _unknown_too(document: Document) -> str:
         said += f"; {words.plural(len(document.collectors), 'host')} that no signature knows received behavioural data"
     if document.possible:
         said += f"; {words.plural(len(document.possible), 'unknown host')} may be collecting"
+    if document.blocked:
+        said += f"; {words.plural(len(document.blocked), 'vendor was', 'vendors were')} asked for and blocked"
     return said
 
 

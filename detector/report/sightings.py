@@ -33,10 +33,11 @@ def _request(seen: Observation, match: Match | None) -> str:
         path=None if seen.path is None else path_shape(seen.path),
         aliases=seen.aliases,
         # Inside of a connection that is told by itself, a request is no contact more, and its bytes are among its.
-        contacts=int(not seen.is_inside),
+        contacts=int(not (seen.is_inside or seen.is_blocked)),
         bytes_out=0 if seen.is_inside else seen.bytes_out,
         bytes_in=0 if seen.is_inside else seen.bytes_in,
-        **_vendor(match, posts=int(is_posting(seen.method))),
+        is_blocked=seen.is_blocked,
+        **_vendor(match, posts=int(is_posting(seen.method)), is_blocked=seen.is_blocked),
     )
 
 
@@ -80,19 +81,22 @@ class _Vendor(TypedDict, total=False):
     vendor: str
     category: str
     role: str
-    evidence: str
+    evidence: str | None
     signature: str
     known_by: str
 
 
-def _vendor(match: Match | None, *, uploads: int = 0, posts: int = 0, is_observed: bool = False) -> _Vendor:
+def _vendor(
+    match: Match | None, *, uploads: int = 0, posts: int = 0, is_observed: bool = False, is_blocked: bool = False
+) -> _Vendor:
     if match is None:
         return {"evidence": "observed"} if is_observed else {}
+    rung = evidence_for(match.role, uploads=uploads, posts=posts, is_observed=is_observed)
     return {
         "vendor": match.signature_id,
         "category": match.category,
         "role": match.role,
-        "evidence": evidence_for(match.role, uploads=uploads, posts=posts, is_observed=is_observed),
+        "evidence": None if is_blocked else rung,
         "signature": match.origin,
         "known_by": BY_OVERLAY if match.is_own else BY_FORMAT if match.is_by_format else BY_NAME,
     }

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from detector.report import elsewhere, sentences, words
+from detector.report import blind_spots, blocked, elsewhere, sentences, sparkline, upload_notes, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.layout import ALARM, BOLD, DIM, PLAIN, WARNING, bullet, columns, fold, paint, share_out, wrap
 from detector.report.safe import terminal
+from detector.report.sparkline import Bars
 
 _LIST_BELOW = 72
 _SEPARATE_CATEGORY_FROM = 110
@@ -22,6 +23,7 @@ _GAP = 2
 _HEADER_PADDING = 2  # tabulate gives a column that much more than its header takes
 _TIME_WIDTH = 7
 _SIZE_WIDTH = 8
+_WIDE_BARS = 16
 _COUNT_WIDTH = 10
 _NAME_LENGTH = 100
 _EVIDENCE_STYLES = {"observed": ALARM, "sending": WARNING}
@@ -33,11 +35,12 @@ Styled = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Pen:
-    """How to draw: the columns there are, whether colour is wanted, and how the times of this document are written."""
+    """How to draw: the columns there are, whether colour is wanted, how times are written and uploads drawn."""
 
     width: int
     colour: bool
     moment: Callable[[float], str]
+    bars: Bars
 
     def cell(self, paragraphs: Iterable[Styled], width: int) -> str:
         return "\n".join(
@@ -48,14 +51,18 @@ class _Pen:
         return "\n".join(paint(line, BOLD, colour=self.colour) for line in wrap(text.upper(), self.width))
 
 
-def render(document: Document, *, width: int, colour: bool, show_all: bool) -> str:
+def render(document: Document, *, width: int, colour: bool, show_all: bool, bars: str = sparkline.BLOCKS) -> str:
     """Return `document` as text of at most `width` columns, without a newline at its end; the last line is the verdict.
 
-    `colour` adds ANSI codes. `show_all` adds the table of hosts, if the document has one.
+    `colour` adds ANSI codes. `show_all` adds the table of hosts, if the document has one. `bars` are the characters
+    that uploads over time are drawn with.
     """
-    pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), colour, _moments(document))
+    drawn = sparkline.Bars(sentences.period(document), bars)
+    pen = _Pen(max(_NARROWEST, min(width, _WIDEST)), colour, _moments(document), drawn)
     blocks = [fold([sentences.looked_at(document, terminal)], pen.width), *_vendors(document, pen)]
-    blocks += [*_unknown(document, pen), *_visited(document, pen), *_interception(document, pen)]
+    blocks += [*_unknown(document, pen), *_blocked(document, pen), *_visited(document, pen)]
+    blocks += _interception(document, pen)
+    blocks += _hints(document, pen)
     blocks += _hosts(document, pen) if show_all else []
     blocks += [_gaps(document, pen), fold([sentences.signatures(document)], pen.width), _verdict(document, colour)]
     return "\n\n".join(blocks)
@@ -80,7 +87,8 @@ def _vendors(document: Document, pen: _Pen) -> Iterator[str]:
     for title, vendors in ((sentences.SECTION_WATCHING, watching), (sentences.SECTION_OTHERS, others)):
         if vendors:
             yield f"{pen.heading(title)}\n\n{draw(vendors, pen)}"
-    meanings = [bullet("  ", f"{word}: {meaning}", pen.width) for word, meaning in sentences.legend(document)]
+    explained = (*sentences.legend(document), *upload_notes.meaning_of(pen.bars, document))
+    meanings = [bullet("  ", f"{word}: {meaning}", pen.width) for word, meaning in explained]
     if meanings:
         yield "\n".join([pen.heading(sentences.SECTION_LEGEND), *meanings])
 
@@ -97,11 +105,12 @@ def _wide_table(vendors: Sequence[VendorRow], pen: _Pen) -> str:
         for vendor in vendors
     ]
     headers = ["Vendor", "Category", "Known to collect", "Evidence", "Sent", "First\nseen", "Last\nseen"]
-    room = pen.width - _SIZE_WIDTH - 2 * _TIME_WIDTH - 6 * _GAP
+    sent = _WIDE_BARS if any(pen.bars.draw(vendor.upload, 1) for vendor in vendors) else _SIZE_WIDTH
+    room = pen.width - sent - 2 * _TIME_WIDTH - 6 * _GAP
     rows = [
         [
             *drawn,
-            words.size(vendor.bytes_out),
+            pen.cell(_sent(vendor, pen, sent), sent),
             pen.cell([(pen.moment(vendor.first_seen), DIM)], _TIME_WIDTH),
             pen.cell([(pen.moment(vendor.last_seen), DIM)], _TIME_WIDTH),
         ]
@@ -118,7 +127,11 @@ def _stacked_table(vendors: Sequence[VendorRow], pen: _Pen) -> str:
     headers = ["Vendor", "Known to collect", "Evidence", "Sent", "Seen"]
     room = pen.width - _SIZE_WIDTH - _TIME_WIDTH - 4 * _GAP
     rows = [
-        [*drawn, words.size(vendor.bytes_out), pen.cell([(time, DIM) for time in _times(vendor, pen)], _TIME_WIDTH)]
+        [
+            *drawn,
+            pen.cell(_sent(vendor, pen, _SIZE_WIDTH), _SIZE_WIDTH),
+            pen.cell([(time, DIM) for time in _times(vendor, pen)], _TIME_WIDTH),
+        ]
         for vendor, drawn in zip(vendors, _fitted(cells, pen, room, (20, 20, 20), headers), strict=True)
     ]
     return _grid(headers, rows, right=(3,))
@@ -147,7 +160,7 @@ def _vendor_lines(vendor: VendorRow, pen: _Pen) -> str:
         _category(vendor),
         f"known to collect: {_collects(vendor)}",
         f"evidence: {where}",
-        f"sent: {words.size(vendor.bytes_out)}",
+        f"sent: {' '.join(text for text, _ in _sent(vendor, pen, _WIDE_BARS))}",
         f"seen: {' '.join(_times(vendor, pen))}",
     ]
     return "\n".join([pen.cell([_name(vendor)], pen.width), *(bullet("  ", fact, pen.width) for fact in facts)])
@@ -163,6 +176,12 @@ def _category(vendor: VendorRow) -> str:
 
 def _collects(vendor: VendorRow) -> str:
     return ", ".join(terminal(words.kind(kind)) for kind in vendor.collects) or "not known"
+
+
+def _sent(vendor: VendorRow, pen: _Pen, cells: int) -> list[Styled]:
+    """Return how much was sent, and under it when."""
+    drawn = pen.bars.draw(vendor.upload, cells)
+    return [(words.size(vendor.bytes_out), PLAIN), *([(drawn, DIM)] if drawn else [])]
 
 
 def _times(vendor: VendorRow, pen: _Pen) -> list[str]:
@@ -188,10 +207,13 @@ def _where(vendor: VendorRow) -> Iterator[str]:
         yield sentences.seen_kinds(vendor.observed, terminal)
     if rhythm := sentences.every(vendor.beat):
         yield rhythm
+    yield from upload_notes.notes(vendor.upload)
     yield f"{elsewhere.manner(vendor, manner)} {_host_name(main)}"
     more = len(vendor.hosts) - 1 + vendor.hosts_not_listed
     if more:
         yield f"and {words.plural(more, 'more host')}"
+    if vendor.blocked:
+        yield f"{words.plural(vendor.blocked, 'look-up was', 'look-ups were')} blocked"
     programs = sentences.programs(vendor, _short)
     if programs:
         yield f"by {programs}"
@@ -205,10 +227,19 @@ def _unknown(document: Document, pen: _Pen) -> Iterator[str]:
     for title, meaning, rows, say in rooms:
         if rows:
             lines = [pen.heading(title), fold([meaning], pen.width)]
-            for said in (say(row, terminal) for row in rows):
+            for row in rows:
+                said, drawn = say(row, terminal), pen.bars.draw(row.upload, _WIDE_BARS)
                 lines.append(bullet("  ", said.sentence, pen.width))
                 lines += [bullet("    - ", detail, pen.width) for detail in said.details]
+                lines += [bullet("    - ", f"sent over time: {drawn}", pen.width)] if drawn else []
             yield "\n".join(lines)
+
+
+def _blocked(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.blocked:
+        lines = [bullet("  ", blocked.sentence(document, row, terminal), pen.width) for row in document.blocked]
+        meaning = fold([blocked.MEANING], pen.width)
+        yield "\n".join([pen.heading(blocked.SECTION), meaning, *lines])
 
 
 def _visited(document: Document, pen: _Pen) -> Iterator[str]:
@@ -227,6 +258,13 @@ def _interception(document: Document, pen: _Pen) -> Iterator[str]:
     if document.interception:
         lines = [bullet("  ", sentences.interception(opened, terminal), pen.width) for opened in document.interception]
         yield "\n".join([pen.heading(sentences.SECTION_INTERCEPTION), *lines])
+
+
+def _hints(document: Document, pen: _Pen) -> Iterator[str]:
+    if document.hints:
+        lines = [bullet("  ", blind_spots.hint(row, terminal), pen.width) for row in document.hints]
+        meaning = bullet("  ", blind_spots.HINTS_MEANING, pen.width)
+        yield "\n".join([pen.heading(blind_spots.SECTION_HINTS), meaning, *lines])
 
 
 def _gaps(document: Document, pen: _Pen) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from detector.beats.model import Beat, Rhythms
+from detector.beats.model import Beat, Quiet, Rhythms
 from detector.catalogue.draft import Draft, DraftEndpoint, render, suggested_id
 from detector.observation import Observed
 from detector.report.document import UnknownRow
+from detector.report.uploads import upload_row
 from detector.running import REST
 from detector.summary import Tally
 from detector.vocabulary import ACCOMPANYING_KINDS, EVIDENCE, KINDS, LISTED
@@ -28,7 +29,7 @@ def unknown_rows(tallies: Sequence[Tally], rhythms: Rhythms, generated_at: float
     today = datetime.fromtimestamp(generated_at, UTC).date().isoformat()
     nobody = [tally for tally in tallies if tally.signature_id is None or tally.category == LISTED]
     found = [tally for tally in nobody if tally.host != REST and is_watching(tally.observed)]
-    rows = [_row(tally, rhythms.beats.get(tally.host), today) for tally in found]
+    rows = [_row(tally, rhythms.beats.get(tally.host), rhythms.quiet, today) for tally in found]
     rows.sort(key=lambda row: (-row.telling, -row.bytes_out, row.host))
     listed = {row.host for row in rows}
     by_host = {tally.host: tally for tally in nobody}
@@ -37,14 +38,14 @@ def unknown_rows(tallies: Sequence[Tally], rhythms: Rhythms, generated_at: float
         host = possible.key.host
         if host not in listed:
             listed.add(host)
-            rows.append(_possible_row(host, by_host.get(host), possible.beat, today))
+            rows.append(_possible_row(host, by_host.get(host), possible.beat, rhythms.quiet, today))
     return tuple(rows)
 
 
-def _possible_row(host: str, tally: Tally | None, beat: Beat, today: str) -> UnknownRow:
-    """Return the row of a host that sends on a schedule; one without a name has no tally."""
-    plain = tally or Tally(host=host)
-    return replace(_row(plain, beat, today), evidence=EVIDENCE[0], observed=())
+def _possible_row(host: str, tally: Tally | None, beat: Beat, quiet: Quiet | None, today: str) -> UnknownRow:
+    """Return the row of a host that sends on a schedule; one without a name has no tally, so its bytes are not told."""
+    row = _row(tally or Tally(host=host), beat, quiet, today)
+    return replace(row, evidence=EVIDENCE[0], observed=(), upload=row.upload if tally is not None else None)
 
 
 def is_watching(observed: Iterable[Observed]) -> bool:
@@ -57,7 +58,7 @@ def in_order(observed: Iterable[Observed]) -> tuple[Observed, ...]:
     return tuple(sorted(observed, key=lambda seen: KINDS.index(seen.kind)))
 
 
-def _row(tally: Tally, beat: Beat | None, today: str) -> UnknownRow:
+def _row(tally: Tally, beat: Beat | None, quiet: Quiet | None, today: str) -> UnknownRow:
     observed = in_order(tally.observed)
     return UnknownRow(
         host=tally.host,
@@ -73,6 +74,7 @@ def _row(tally: Tally, beat: Beat | None, today: str) -> UnknownRow:
         purposes=tuple(sorted(tally.purposes)),
         suggestion=_suggestion(tally.host, observed, today),
         beat=beat,
+        upload=upload_row([tally], quiet),
     )
 
 

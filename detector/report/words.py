@@ -83,6 +83,9 @@ PURPOSE_WORDS = {
     "search-as-you-type": "a search while it is typed",
 }
 
+FILTER_WORDS = {"pi-hole": "Pi-hole", "adguard-home": "AdGuard Home", "dnsmasq": "dnsmasq"}
+"""Sources that refuse look-ups."""
+
 UNJUDGED_WORDS = {
     "unreadable": "encrypted, or in no format that is known here",
     "beyond-the-sample": "a long body was judged by its beginning",
@@ -116,7 +119,21 @@ SEEN_IN_WORDS = {
     "har": "HAR",
 }
 
+TUNNEL_WORDS = {
+    "wireguard": "WireGuard",
+    "openvpn": "OpenVPN",
+    "ipsec": "IPsec",
+    "anyconnect": "AnyConnect's DTLS",
+    "tailscale": "Tailscale's WireGuard",
+    "tls": "TLS",
+    "quic": "QUIC",
+    "dtls": "DTLS",
+    "tcp": "TCP",
+    "udp": "UDP",
+}
+
 UNNAMED_WORDS = {
+    "tunnel": "it went through a tunnel or a firm's gateway, which hides the names of what is inside",
     "encrypted-client-hello": "the name was encrypted (Encrypted ClientHello)",
     "no-handshake-seen": "the beginning, where the name is said, is not in the recording",
     "hello-without-name": "the app began encryption without saying whom it called",

@@ -17,6 +17,7 @@ _Key = tuple[bytes, bytes, str]
 MAX_PENDING = 4_096
 _MAX_STREAMS = 512
 _MAX_ALIASES = 16
+_RESOLVER = "_dns."
 _HEADER = 2
 
 
@@ -99,21 +100,46 @@ def _unanswered(key: _Key, at: float, times: int) -> Question:
 
 
 def _lookups(message: Message, at: float, client: bytes) -> list[Lookup]:
-    """Return what the answers say of the name that was asked for: its CNAME chain, and each address at its end."""
-    name = message.questions[0][0]
-    targets = {answer.name: answer for answer in message.answers if answer.kind == "CNAME"}
-    aliases: list[str] = []
-    current = name
-    while current in targets and len(aliases) < _MAX_ALIASES:
-        current = targets.pop(current).target or ""
-        aliases.append(current)
+    """Return what the answers say of the name that was asked for: the names behind it, and each address at their end.
+
+    Behind a name stand its CNAMEs, and the targets that its service bindings send clients to (RFC 9460 sections 2.4.2
+    and 2.4.3). Asked for a resolver (`_dns`, RFC 9461), the binding's target is what the addresses belong to.
+    """
+    asked = message.questions[0][0]
+    aliases = _names_behind(message, asked)
+    name = _host_of(asked)
+    if asked.startswith(_RESOLVER):
+        name, aliases = (aliases[-1], []) if aliases else (name, [])
     found = [
         (address, answer.ttl) for answer in message.answers for address in (answer.address, *answer.hints) if address
     ]
     ech = tuple(sorted({outer for answer in message.answers for outer in answer.ech_public_names}))
-    if not found and (aliases or ech):
+    if not found and (aliases or ech) and name:
         found = [(b"", 0)]
     return [
         Lookup(at=at, client=client, address=address, name=name, aliases=tuple(aliases), ttl=ttl, ech_names=ech)
         for address, ttl in found
     ]
+
+
+def _names_behind(message: Message, name: str) -> list[str]:
+    """Follow a name to those that it stands for, the nearest first."""
+    targets: dict[str, list[str]] = {}
+    for answer in message.answers:
+        if answer.target and answer.target != answer.name:
+            targets.setdefault(answer.name, []).append(answer.target)
+    names: list[str] = []
+    waiting = [name]
+    while waiting and len(names) < _MAX_ALIASES:
+        fresh = [target for target in targets.pop(waiting.pop(0), ()) if target != name and target not in names]
+        names += dict.fromkeys(fresh)
+        waiting += fresh
+    return names[:_MAX_ALIASES]
+
+
+def _host_of(name: str) -> str:
+    """Return the host of a service on a port of its own, asked for as `_8443._https.api.example` (section 2.3)."""
+    first, _, rest = name.partition(".")
+    scheme, _, host = rest.partition(".")
+    is_service = first.startswith("_") and first[1:].isdecimal() and scheme.startswith("_")
+    return host if is_service and host else name

@@ -12,9 +12,10 @@ from detector.wire.cursor import Malformed
 from detector.wire.flows import Flow
 from detector.wire.ja4 import ja4
 from detector.wire.tls import ClientHello
+from detector.wire.vpn_marks import IPSEC
 
 _NANO = 1e-9
-_TCP, _UDP = 6, 17
+_TCP, _UDP, _ESP = 6, 17, 50
 
 
 @dataclass(slots=True)
@@ -25,6 +26,7 @@ class Facts:
     handshake: Handshake = NO_HANDSHAKE
     has_hello: bool = False
     is_malformed: bool = False
+    tunnel: str = ""
 
     def set_host(self, host: str, seen_in: str) -> None:
         """Take the first name that the client gave."""
@@ -102,6 +104,8 @@ def connection_of(flow: Flow, facts: Facts | None) -> Connection:
         flow.is_certain or known.client_side is not None,
         known.handshake,
         "" if known.handshake.host else _why_unnamed(flow, known),
+        tunnel=IPSEC if flow.protocol == _ESP else known.tunnel,
+        surges=flow.surges[::-1] if client else flow.surges,
     )
 
 

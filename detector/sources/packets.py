@@ -21,7 +21,7 @@ from detector.wire.flow_columns import FlowColumns
 from detector.wire.flows import FlowTable
 from detector.wire.fragments import Reassembler
 from detector.wire.frames import FrameBatch, Ints
-from detector.wire.headers import TCP, Packets, decode
+from detector.wire.headers import ESP, TCP, Packets, decode
 
 _SILENCE = 120 * 1_000_000_000
 """Nanoseconds after which a connection without a byte of payload counts as never answered."""
@@ -187,7 +187,7 @@ class PacketReader:
         told = numbers[~silent]
         nameless: list[Event] = []
         if self._in_columns:
-            has_told = self._readers.knows(told)
+            has_told = self._readers.knows(told) | (self._table.protocol[told] == ESP)
             nameless = [self._table.columns(told[~has_told])]
             told = told[has_told]
         flows = self._table.flows(told)

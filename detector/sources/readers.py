@@ -13,12 +13,14 @@ import numpy as np
 from detector.observation import Observation, Opening, Question
 from detector.sources.dns_log import DnsLog, Seen
 from detector.sources.facts import Facts, endpoints_of, read_conversation
+from detector.sources.tunnel_watch import TunnelWatch
 from detector.sources.view import BatchView
-from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS, QUIC, STREAM, Candidates
+from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS, QUIC, STREAM, TUNNEL, Candidates
 from detector.wire.conversation import DONE, READ, Conversation
 from detector.wire.cursor import Malformed
 from detector.wire.flows import FlowTable
 from detector.wire.frames import Ints, Mask
+from detector.wire.headers import TCP
 from detector.wire.http1 import RequestHead, parse_request_head
 from detector.wire.tls import ClientHello
 
@@ -45,6 +47,7 @@ class Readers:
         self._initials: dict[int, _Initials] = {}
         self._dtls: dict[int, list[bytes]] = {}
         self._dns = DnsLog()
+        self._tunnels = TunnelWatch()
         self._held = 0
         self._pulled: set[int] = set()
         self._seen: list[Seen | Opening] = []
@@ -62,6 +65,7 @@ class Readers:
             QUIC: self._quic,
             DTLS: self._dtls_datagram,
             DISCOVERY: self._discovery,
+            TUNNEL: self._tunnel,
         }
         for kind, side, time, at in zip(chosen.kind.tolist(), *(column.tolist() for column in columns), strict=True):
             if state[side] != DONE:
@@ -87,7 +91,7 @@ class Readers:
 
     def knows(self, flows: Ints) -> Mask:
         """Tell of which flows (n,) anything is known, or half read; of the others `finish` has nothing to tell."""
-        told = self.facts.keys() | self._conversations.keys()
+        told = self.facts.keys() | self._conversations.keys() | self._tunnels.waiting.keys()
         told.update(side >> 1 for unfinished in (self._initials, self._dtls) for side in unfinished)
         return np.isin(flows, np.fromiter(told, np.int64, len(told)))
 
@@ -98,6 +102,8 @@ class Readers:
         for side in (2 * flow, 2 * flow + 1):
             self._initials.pop(side, None)
             self._dtls.pop(side, None)
+        if flow in self._tunnels.waiting:
+            self._tunnels.forget(flow)
         return self.facts.pop(flow, None)
 
     def renumber(self, mapping: list[int]) -> None:
@@ -107,6 +113,7 @@ class Readers:
         self._initials = {2 * mapping[old >> 1] + (old & 1): item for old, item in self._initials.items()}
         self._dtls = {2 * mapping[old >> 1] + (old & 1): item for old, item in self._dtls.items()}
         self._dns.renumber(mapping)
+        self._tunnels.renumber(mapping)
 
     def _beginning(self, side: int, at: float, view: BatchView, packet: int) -> None:
         """Something may begin here; when it needs more, take what else the batch holds of this side, in any order."""
@@ -234,6 +241,19 @@ class Readers:
         elif len(datagrams) >= _MAX_DATAGRAMS:
             self.unread["tls"] += 1
             self._table.state[side] = DONE
+
+    def _tunnel(self, side: int, at: float, view: BatchView, packet: int) -> None:
+        """Something that may be a tunnel's: once that is sure, or will never be, no more of the flow is looked at."""
+        flow, packets = side >> 1, view.packets
+        is_stream = int(packets.protocol[packet]) == TCP
+        ports = None if is_stream else (int(packets.sport[packet]), int(packets.dport[packet]))
+        protocol = self._tunnels.look(flow, side & 1, view.payload(packet), int(packets.size[packet]), ports)
+        if protocol is None:
+            return
+        if protocol:
+            self._facts(flow).tunnel = protocol
+        if protocol or not is_stream:
+            self._table.state[2 * flow] = self._table.state[2 * flow + 1] = DONE
 
     def _hello(self, side: int, hello: ClientHello, seen_in: str, transport: _Transport, size: int) -> None:
         facts = self._facts(side >> 1)

@@ -195,9 +195,12 @@ def _service_binding(
     data: bytes, position: int, stop: int, name: str, kind: str, ttl: int, names: dict[int, str]
 ) -> Answer:
     """Return an HTTPS or SVCB record (RFC 9460 section 2.2). Raises Malformed."""
-    # Behind the two bytes of priority: 0 makes an alias, whose parameters are to be ignored; it has none.
+    is_alias = data[position : position + 2] == b"\0\0"
     target, position = _name(data, position + 2, names)
-    cursor = Cursor(data, position, stop)
+    if position > stop:
+        raise Malformed("a target that does not fit its record")
+    # What an alias gives beside its target is to be ignored (section 2.4.2).
+    cursor = Cursor(data, stop if is_alias else position, stop)
     public_names: tuple[str, ...] = ()
     hints: list[bytes] = []
     while cursor.remaining:

@@ -16,6 +16,8 @@ from detector.wire.flow_keys import Keys
 from detector.wire.frames import Ints, Mask
 
 Ports = NDArray[np.uint16]
+Packed = NDArray[np.object_]
+"""Bytes objects, one a row."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,7 +25,8 @@ class FlowColumns:
     """Flows, one a row; all shapes are (n,).
 
     Addresses stand as two halves, as in Packets. `bytes_out` and `bytes_in` count payload, `first` and `last` are
-    nanoseconds. `is_oriented`: it was seen, not guessed, who the client is.
+    nanoseconds. `is_oriented`: it was seen, not guessed, who the client is. `surges_*` are when either sent large
+    packets, as detector.wire.surges packs it.
     """
 
     protocol: NDArray[np.uint8]
@@ -40,6 +43,8 @@ class FlowColumns:
     is_oriented: Mask
     began: Mask
     ended: Mask
+    surges_out: Packed
+    surges_in: Packed
 
     def __len__(self) -> int:
         return len(self.protocol)

@@ -17,6 +17,7 @@ from detector.wire.flow_columns import FlowColumns, Ports
 from detector.wire.flow_keys import FlowHash, Keys, KeyTable
 from detector.wire.frames import Ints, Mask
 from detector.wire.headers import TCP, Packets, packed_address
+from detector.wire.surges import LARGE, NO_SURGES, Surges
 
 MAX_FLOWS = 32_768
 """Flows held at once; beyond it those that ended or were quiet for longest leave first."""
@@ -31,13 +32,18 @@ _DNS_PORT = 53
 _UNKNOWN_SIDE = 2
 _WELL_KNOWN = 1_024
 
+_TOLD_FROM = 8_192
+"""Bytes that the client of a whole flow must have sent for it to be told when: of less, the sum says enough."""
+
 
 class Flow(NamedTuple):
     """One flow as it leaves the table. Sides 0 and 1: address (4 or 16 bytes), port, payload bytes sent.
 
     A tuple, because a capture makes one for every connection, to be read once.
 
-    `client` is the client's side, `is_certain` whether that was seen and not guessed; times in nanoseconds.
+    `client` is the client's side, `is_certain` whether that was seen and not guessed; times in nanoseconds. `surges`
+    are what each side sent in large packets, by slots of time (see detector.wire.surges); the server's are only kept
+    for as long as it is not known who it is.
     """
 
     number: int
@@ -51,6 +57,7 @@ class Flow(NamedTuple):
     is_certain: bool
     began: bool
     ended: bool
+    surges: tuple[bytes, bytes] = NO_SURGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class FlowTable:
     def __init__(self) -> None:
         self._hash = FlowHash()
         self._table = KeyTable()
+        self._surges = Surges()
         self._rows = 0
         self._allocate(1_024)
 
@@ -82,6 +90,7 @@ class FlowTable:
         if is_syn.any():
             self._split_reused(np.flatnonzero(is_syn), flow, packets, side, keys, times)
         self._count(flow, side, packets, times)
+        self._count_large(flow, side, packets, times)
         return Assigned(flow, side)
 
     def locate(self, packets: Packets) -> Assigned:
@@ -125,6 +134,7 @@ class FlowTable:
             column = getattr(self, name)
             column[: len(sides)] = column[sides]
         self._rows = len(kept)
+        self._surges.renumber(mapping)
         # A key that was reused stands for the newest of its flows, which has the highest number.
         self._table.refill(self.key[: self._rows])
         return mapping
@@ -138,8 +148,11 @@ class FlowTable:
         ]
         high, low = self.high[sides].tolist(), self.low[sides].tolist()
         ports, sent = self.port[sides].tolist(), self.sent[sides].tolist()
-        for i, (number, protocol, first, last, client, opener, opened, closed) in enumerate(
-            zip(numbers.tolist(), *columns, strict=True)
+        surges = [NO_SURGES] * len(numbers)
+        for place, pair in zip(*self._surges.of(numbers, self._is_told(numbers)), strict=True):
+            surges[place] = pair
+        for i, (number, protocol, first, last, client, opener, opened, closed, sent_when) in enumerate(
+            zip(numbers.tolist(), *columns, surges, strict=True)
         ):
             a, b = 2 * i, 2 * i + 1
             certain = client != _UNKNOWN_SIDE
@@ -155,6 +168,7 @@ class FlowTable:
                 certain,
                 opened,
                 closed == _BOTH_SIDES,
+                sent_when,
             )
 
     def columns(self, numbers: Ints) -> FlowColumns:
@@ -165,6 +179,10 @@ class FlowTable:
         guessed = _likely_clients(self.port[a], self.port[a + 1], self.opener[numbers])
         side = a + np.where(is_oriented, client, guessed)
         other = side ^ 1
+        surges = np.empty((len(numbers), 2), np.object_)
+        surges[:] = b""
+        for place, pair in zip(*self._surges.of(numbers, self._is_told(numbers)), strict=True):
+            surges[place] = pair if side[place] % 2 == 0 else pair[::-1]
         return FlowColumns(
             self.protocol[numbers],
             self.high[side],
@@ -180,6 +198,8 @@ class FlowTable:
             is_oriented,
             self.opened[numbers],
             self.closed[numbers] == _BOTH_SIDES,
+            surges[:, 0],
+            surges[:, 1],
         )
 
     def finished(self, ended_by: int, quiet_since: int) -> Ints:
@@ -270,6 +290,19 @@ class FlowTable:
             self.starts[at] = packets.seq[answers] + np.uint32(1)
             self.has_start[at] = True
             self.client[flow[answers]] = 1 - side[answers]
+
+    def _count_large(self, flow: Ints, side: NDArray[np.uint8], packets: Packets, times: Ints) -> None:
+        large = np.flatnonzero(packets.size >= LARGE)
+        sender, client = side[large], self.client[flow[large]]
+        chosen = large[(client == sender) | (client == _UNKNOWN_SIDE)]
+        self._surges.add(flow[chosen] * 2 + side[chosen], times[chosen], packets.size[chosen])
+
+    def _is_told(self, numbers: Ints) -> Mask:
+        """Tell of which flows (n,) it is told when they sent: of short whole ones the sum says enough."""
+        client = np.where(self.client[numbers] == 1, 1, 0)
+        is_small = self.sent[2 * numbers + client] < _TOLD_FROM
+        told: Mask = ~(is_small & self.opened[numbers] & (self.closed[numbers] == _BOTH_SIDES))
+        return told
 
     def _reserve(self, rows: int) -> None:
         if rows > len(self.key):

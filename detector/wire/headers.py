@@ -1,4 +1,4 @@
-"""A batch of frames to columns of TCP and UDP packets, with NumPy and no loop over packets. Keeps no state.
+"""A batch of frames to columns of TCP, UDP and ESP packets, with NumPy and no loop over packets. Keeps no state.
 
 IPv4 (RFC 791), IPv6 and its extension headers (RFC 8200), TCP (RFC 9293), UDP (RFC 768), and the tunnels that a work
 machine meets: GRE (RFC 2784, 2890), IP in IP (RFC 2003, 4213), VXLAN (RFC 7348), Geneve (RFC 8926), ERSPAN, Teredo.
@@ -17,7 +17,7 @@ from detector.wire.frames import Bytes, FrameBatch, Ints, Mask, field, gather
 from detector.wire.links import IPV4, IPV6, Layer, count_others, open_links, strip_shims
 from detector.wire.tunnels import open_gre, open_udp_tunnels
 
-TCP, UDP = 6, 17
+TCP, UDP, ESP = 6, 17, 50
 _MAX_DEPTH = 4
 _MAX_EXTENSIONS = 8
 _MAPPED = np.uint64(0xFFFF_0000_0000)
@@ -25,16 +25,17 @@ _IPV6_EXTENSIONS = (0, 43, 60, 135, 139, 140)
 _HOP_BY_HOP_FRAGMENT = 44
 _AUTHENTICATION = 51
 
-_PROTOCOL_NAMES = {1: "icmp", 2: "igmp", 50: "esp", 58: "icmpv6", 59: "none", 89: "ospf", 103: "pim", 132: "sctp"}
+_PROTOCOL_NAMES = {1: "icmp", 2: "igmp", 58: "icmpv6", 59: "none", 89: "ospf", 103: "pim", 132: "sctp"}
 _PROTOCOL_NAMES |= {47: "gre", 112: "vrrp", 88: "eigrp", 115: "l2tp"}
 
 
 @dataclass(frozen=True, slots=True)
 class Packets:
-    """Columns of TCP and UDP packets, in the order of their frames. All shapes (n,).
+    """Columns of TCP, UDP and ESP packets, in the order of their frames. All shapes (n,).
 
     Addresses are halves of 128 bits, IPv4 as v4-mapped (RFC 4291 2.5.5.2). `payload` is a byte offset in the batch's
     buffer, `size` the payload that was sent, `captured` how much of it the capture holds. `seq` is 0 for UDP.
+    ESP has no ports (0) and nothing that can be read: all behind IP is its payload.
     """
 
     frame: Ints
@@ -274,10 +275,12 @@ class _Decoder:
         return inner
 
     def _tunnelled(self, network: _Network) -> Layer:
-        """IP in IP and GRE lead on; every other protocol is counted under its name."""
-        is_gre = network.protocol == 47
+        """IP in IP and GRE lead on, ESP (RFC 4303) is kept to be counted; all others are counted under their names."""
+        is_gre, is_esp = network.protocol == 47, network.protocol == ESP
         direct = (network.protocol == 4) | (network.protocol == 41)
-        for number in network.protocol[~(is_gre | direct)].tolist():
+        if is_esp.any():
+            self._esp(network.select(is_esp))
+        for number in network.protocol[~(is_gre | direct | is_esp)].tolist():
             self.other[_PROTOCOL_NAMES.get(number, f"ip-protocol-{number}")] += 1
         kind = np.where(network.protocol[direct] == 4, IPV4, IPV6).astype(np.uint16)
         inside = Layer(network.frame[direct], network.at[direct], kind)
@@ -314,6 +317,12 @@ class _Decoder:
         zero = np.zeros(len(network), np.uint32)
         self._emit(network, rows, network.at + 8, end, captured, zero, np.zeros(len(network), np.uint8))
         return through
+
+    def _esp(self, network: _Network) -> None:
+        no_ports = np.zeros((len(network), 4), np.uint8)
+        nothing = np.zeros(len(network), np.uint8)
+        captured = self.ends[network.frame]
+        self._emit(network, no_ports, network.at, network.end, captured, nothing.astype(np.uint32), nothing)
 
     def _emit(
         self,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from detector.beats.collectors import possible_collectors
 from tests.beats.days import build
 from tests.beats.examples import destination, every
+from tests.measure_beats import EXPLAINED
 
 BEAT = every(300, 60, jitter=0.1)
 
@@ -62,3 +65,9 @@ def test_planted_collectors_are_found_in_whole_days() -> None:
         wrong += len(listed - day.planted.keys())
     assert found >= 0.9 * planted
     assert wrong <= 2
+
+
+def test_every_possible_collector_in_the_captures_of_others_is_explained_where_people_look() -> None:
+    told = (Path(__file__).parent / "README.md").read_text(encoding="utf-8").splitlines()
+    for capture, host in EXPLAINED:
+        assert any(line.startswith(f"| {capture} | {host}:") and "**possible** | right: " in line for line in told)

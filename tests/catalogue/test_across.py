@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from detector.catalogue.across import overlaps, repeated_issuers
-from detector.catalogue.model import Owner, Signature
+from detector.catalogue.across import overlaps, repeated_issuers, shared_hints
+from detector.catalogue.model import AddressRange, Ja4, Owner, Signature
 from tests.catalogue.samples import minimal
 
 
@@ -51,3 +51,41 @@ def test_an_issuer_belongs_to_one_file() -> None:
         "signatures/web-analytics/bb.yaml:12: certificates: 'ACME root-CA' stands already in "
         "signatures/web-analytics/aa.yaml:12; remove one, or write more of the name"
     )
+
+
+def hinting(name: str, cidr: str, ja4: str = "") -> Signature:
+    return replace(
+        minimal(name, f"host: in.{name}.example, role: ingest"),
+        ranges=(AddressRange(cidr, "page", 20),),
+        ja4=(Ja4(ja4, "page", 21),) if ja4 else (),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cidr", "is_told"),
+    [
+        ("198.51.100.0/24", True),
+        ("198.51.100.128/25", True),
+        ("198.51.0.0/16", True),
+        ("198.51.101.0/24", False),
+        ("2001:db8::/32", False),
+        ("no range at all", False),
+    ],
+)
+def test_an_address_is_one_product_s(cidr: str, is_told: bool) -> None:
+    found = list(shared_hints([hinting("acme", "198.51.100.0/24"), hinting("bolt", cidr)]))
+    assert [(item.path, item.line, item.field, item.is_warning) for item in found] == (
+        [("signatures/web-analytics/bolt.yaml", 20, "ranges.cidr", False)] if is_told else []
+    )
+    assert all("signatures/web-analytics/acme.yaml:20" in item.message for item in found)
+
+
+def test_ranges_of_one_file_may_lie_in_each_other() -> None:
+    one = replace(hinting("acme", "198.51.0.0/16"), ranges=(AddressRange("198.51.0.0/16", "page", 1),) * 2)
+    assert list(shared_hints([one])) == []
+
+
+def test_a_handshake_that_two_products_show_is_neither_s() -> None:
+    value = "t13d880900_fcb5b95cb75a_b0d3b4ac2a14"
+    (found,) = shared_hints([hinting("acme", "198.51.100.0/24", value), hinting("bolt", "2001:db8::/32", value)])
+    assert (found.path, found.field) == ("signatures/web-analytics/bolt.yaml", "ja4.value")

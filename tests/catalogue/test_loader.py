@@ -228,3 +228,56 @@ def test_the_second_of_two_that_clash_is_refused(tmp_path: Path) -> None:
         "mine/b-watch.yaml:14: endpoints.host: 'in.acmewatch.example' with this path and method stands already in "
         "mine/a-watch.yaml:14; remove one",
     ]
+
+
+HINTS = """\
+tunnels: [{protocol: ipsec, port: 4501, source: site}, {protocol: anyconnect, source: site}]
+ranges:
+  - {cidr: 198.51.100.0/24, source: site}
+ja4: [{value: t13d880900_fcb5b95cb75a_b0d3b4ac2a14, source: site}]
+"""
+
+
+def test_what_needs_no_name_is_read() -> None:
+    text = GOOD.replace("    role: website\n", "    role: website\n    tunnel: true\n") + HINTS
+    signature, problems = parse_signature(text, PATH)
+    assert problems == []
+    assert signature is not None
+    assert [endpoint.tunnel for endpoint in signature.endpoints] == [True, False]
+    assert [(item.protocol, item.port) for item in signature.tunnels] == [("ipsec", 4501), ("anyconnect", None)]
+    assert [(item.cidr, item.source, item.line) for item in signature.ranges] == [
+        ("198.51.100.0/24", "site", text.splitlines().index("  - {cidr: 198.51.100.0/24, source: site}") + 1)
+    ]
+    assert [item.value for item in signature.ja4] == ["t13d880900_fcb5b95cb75a_b0d3b4ac2a14"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("cidr: 198.51.100.0/24", "cidr: 10.0.0.0/16", "ranges.cidr: '10.0.0.0/16' is a private"),
+        ("cidr: 198.51.100.0/24, source: site", "cidr: 198.51.100.0/24", "ranges.source: missing"),
+        ("cidr: 198.51.100.0/24, source: site", "cidr: 198.51.100.0/24, source: nosuch", "'nosuch' is not under"),
+        ("port: 4501", "port: 70000", "tunnels.port: must be a whole number from 1 to 65535"),
+        ("port: 4501", "port: 0", "tunnels.port: must be a whole number from 1 to 65535"),
+        ("port: 4501", "port: many", "tunnels.port: must be a whole number from 1 to 65535"),
+        ("port: 4501", "port: [4501]", "tunnels.port: must be a whole number from 1 to 65535"),
+        ("protocol: ipsec", "protocol: pptp", "tunnels.protocol: unknown word 'pptp'"),
+        ("protocol: ipsec, port: 4501", "protocol: anyconnect", "'anyconnect' stands here twice"),
+        ("t13d880900_fcb5b95cb75a", "t13d1516h2_8daaf6152771", "ja4.value: its list of ciphers is Chromium's"),
+        ("ja4: [", "ja3: [", "ja3: unknown key"),
+    ],
+)
+def test_faults_of_what_needs_no_name_are_told(old: str, new: str, expected: str) -> None:
+    assert old in HINTS
+    _, problems = parse_signature(GOOD + HINTS.replace(old, new), PATH)
+    assert any(expected in str(problem) for problem in problems), [str(problem) for problem in problems]
+
+
+def test_a_product_may_be_known_by_its_tunnel_alone_but_not_by_its_addresses() -> None:
+    start, end = GOOD.index("endpoints:"), GOOD.index("pinned:")
+    bare = GOOD[:start] + GOOD[end : GOOD.index("tests:\n  match")]
+    tests = 'tests: {match: ["tunnel: ipsec 4501"], ignore: ["address: 192.0.2.1"]}\n'
+    _, problems = parse_signature(bare + HINTS + tests, PATH)
+    assert not any("nothing to recognise the product by" in problem.message for problem in problems)
+    _, problems = parse_signature(bare + HINTS[HINTS.index("ranges:") :] + tests, PATH)
+    assert any("nothing to recognise the product by" in problem.message for problem in problems)

@@ -6,8 +6,10 @@ import json
 import os
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
@@ -16,6 +18,9 @@ from detector.cli.main import detect
 from tests.doctor.tree import Authority
 from tests.sources.test_probe import listening, tls
 
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads(files("detector.doctor").joinpath("schema.json").read_text(encoding="utf-8"))
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -47,7 +52,9 @@ def test_it_opens_no_socket_unless_asked_to(tmp_path: Path) -> None:
     settings = {**os.environ, "HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=settings, capture_output=True)
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["checks"][0]["name"] == "capture-rights"
+    document = json.loads(done.stdout)
+    SCHEMA.validate(document)
+    assert document["checks"][0]["name"] == "capture-rights"
 
 
 def test_a_named_host_is_probed_and_the_report_is_the_user_s_alone(tmp_path: Path) -> None:
@@ -57,9 +64,30 @@ def test_a_named_host_is_probed_and_the_report_is_the_user_s_alone(tmp_path: Pat
         done = run("--probe", f"localhost:{port}", "--format", "json", "--output", str(report), HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (0, b""), done.stderr
     assert report.stat().st_mode & 0o777 == 0o600
-    (probe,) = json.loads(report.read_text())["checks"][-1]["findings"]
+    document = json.loads(report.read_text())
+    SCHEMA.validate(document)
+    (probe,) = document["checks"][-1]["findings"]
     assert probe["found"] == "signed by Own Root"
     assert probe["notable"]
+
+
+def test_named_hosts_of_which_none_answers_are_one_line_and_the_report_stands(tmp_path: Path) -> None:
+    with listening(lambda client: None) as port:
+        done = run("--format", "json", "--probe", f"localhost:{port}", "--probe", "a.invalid", HOME=str(tmp_path))
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert line.startswith(f"Error: no host that was named answered: localhost:{port}: ") and "; a.invalid: " in line
+    document = json.loads(done.stdout)
+    SCHEMA.validate(document)
+    assert [one["where"] for one in document["checks"][-1]["unread"]] == [f"localhost:{port}", "a.invalid"]
+
+
+def test_one_answer_of_several_is_enough(tmp_path: Path) -> None:
+    pem = tmp_path / "server.pem"
+    pem.write_bytes(Authority("Own Root").server_pem("localhost"))
+    with listening(tls(pem, [])) as port:
+        done = run("--probe", "a.invalid", "--probe", f"localhost:{port}", HOME=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("words", [("--probe",), ("--probe", "--format", "json"), ("--probe", "https://a.example/")])
@@ -100,7 +128,7 @@ def test_an_output_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 def test_under_sudo_it_reads_as_the_user_behind_it() -> None:
     with listening(lambda client: None) as port:
         done = run("--format", "json", "--probe", f"localhost:{port}", SUDO_UID="65534", SUDO_GID="65534")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
     checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
     assert "run as root" in checks["capture-rights"]["findings"][0]["found"]
     assert checks["probe"]["unread"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from detector.catalogue.compiled import Catalogue
-from detector.doctor.probing import probes
+from detector.doctor.model import Finding
+from detector.doctor.probing import probes, silence
 from detector.sources.upstream import PublicRoots
 from tests.doctor.tree import Authority, Tree, found, unread
 from tests.sources.test_probe import listening, tls
@@ -43,3 +45,14 @@ def test_a_host_that_cannot_be_reached_is_said(tree: Tree, catalogue: Catalogue,
     check = probes(tree.root, tree.home, [target], catalogue, PublicRoots())
     assert check.findings == ()
     assert "could not be reached" in unread(check)[target]
+
+
+def test_silence_is_told_where_no_named_host_answered(tree: Tree, catalogue: Catalogue) -> None:
+    with listening(lambda client: None, times=0) as port:
+        targets = [f"127.0.0.{number}:{port}" for number in range(1, 6)]
+    check = probes(tree.root, tree.home, targets, catalogue, PublicRoots())
+    said = silence(check)
+    assert said.startswith(f"no host that was named answered: {targets[0]}: it could not be reached")
+    assert said.endswith("; and 2 more") and "\n" not in said
+    assert silence(replace(check, findings=(Finding("x", "y", "z"),))) == ""
+    assert silence(replace(check, name="dns")) == "" == silence(replace(check, where=()))

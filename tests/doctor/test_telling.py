@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
 
 from detector.doctor.model import Check, Finding, Unread, Vendor
 from detector.doctor.telling import SCHEMA, render_json, render_text, verdict
 
+VALIDATOR = jsonschema.Draft202012Validator(
+    json.loads(files("detector.doctor").joinpath("schema.json").read_text(encoding="utf-8"))
+)
 _VENDOR = Vendor("acme", "Acme", "network-inspection", ("files",))
 _FOUND = Finding("/etc/\x1b[31mx", "a\u202eb", "It means \x07 this.", True, _VENDOR)
 _BAD = Check("x", "things", ("/a", "/b", "/c", "/d", "/e"), (_FOUND,), "Beware.", (Unread("/z\n", "no \x1b"),))
@@ -44,6 +51,7 @@ def test_json_has_all_of_it_in_ascii() -> None:
     document = json.loads(text)
     assert document["schema"] == SCHEMA
     assert document["signatures"] == {"loaded": 3, "refused": 1}
+    VALIDATOR.validate(document)
     first, second = document["checks"]
     assert first["findings"][0]["vendor"] == {
         "id": "acme",
@@ -54,3 +62,26 @@ def test_json_has_all_of_it_in_ascii() -> None:
     assert first["unread"] == [{"where": "/z\n", "why": "no \x1b"}]
     assert second["findings"] == []
     assert document["verdict"] == verdict([_BAD, _NOTHING])
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (("schema",), "detect.doctor/2"),
+        (("checks", 0, "name"), "Not Fixed"),
+        (("checks", 0, "findings", 0, "notable"), "yes"),
+        (("checks", 0, "findings", 0, "vendor"), {"id": "acme"}),
+        (("checks", 0, "unread", 0), {"where": "/z"}),
+        (("signatures", "refused"), -1),
+        (("verdict",), None),
+    ],
+)
+def test_the_schema_refuses_what_is_none(place: tuple[str | int, ...], value: object) -> None:
+    jsonschema.Draft202012Validator.check_schema(VALIDATOR.schema)
+    document = json.loads(render_json([_BAD, _NOTHING], (3, 1)))
+    *path, last = place
+    within = document
+    for step in path:
+        within = within[step]
+    within[last] = value
+    assert not VALIDATOR.is_valid(document)

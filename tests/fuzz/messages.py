@@ -60,6 +60,18 @@ def certificate(data: bytes) -> None:
     refusing(parse_certificate.__wrapped__)(data)  # not what it remembers
 
 
+def tunnels(data: bytes) -> None:
+    from detector.wire.vpn_marks import mark_of, mark_of_stream, recognise
+
+    marks = []
+    for side, piece in enumerate(cut(data, most=8)):
+        for port in (443, 500, 1_194, 4_500):
+            mark = mark_of(piece, len(piece), (40_000, port))
+            marks += [] if mark is None else [(side & 1, mark)]
+        mark_of_stream(piece)
+    recognise(marks)
+
+
 def dtls(data: bytes) -> None:
     from detector.wire.dtls import begins_client_hello, parse_client_hello
 

@@ -113,6 +113,7 @@ TARGETS: dict[str, Target] = {
     "server-flight": Target(messages.server_flight, stored("tls-*.bin")),
     "certificate": Target(messages.certificate, stored("certificate-*.der")),
     "dtls": Target(messages.dtls, lengths("dtls-*.bin")),
+    "tunnels": Target(messages.tunnels, lengths("dtls-*.bin")),
     "quic": Target(messages.quic, stored("quic-*.bin")),
     "quic-frames": Target(messages.quic_frames, stored("quic-*.bin")),
     "http1": Target(messages.http1, stored("http-*.bin")),

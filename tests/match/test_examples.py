@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detector.catalogue.compiled import catalogue_of
-from detector.catalogue.model import Example, Examples, Signature
+from detector.catalogue.model import AddressRange, Example, Examples, Ja4, Signature, Tunnel
 from detector.match.examples import check_places, count_examples, run_examples, split_issuer
 from detector.match.index import Matcher
 from tests.catalogue.anywhere import counter
@@ -29,6 +29,28 @@ def with_examples(match: str, ignore: str) -> Signature:
 def test_good_examples_say_nothing() -> None:
     assert failures(good()) == []
     assert count_examples(catalogue_of([good()])) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("match", "ignore"),
+    [
+        ("address: 198.51.100.7", "address: 198.51.101.7"),
+        ("address: 198.51.100.7", "address: no address"),
+        ("ja4: t13d880900_fcb5b95cb75a_b0d3b4ac2a14", "ja4: t13i880900_fcb5b95cb75a_b0d3b4ac2a14"),
+        ("tunnel: ipsec 4501", "tunnel: ipsec 4500"),
+        ("tunnel: ipsec 4501", "tunnel: ipsec"),
+    ],
+)
+def test_what_needs_no_name_has_examples_too(match: str, ignore: str) -> None:
+    hinting = replace(
+        with_examples(match, ignore),
+        ranges=(AddressRange("198.51.100.0/24", "site", 40),),
+        ja4=(Ja4("t13d880900_fcb5b95cb75a_b0d3b4ac2a14", "site", 41),),
+        tunnels=(Tunnel("ipsec", 4_501, "site", 42),),
+    )
+    assert failures(hinting) == []
+    swapped = replace(hinting, examples=Examples((Example(ignore, 36),), (Example(match, 37),)))
+    assert len(failures(swapped)) == 2
 
 
 def test_an_example_that_does_not_match_is_told() -> None:

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from detector.observation import Observed, Program, SourceInfo
-from detector.report.document import CoverageRow, Document, HostRow, Interception, UnknownRow, VendorRow
+from detector.report.document import (
+    BlockedRow,
+    CoverageRow,
+    Document,
+    HintRow,
+    HostRow,
+    Interception,
+    TunnelRow,
+    UnknownRow,
+    UploadRow,
+    VendorRow,
+)
+from detector.uploads.bursts import Bursts
+from detector.uploads.idle import WhileIdle
 
 NINE = 1_795_511_640.0
 """24 November 2026, 09:14 UTC."""
@@ -74,6 +87,41 @@ def coverage_row(**changes: object) -> CoverageRow:
         encrypted_dns=("dns.google", "mozilla.cloudflare-dns.com"),
         hosts_not_listed=0,
         ignored_hosts=2,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def tunnel_row(**changes: object) -> TunnelRow:
+    """Return a tunnel to a gateway whose product is known, with `changes`."""
+    row = TunnelRow(
+        protocol="dtls",
+        product="Acme Gateway",
+        vendor="acme-gateway",
+        signature="signatures/network-inspection/acme-gateway.yaml:12",
+        how="host",
+        server="gw.acme.example",
+        flows=3,
+        bytes_out=900_000,
+        bytes_in=300_000,
+    )
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def hint_row(**changes: object) -> HintRow:
+    """Return a hint by an address, with `changes`."""
+    row = HintRow(
+        hint="address-range",
+        vendor="acme-gateway",
+        name="Acme Gateway",
+        category="network-inspection",
+        matched="198.51.100.0/24",
+        signature="signatures/network-inspection/acme-gateway.yaml:20",
+        hosts=("198.51.100.9",),
+        flows=2,
+        bytes_out=4_000,
+        bytes_in=1_000,
+        first_seen=NINE,
+        last_seen=NINE + 60,
     )
     return replace(row, **changes)  # type: ignore[arg-type]
 
@@ -260,6 +308,36 @@ NOTHING = Document(
     hosts=None,
 )
 
+TUNNELLED = replace(
+    DAY,
+    coverage=coverage_row(
+        unnamed_flows={"tunnel": 4, "no-handshake-seen": 11},
+        unnamed_bytes={"tunnel": 1_205_000, "no-handshake-seen": 495_000},
+        tunnels=(
+            tunnel_row(),
+            tunnel_row(
+                protocol="wireguard",
+                product=None,
+                vendor=None,
+                signature=None,
+                how=None,
+                server="192.0.2.9",
+                flows=1,
+                bytes_out=4_000,
+                bytes_in=1_000,
+            ),
+        ),
+    ),
+    hints=(
+        hint_row(),
+        hint_row(
+            hint="ja4", matched="t13d880900_fcb5b95cb75a_b0d3b4ac2a14", hosts=("a.example",), flows=1, bytes_out=10
+        ),
+    ),
+)
+"""A day behind a firm's gateway, with hints at it."""
+
+
 LIVE = replace(
     DAY,
     sources=(replace(SOURCE, kind="interface", name="wlan0"),),
@@ -291,6 +369,21 @@ TRACKER = UnknownRow(
     programs=(Program("chromium", 4_711, "/usr/lib/chromium/chromium"),),
     purposes=(),
 )
+
+SENT = UploadRow(
+    started_at=NINE // 480 * 480,
+    seconds_per_bucket=480,
+    bytes_up=(*[8_000] * 20, *[2_000] * 20, *[0] * 10, 240_000, *[16_000] * 9),
+    bursts=(Bursts("screenshot", 95, 228_000, 300), Bursts("video-segment", 6, 8_000_000, 1_800)),
+    while_idle=WhileIdle(30_400, 4_800),
+)
+
+SENT_DAY = replace(
+    DAY,
+    vendors=(vendor_row(upload=SENT), replace(REPLAY, upload=replace(SENT, bursts=(), while_idle=None)), ANALYTICS),
+    unknown=(replace(TRACKER, upload=replace(SENT, bytes_up=SENT.bytes_up[:25])),),
+)
+"""It is known when something was sent: in bursts, and while nobody seemed to be there."""
 
 READ = replace(
     DAY,
@@ -373,6 +466,8 @@ def hostile_document(text: str) -> Document:
             unparsed={text: 3},
             other={text: 1},
             unnamed_flows={text: 2},
+            unnamed_bytes={text: 2_000},
+            tunnels=(tunnel_row(protocol=text, product=text, vendor=text, signature=text, how="host", server=text),),
             housekeeping_flows={text: 1},
             unread_messages={text: 1},
             encrypted_dns=(text,),
@@ -389,5 +484,21 @@ def hostile_document(text: str) -> Document:
         interception=(Interception(issuer=text, product=text, signature=text, hosts=(text, text)),),
         hosts=(host, replace(host, vendor=None, signature=None)),
         unknown=(replace(TRACKER, host=text, observed=(seen,), pages=(text,), purposes=(text,)),),
+        hints=(
+            hint_row(vendor=text, name=text, category=text, matched=text, signature=text, hosts=(text, text)),
+            hint_row(hint="ja4", vendor=text, name=text, category=text, matched=text, hosts=(text,)),
+        ),
+        blocked=(
+            BlockedRow(
+                id=text,
+                name=text,
+                category=text,
+                hosts=(text,),
+                aliases=(text,),
+                blocked=2,
+                first_seen=NINE,
+                last_seen=NINE,
+            ),
+        ),
         warnings=(text,),
     )

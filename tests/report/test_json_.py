@@ -22,6 +22,7 @@ from tests.report.examples import (
     NOTHING,
     READ,
     SOURCE,
+    TUNNELLED,
     coverage_row,
     hostile_document,
     vendor_row,
@@ -105,6 +106,7 @@ EXAMPLES = [
     DAY_WITH_HOSTS,
     NOTHING,
     LIVE,
+    TUNNELLED,
     replace(DAY, coverage=coverage_row(dropped=3)),
     replace(DAY, vendors=(vendor_row(bytes_out=None, bytes_in=None, first_seen=1e300),)),
     replace(DAY, sources=(replace(SOURCE, packets=None, started_at=None, ended_at=None),)),
@@ -189,9 +191,18 @@ def test_the_schema_knows_every_field_that_is_written() -> None:
         if "items" in schema:
             yield from properties(schema["items"], place)
 
-    counts = ("other", "housekeeping_flows", "unread_messages", "unattributed_flows", "skipped_requests", "unjudged")
+    counts = (
+        "other",
+        "housekeeping_flows",
+        "unread_messages",
+        "unattributed_flows",
+        "skipped_requests",
+        "unjudged",
+        "unnamed_bytes",
+        "unnamed_flows",
+    )
     free = (*(f".coverage.{name}." for name in counts), ".vendors.links.")
-    every = {*paths(tree(DAY_WITH_HOSTS)), *paths(tree(LIVE)), *paths(tree(READ))}
+    every = {*paths(tree(DAY_WITH_HOSTS)), *paths(tree(LIVE)), *paths(tree(READ)), *paths(tree(TUNNELLED))}
     written = {place for place in every if not place.startswith(free)}
     assert written - set(properties(SCHEMA)) == set()
 

@@ -50,12 +50,13 @@ def test_a_sighting_with_everything() -> None:
         "aliases": ["t.acmewatch.example"],
         "process": {"name": "agentd", "pid": 41, "path": "/opt/agentd"},
         "observed": [{"kind": "clicks", "count": 3, "certainty": "decoded"}],
+        "blocked": False,
     }
 
 
 def test_what_is_not_known_is_null() -> None:
     written = json.loads(jsonl.line(at=NINE, seen_in="dns", host="a.example"))
-    known = {"at", "seen_in", "host", "contacts", "aliases", "observed"}
+    known = {"at", "seen_in", "host", "contacts", "aliases", "observed", "blocked"}
     assert {key for key, value in written.items() if value is not None} == known
 
 

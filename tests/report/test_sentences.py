@@ -102,6 +102,7 @@ def test_looked_at_nothing() -> None:
 def test_gaps_of_a_day() -> None:
     assert texts(DAY) == [
         "What was said inside connections was not read: this report knows names, sizes and times.",
+        "So far this report reaches: 83 % of the bytes have a name; 17 % have none.",
         "15 of 340 connections have no name (17 % of the bytes):",
         "9: the beginning, where the name is said, is not in the recording",
         "4: the name was encrypted (Encrypted ClientHello)",

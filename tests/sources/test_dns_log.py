@@ -140,7 +140,7 @@ def test_aliases_are_followed_from_the_question_on_in_whatever_order_they_stand(
 
 def test_aliases_in_a_circle_end() -> None:
     (seen,) = answered(alias("a.example", "b.example"), alias("b.example", "a.example"))
-    assert seen == Lookup(2.0, CLIENT, b"", "a.example", ("b.example", "a.example"), 0)
+    assert seen == Lookup(2.0, CLIENT, b"", "a.example", ("b.example",), 0)
 
 
 def test_a_chain_of_aliases_is_bounded() -> None:
@@ -164,6 +164,67 @@ def test_a_service_binding_tells_addresses_and_outer_names() -> None:
     found = [event for event in seen if isinstance(event, Lookup)]
     assert [event.address for event in found] == [ADDRESS, bytes([192, 0, 2, 11]), ADDRESS6]
     assert {event.ech_names for event in found} == {("public.front.example",)}
+
+
+def binding(owner: str, target: str, *hints: int, priority: int = 1, kind: int = 65) -> bytes:
+    addresses = bytes(part for last in hints for part in (192, 0, 2, last))
+    parameters = struct.pack(">HH", 4, len(addresses)) + addresses if addresses else b""
+    return record(owner, kind, struct.pack(">H", priority) + (name(target) if target else b"\0") + parameters)
+
+
+@pytest.mark.parametrize("priority", [0, 1])
+def test_the_target_of_a_service_binding_is_a_name_behind_the_name(priority: int) -> None:
+    seen = answered(binding("a.example", "front.vendor.example", priority=priority))
+    assert seen == [Lookup(2.0, CLIENT, b"", "a.example", ("front.vendor.example",), 0)]
+
+
+def test_a_service_binding_for_the_name_itself_hides_nothing_behind_it() -> None:
+    assert answered(binding("a.example", "", 10)) == [Lookup(2.0, CLIENT, ADDRESS, "a.example", (), 60)]
+    assert answered(binding("a.example", "")) == []
+
+
+def test_aliases_and_service_bindings_make_one_chain_with_all_targets() -> None:
+    chain = (
+        binding("c.example", "one.example"),
+        binding("c.example", "two.example", priority=2),
+        binding("one.example", "end.example", 10, priority=1),
+        alias("a.example", "c.example"),
+    )
+    (seen,) = answered(*chain)
+    assert isinstance(seen, Lookup)
+    assert (seen.address, seen.aliases) == (ADDRESS, ("c.example", "one.example", "two.example", "end.example"))
+
+
+def test_an_alias_s_hints_are_ignored_and_a_real_one_is_followed() -> None:
+    assert answered(binding("a.example", "b.example", 10, priority=0)) == [
+        Lookup(2.0, CLIENT, b"", "a.example", ("b.example",), 0)
+    ]
+    (seen,) = DnsLog().datagram(real("dns-answer-https-alias.bin"), 4.0, CLIENT)[-1:]
+    assert isinstance(seen, Lookup)
+    assert (seen.name, seen.aliases) == ("alias.shop.example", ("pool.example",))
+
+
+@pytest.mark.parametrize(
+    ("owner", "host"),
+    [
+        ("_8443._https.api.example", "api.example"),
+        ("_443._wss.api.example", "api.example"),
+        ("_https._tcp.api.example", "_https._tcp.api.example"),
+        ("_8443.api.example", "_8443.api.example"),
+        ("_8443._https", "_8443._https"),
+    ],
+)
+def test_a_service_on_a_port_of_its_own_is_its_host_s(owner: str, host: str) -> None:
+    seen = DnsLog().datagram(message(owner, answers=(binding(owner, "", 10),), is_answer=True), 2.0, CLIENT)
+    assert [event.name for event in seen if isinstance(event, Lookup)] == [host]
+
+
+def test_who_asks_for_a_resolver_is_told_the_resolver_s_name() -> None:
+    answer = message(
+        "_dns.resolver.arpa", answers=(binding("_dns.resolver.arpa", "dns.corp.example", 10, kind=64),), is_answer=True
+    )
+    found = [event for event in DnsLog().datagram(answer, 2.0, CLIENT) if isinstance(event, Lookup)]
+    assert found == [Lookup(2.0, CLIENT, ADDRESS, "dns.corp.example", (), 60)]
 
 
 def test_questions_without_an_answer_are_bounded_and_the_oldest_forgotten() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from detector.cli.main import detect
 from detector.errors import CaptureError
-from detector.sources.har import Har, is_har, parse_har, read_har
+from detector.sources.har import MAX_SIZE, Har, is_har, parse_har, read_har
 
 SECRETS = ("hunter2", "anna@example.com", "sid=4711", "typed words")
 WORDS = """log entries pages request response url method headers name value postData text startedDateTime bodySize
@@ -140,6 +140,14 @@ def test_no_document_brings_it_down(document: object) -> None:
     text = json.dumps({"log": {"entries": [document], "pages": [document]}}).encode()
     found = parse_har(text, "day.har")
     assert len(found.requests) + sum(found.skipped.values()) >= 1
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "day.har"
+    with path.open("wb") as file:
+        file.truncate(MAX_SIZE + 1)  # no byte of it is written
+    with pytest.raises(CaptureError, match="Export less at once"):
+        read_har(str(path))
 
 
 def test_the_kind_is_found_from_the_content(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.observation import Connection, Observation
+from detector.sources import readers
 from detector.sources.capture_file import open_capture
 from detector.sources.packets import Event, PacketReader
 from detector.wire import flows
@@ -18,6 +19,10 @@ from detector.wire.frames import batch_of
 from tests.frames import ACK, CLIENT, FIN, SERVER, SYN, ipv4, tcp, udp
 from tests.wire.builders import python_client_hello, records
 
+MESSAGES = Path(__file__).parent.parent / "data" / "messages"
+TUNNELS = Path(__file__).parent.parent / "data" / "tunnels"
+TUNNEL_OF = {"wireguard": "wireguard", "openvpn": "openvpn", "ike": "ipsec"}
+CLIENT_OF_TUNNELS = bytes([192, 0, 2, 1])
 CAPTURES = sorted((Path(__file__).parent.parent / "data" / "captures").glob("*.pcap*"))
 NAME = "in.acmewatch.example"
 HELLO = python_client_hello(NAME, "h2")
@@ -95,6 +100,86 @@ def test_a_proxy_s_tunnel_is_named_by_what_is_inside() -> None:
     events = read([segment(b"", 999, SYN), *frames])
     assert hosts(events) == [NAME]
     assert [event.host for event in events if isinstance(event, Observation)] == ["outer.example"]
+
+
+@pytest.mark.parametrize("capture", sorted(TUNNELS.glob("*.pcap")), ids=lambda path: path.stem)
+def test_real_tunnels_are_recognised_whole_and_named_by_nobody(capture: Path) -> None:
+    reader = PacketReader()
+    with open_capture(str(capture)) as opened:
+        events = [event for batch in opened.batches() for event in reader.feed(batch)]
+    events += reader.finish()
+    connections = [event for event in events if isinstance(event, Connection)]
+    assert {item.tunnel for item in connections} == {TUNNEL_OF[capture.stem.partition("-")[0]]}
+    assert {item.handshake.host for item in connections} == {None}
+    assert all(item.endpoints.client == CLIENT_OF_TUNNELS for item in connections)
+    assert reader.unread == {}
+
+
+def test_esp_is_a_flow_whose_bytes_count() -> None:
+    there = [ipv4(bytes(100), 50), ipv4(bytes(60), 50)]
+    back_again = [ipv4(bytes(40), 50, source=SERVER, target=CLIENT)]
+    (connection,) = [event for event in read([*there, *back_again]) if isinstance(event, Connection)]
+    assert (connection.endpoints.protocol, connection.endpoints.client_port, connection.endpoints.server_port) == (
+        50,
+        0,
+        0,
+    )
+    assert (connection.bytes_out, connection.bytes_in, connection.tunnel) == (160, 40, "ipsec")
+
+
+def test_what_only_looks_like_a_tunnel_is_looked_at_a_few_times_and_is_none() -> None:
+    frames = [ipv4(udp(b"\x04\0\0\0" + bytes(60), dport=9_999), 17) for _ in range(30)]
+    (connection,) = [event for event in read(frames) if isinstance(event, Connection)]
+    assert (connection.tunnel, connection.why_unnamed) == ("", "other-protocol")
+
+
+def test_a_tunnel_that_two_batches_tell_of() -> None:
+    initiation, response = b"\x01\0\0\0\x07" + bytes(143), b"\x02\0\0\0" + bytes(4) + b"\x07" + bytes(83)
+    there = ipv4(udp(initiation, dport=51_820), 17)
+    answer = ipv4(udp(response, sport=51_820, dport=40_000), 17, source=SERVER, target=CLIENT)
+    (connection,) = [event for event in read([there], [answer]) if isinstance(event, Connection)]
+    assert connection.tunnel == "wireguard"
+
+
+def test_half_read_handshakes_are_bounded_and_the_oldest_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_HELD", 4_000)
+    half = HELLO[: len(HELLO) // 2]
+    reader = PacketReader()
+    for at in range(100):
+        reader.feed(batch_of([segment(b"", 999, SYN, sport=at + 1), segment(half, 1_000, sport=at + 1)], [at, at], 101))
+        assert reader._readers._held <= 4_000
+    latest = batch_of(
+        [segment(HELLO[len(half) :], 1_000 + len(half), sport=port) for port in (1, 100)], [200, 201], 101
+    )
+    reader.feed(latest)
+    named = {
+        event.endpoints.client_port
+        for event in reader.finish()
+        if isinstance(event, Connection) and event.handshake.host
+    }
+    assert named == {100}
+
+
+def test_half_read_datagram_handshakes_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "MAX_UNFINISHED", 8)
+    first = (MESSAGES / "quic-v1-long-1.bin").read_bytes()
+    rest = [(MESSAGES / f"quic-v1-long-{number}.bin").read_bytes() for number in (2, 3)]
+
+    def datagrams(payloads: list[bytes], port: int) -> list[bytes]:
+        return [ipv4(udp(payload, sport=port, dport=443), 17) for payload in payloads]
+
+    reader = PacketReader()
+    for at in range(50):
+        reader.feed(batch_of(datagrams([first], 20_000 + at), [at], 101))
+        assert len(reader._readers._initials) <= 8
+    for port in (20_000, 20_049):
+        reader.feed(batch_of(datagrams(rest, port), [100, 101], 101))
+    named = {
+        event.endpoints.client_port
+        for event in reader.finish()
+        if isinstance(event, Connection) and event.handshake.host
+    }
+    assert named == {20_049}
 
 
 def test_requests_on_one_connection_are_told_one_by_one() -> None:

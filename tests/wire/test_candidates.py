@@ -7,12 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.wire.candidates import BEGINNING, DISCOVERY, DNS, DNS_STREAM, DTLS, QUIC, STREAM, choose
+from detector.wire.candidates import (
+    BEGINNING,
+    DISCOVERY,
+    DNS,
+    DNS_STREAM,
+    DTLS,
+    QUIC,
+    STREAM,
+    TUNNEL,
+    choose,
+)
 from detector.wire.frames import batch_of
 from detector.wire.headers import decode
 from detector.wire.http1 import begins_request
 from detector.wire.socks import begins_socks
 from detector.wire.tls import begins_client_hello
+from detector.wire.vpn_marks import mark_of
 from tests.frames import ethernet, ipv4, ipv6, tcp, udp
 from tests.wire.builders import real
 
@@ -61,6 +72,21 @@ DATAGRAMS = {
     "announcement": (DISCOVERY, SEARCH.replace(b"M-SEARCH", b"NOTIFY"), 1_900),
     "discovery on another port": (NOTHING, SEARCH, 1_901),
     "an answer to a discovery": (NOTHING, b"HTTP/1.1 200 OK\r\n\r\n", 1_900),
+    "wireguard's first message": (TUNNEL, b"\x01abc" + bytes(144), 51_820),
+    "wireguard's answer": (TUNNEL, b"\x02\0\0\0" + bytes(88), 51_820),
+    "wireguard's data": (TUNNEL, b"\x04\0\0\0" + bytes(60), 2_408),
+    "what is too long for wireguard's first message": (NOTHING, b"\x01\0\0\0" + bytes(145), 51_820),
+    "what is not padded as wireguard's data": (NOTHING, b"\x04\0\0\0" + bytes(61), 51_820),
+    "openvpn's first message": (TUNNEL, b"\x38" + bytes(13), 443),
+    "openvpn's first message with a number": (TUNNEL, b"\x50" + bytes(8) + b"\x0f\0\0\x01" + bytes(300), 443),
+    "a quic header like openvpn's": (NOTHING, b"\x50" + bytes(range(1, 60)), 443),
+    "openvpn's data": (TUNNEL, b"\x48" + bytes(60), 1_194),
+    "openvpn's data on another port": (NOTHING, b"\x48" + bytes(60), 1_195),
+    "ike": (TUNNEL, bytes(60), 500),
+    "esp in udp": (TUNNEL, b"\xde\xad\xbe\xef\0\0\0\x01" + bytes(60), 4_500),
+    "quic on a port of ipsec": (QUIC, real("quic-v1.bin"), 4_500),
+    "tailscale": (TUNNEL, b"TS\xf0\x9f\x92\xac" + bytes(80), 41_641),
+    "a dtls hello older than its standard": (TUNNEL, b"\x16\x01\0\0\0" + bytes(8) + b"\x01" + bytes(40), 443),
     "a short quic header": (NOTHING, b"\x40" + bytes(range(1, 60)), 443),
     "a negotiation of versions": (NOTHING, b"\xc0\0\0\0\0\x08" + bytes(40), 443),
     "a connection id that is too long": (NOTHING, b"\xc0\0\0\0\x01\x15" + bytes(40), 443),
@@ -107,6 +133,21 @@ def test_other_segments_are_left_alone(name: str) -> None:
 def test_datagrams_are_told_apart_by_their_first_bytes(name: str) -> None:
     kind, data, port = DATAGRAMS[name]
     assert kinds([datagram(data, port)]) == [kind]
+
+
+def test_openvpn_over_tcp_is_picked_where_its_message_fills_the_first_segment() -> None:
+    message = b"\x00\x0e\x38" + bytes(13)
+    assert kinds([stream(message)] * 2, starts=[True, False]) == [TUNNEL, NOTHING]
+    assert kinds([stream(message + b"\0")], starts=[True]) == [NOTHING]
+
+
+def test_esp_has_no_first_bytes_that_tell() -> None:
+    assert kinds(
+        [ipv4(b"\xc0\0\0\0\x01\x08" + bytes(40), 50), ipv4(b"\x16\xfe\xfd" + bytes(10) + b"\x01" * 40, 50)]
+    ) == [
+        NOTHING,
+        NOTHING,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -193,3 +234,23 @@ def test_random_segments_are_picked_only_where_a_parser_could_begin(payloads: li
             assert kind == BEGINNING
         elif kind == BEGINNING:
             assert begins_request(payload) or begins_socks(payload) or payload[0] in (4, 5, 20, 22)
+
+
+@given(
+    st.sampled_from([b"", b"\x01", b"\x02", b"\x03", b"\x04\0\0\0", b"\x38", b"\x40", b"\x50", b"TS\xf0\x9f\x92\xac"]),
+    st.binary(min_size=14, max_size=160),
+    st.sampled_from([443, 500, 1_194, 4_500, 4_501, 51_820]),
+    st.booleans(),
+)
+def test_whatever_is_a_mark_is_picked(start: bytes, rest: bytes, port: int, has_number: bool) -> None:
+    data = start + (rest[:8] + b"\0\0\0\x01" + rest[8:] if has_number else rest)
+    if mark_of(data, len(data), (40_000, port)) is not None:
+        assert kinds([datagram(data, port)]) in ([TUNNEL], [QUIC], [DTLS])
+
+
+@pytest.mark.parametrize("size", [148, 92, 64])
+@pytest.mark.parametrize("kind", [1, 2, 3, 4])
+def test_wireguard_s_sizes_are_picked_as_they_are_read(kind: int, size: int) -> None:
+    data = bytes((kind,)) + bytes(size - 1)
+    is_mark = mark_of(data, size, (40_000, 51_820)) is not None
+    assert kinds([datagram(data, 51_820)]) == [TUNNEL if is_mark else NOTHING]

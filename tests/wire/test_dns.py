@@ -80,6 +80,21 @@ def test_a_service_binding_may_be_an_alias() -> None:
     assert (answer.kind, answer.target, answer.ech_public_names) == ("HTTPS", "pool.example", ())
 
 
+@pytest.mark.parametrize("priority", [0, 1])
+def test_only_a_service_gives_parameters_that_count(priority: int) -> None:
+    parameters = b"\x00\x04\x00\x04" + ADDRESS
+    data = struct.pack("!H", priority) + b"\x01b\x00" + parameters
+    (answer,) = parse_message(response(record(OWNER, 65, data))).answers
+    assert (answer.target, answer.hints) == ("b", (ADDRESS,) if priority else ())
+
+
+def test_a_service_binding_s_target_may_not_run_past_its_record() -> None:
+    answers = parse_message(
+        response(record(OWNER, 1, ADDRESS), record(OWNER, 65, b"\x00\x01\x05ab") + b"cde\0")
+    ).answers
+    assert [answer.kind for answer in answers] == ["A"]
+
+
 def test_a_name_that_does_not_exist() -> None:
     message = parse_message(real("dns-answer-nxdomain.bin"))
     assert (message.code, message.questions, message.answers) == (3, (("nowhere.example", 1),), ())

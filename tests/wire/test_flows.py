@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from array import array
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from detector.wire import flows
 from detector.wire.flows import Flow, FlowTable
 from detector.wire.frames import batch_of
 from detector.wire.headers import decode
+from detector.wire.surges import NO_SURGES, SLOT_SECONDS
 from tests.frames import ACK, CLIENT, CLIENT6, FIN, RST, SERVER, SERVER6, SYN, ipv4, ipv6, tcp, udp
 
 
@@ -301,3 +303,46 @@ def test_no_byte_is_lost_whatever_comes_in_whatever_order(
         assert sorted(mapping[mapping >= 0].tolist()) == list(range(len(table)))
     kept = sum(sum(flow.sent) for flow in listed(table))
     assert left + kept == sum(size for segments in batches for _, _, _, _, size in segments)
+
+
+def sums(packed: bytes) -> dict[int, int]:
+    numbers = array("q", packed)
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def test_it_is_told_when_the_client_sent_large_packets() -> None:
+    slot = SLOT_SECONDS * 1_000_000_000
+    frames = [out(flags=SYN), back(flags=SYN | ACK), out(b"x" * 1_400), out(b"x" * 1_400), out(b"x" * 100)]
+    frames += [back(b"y" * 1_400), out(b"x" * 600)]
+    flow = only(*frames, times=[0, 1, 2, 3, slot, slot, 4 * slot])
+    assert (sums(flow.surges[flow.client]), sums(flow.surges[1 - flow.client])) == ({0: 2_800, 4: 600}, {})
+
+
+def test_columns_know_when_both_sides_sent_large_packets() -> None:
+    table = FlowTable()
+    whole = [out(flags=SYN, port=3_000), out(b"x" * 600, port=3_000), back(flags=RST, port=3_000)]
+    add(table, out(b"x" * 700, port=1_025), back(b"y" * 800, port=2_000), *whole, back(b"y" * 900, port=1_025))
+    columns = table.columns(table.numbers())
+    known = [(sums(sent), sums(received)) for sent, received in zip(columns.surges_out, columns.surges_in, strict=True)]
+    assert known == [({0: 700}, {0: 900}), ({}, {0: 800}), ({}, {})]
+
+
+def test_of_both_sides_it_is_told_as_long_as_it_is_a_guess_who_the_client_is() -> None:
+    flow = only(out(b"x" * 900), back(b"y" * 800))
+    assert (sums(flow.surges[flow.client]), sums(flow.surges[1 - flow.client])) == ({0: 900}, {0: 800})
+
+
+def test_of_a_short_whole_flow_the_sum_says_enough() -> None:
+    ends = (back(flags=FIN | ACK), out(flags=FIN | ACK))
+    begin = (out(flags=SYN), back(flags=SYN | ACK))
+    assert only(*begin, out(b"x" * 1_400), *ends).surges == NO_SURGES
+    flow = only(*begin, *[out(b"x" * 1_400)] * 6, *ends)
+    assert sums(flow.surges[flow.client]) == {0: 8_400}
+
+
+def test_flows_that_stay_keep_when_they_sent() -> None:
+    table = FlowTable()
+    add(table, out(b"x" * 700, port=1), out(b"x" * 800, port=2_000))
+    table.leave(np.array([0]))
+    (flow,) = listed(table)
+    assert sums(flow.surges[flow.client]) == {0: 800}

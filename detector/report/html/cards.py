@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from detector.observation import Observed
-from detector.report import plain, sentences, words
+from detector.report import plain, sentences, upload_notes, words
 from detector.report.document import Document, HostRow, VendorRow
 from detector.report.next_steps import NextSteps, next_steps
 from detector.report.safe import html_name
@@ -45,6 +45,7 @@ class Card:
     observed: tuple[tuple[str, Observed], ...]
     collects: tuple[str, ...]
     rhythm: str
+    upload_notes: tuple[str, ...]
     programs: tuple[str, ...]
     pages: tuple[str, ...]
     more_pages: int
@@ -82,6 +83,7 @@ def card(vendor: VendorRow, anchor: str) -> Card:
         observed=tuple((words.kind(seen.kind), seen) for seen in vendor.observed or ()),
         collects=tuple(map(words.kind, vendor.collects)),
         rhythm=sentences.every(vendor.beat),
+        upload_notes=tuple(upload_notes.notes(vendor.upload)),
         programs=programs,
         pages=pages[:_LISTED_PAGES],
         more_pages=max(0, len(pages) - _LISTED_PAGES),

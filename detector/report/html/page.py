@@ -14,7 +14,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from detector.report import plain, safe, sentences, words
+from detector.report import blind_spots, blocked, plain, safe, sentences, words
 from detector.report.document import Document
 from detector.report.html import cards, flow, timeline
 
@@ -47,8 +47,13 @@ def render(document: Document) -> str:
         beats=[vendor for vendor in document.receiving if sentences.every(vendor.beat)],
         unknown=[(sentences.unknown(row, safe.html_name), row) for row in document.collectors],
         possible=[(sentences.possible(row, safe.html_name), row) for row in document.possible],
+        blocked=[blocked.sentence(document, row, safe.html_name) for row in document.blocked],
+        blocked_title=blocked.SECTION,
+        blocked_meaning=blocked.MEANING,
         interception=[sentences.interception(opened, safe.html_name) for opened in document.interception],
         gaps=sentences.gaps(document, safe.html_name),
+        hints=[blind_spots.hint(row, safe.html_name) for row in document.hints],
+        blind_spots=blind_spots,
         named_share=None if unnamed is None else 1 - unnamed,
         legend=sentences.legend(document),
         hosts=cards.appendix(document),
@@ -69,8 +74,7 @@ def prepare() -> None:
 
 def _series(row: Receiver) -> Series | None:
     """Return how much was sent over time, where the row knows that."""
-    series: Series | None = getattr(row, "upload", None)
-    return series
+    return row.upload
 
 
 @cache

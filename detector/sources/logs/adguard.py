@@ -27,9 +27,9 @@ class AdGuard:
         """Yield what a line tells. Raises Unusable."""
         row = row_of(line)
         at, host = moment_of(row.get("T")), needed_host(row.get("QH"))
-        yield Observation(at=at, seen_in="dns", host=host)
         is_blocked = inner(row, "Result").get("IsFiltered") is True
         self.blocked += is_blocked
+        yield Observation(at=at, seen_in="dns", host=host, is_blocked=is_blocked)
         # An answer that the blocker made up says nothing; what the upstream said is kept beside it.
         answer = row.get("OrigAnswer") if is_blocked else row.get("Answer")
         yield from answered(at, address_of(row.get("IP")), host, _answers(answer))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from detector.observation import Lookup, Observation
@@ -40,6 +41,7 @@ class Dnsmasq:
         self._chain: list[str] = []
         self._goes_on = False
         self._asked: dict[str, bytes] = {}
+        self._question: Observation | None = None
 
     def events(self, line: bytes) -> Iterator[Event]:
         """Yield what a line tells; nothing for a line about something else. Raises Unusable."""
@@ -51,13 +53,27 @@ class Dnsmasq:
         at = syslog_time(found["syslog"], self._latest) if found["syslog"] else iso_time(found["iso"])
         host = needed_host(found["name"])
         if found["what"].startswith("query["):
+            yield from self.finish()
             self._chain, self._goes_on = [], False
             self._remember(host, address_of(found["value"]))
-            yield Observation(at=at, seen_in="dns", host=host)
+            self._question = Observation(at=at, seen_in="dns", host=host)
         elif found["what"].startswith(("reply", "cached")):
+            yield from self.finish()
             yield from self._reply(at, host, found["value"])
         else:
-            self.blocked += 1
+            yield from self._refuse(host)
+
+    def finish(self) -> Iterator[Event]:
+        """Yield the last question: whether it was refused stands in the line behind it."""
+        if self._question is not None:
+            yield self._question
+            self._question = None
+
+    def _refuse(self, host: str) -> Iterator[Event]:
+        self.blocked += 1
+        if self._question is not None and self._question.host == host:
+            self._question = replace(self._question, is_blocked=True)
+        yield from self.finish()
 
     def _remember(self, host: str, client: bytes) -> None:
         self._asked[host] = client

@@ -70,8 +70,9 @@ class Pihole:
         if " " in host:
             raise Unusable(NAMELESS)
         alias = host_of(more) if how in _BLOCKED_BY_ALIAS else ""
-        self.blocked += how in _BLOCKED
-        yield Observation(at=at, seen_in="dns", host=host)
+        is_blocked = how in _BLOCKED
+        self.blocked += is_blocked
+        yield Observation(at=at, seen_in="dns", host=host, is_blocked=is_blocked)
         if alias and alias != host:
             yield Lookup(at=at, client=b"", address=b"", name=host, aliases=(alias,), ttl=0)
 

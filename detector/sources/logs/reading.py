@@ -71,6 +71,8 @@ class Reading:
             parser = WindowsDns()
         try:
             yield from span.watch(self._used(self._lines(lines), parser.events))
+            if isinstance(parser, Dnsmasq):
+                yield from span.watch(parser.finish())
             yield from span.watch(joiner.finish())
         finally:  # also when the user stops it
             lines.close()

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
 
-from detector.report import sentences
-from detector.report.document import Document, VendorRow
+from detector.report import blind_spots, sentences, upload_notes
+from detector.report.document import BlockedRow, Document
 from detector.report.html import page
 from detector.report.safe import terminal
 from tests.report.big_day import big_day
-from tests.report.examples import DAY, DAY_WITH_HOSTS, LIVE, NOTHING, READ, hostile_document, vendor_row
+from tests.report.examples import (
+    DAY,
+    DAY_WITH_HOSTS,
+    LIVE,
+    NOTHING,
+    READ,
+    SENT,
+    SENT_DAY,
+    TUNNELLED,
+    hostile_document,
+    vendor_row,
+)
 from tests.report.hostile import HOSTILE, raw
 
 VOID = {"meta", "br"}
@@ -66,20 +76,6 @@ class Shape(HTMLParser):
     def tags(self) -> list[str]:
         """The names of all elements, in their order."""
         return [tag for tag, _ in self.elements]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithUploads(VendorRow):
-    """A row as it will be once rows know when data went up."""
-
-    upload: object = None
-
-
-@dataclass(frozen=True)
-class Uploads:
-    started_at: float
-    seconds_per_bucket: float
-    bytes_up: Sequence[int]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -146,12 +142,28 @@ def test_a_long_name_is_shown_by_both_its_ends() -> None:
 
 
 def test_uploads_are_drawn_once_a_row_knows_them() -> None:
-    row = vendor_row()
-    fields = {name: getattr(row, name) for name in VendorRow.__dataclass_fields__}
-    known = WithUploads(**fields, upload=Uploads(row.first_seen, 600.0, [1_000, 0, 5_000]))
-    written = page.render(replace(DAY, vendors=(known,)))
+    written = page.render(replace(DAY, vendors=(vendor_row(upload=SENT),)))
     assert '<path class="bars" d="M' in written and "Bars show when data went up" in written
     assert '<path class="bars"' not in page.render(DAY)
+
+
+def test_how_it_was_sent_and_what_was_blocked_are_said() -> None:
+    text = re.sub(r"\s+", " ", "".join(Shape(page.render(SENT_DAY)).text))
+    for note in upload_notes.notes(SENT):
+        assert note in text
+    row = BlockedRow(
+        id="a",
+        name="A",
+        category="insider-risk",
+        hosts=("x.example",),
+        aliases=(),
+        blocked=2,
+        first_seen=1,
+        last_seen=2,
+    )
+    text = re.sub(r"\s+", " ", "".join(Shape(page.render(replace(NOTHING, blocked=(row,)))).text))
+    assert "A (insider-risk monitoring): 2 look-ups were blocked: x.example" in text
+    assert "One product made to watch people at work was asked for" in text
 
 
 def test_a_day_of_150_vendors_and_5000_hosts_is_under_two_megabytes() -> None:
@@ -185,3 +197,11 @@ def test_preparing_leaves_nothing_to_be_read() -> None:
     assert environment.loader is not None
     assert set(environment.loader.list_templates()) == set(page._TEMPLATES)
     assert environment.cache is not None and len(environment.cache) >= len(page._TEMPLATES)
+
+
+def test_hints_stand_apart_and_say_that_they_are_none() -> None:
+    text = page.render(TUNNELLED)
+    assert text.index('id="hints"') > text.index('id="gaps"')
+    assert blind_spots.HINTS_MEANING in text
+    assert all(row.matched in text for row in TUNNELLED.hints)
+    assert 'id="hints"' not in page.render(NOTHING)

@@ -29,7 +29,7 @@ def test_the_answer_is_read_from_the_message_itself() -> None:
     assert (told.client, told.address) == (bytes((192, 168, 1, 5)), bytes((203, 0, 113, 10)))
     assert (told.aliases, told.ttl) == (("alias.example",), 300)
     (blocked,) = events(second)
-    assert isinstance(blocked, Observation) and blocked.host == HUBSTAFF
+    assert isinstance(blocked, Observation) and (blocked.host, blocked.is_blocked) == (HUBSTAFF, True)
 
 
 def test_an_answer_that_was_made_up_is_not_believed() -> None:

@@ -35,12 +35,27 @@ WORDS = st.sampled_from(
 
 def events(*lines: str) -> list[Event]:
     parser = Dnsmasq(LATEST)
-    return [event for line in lines for event in parser.events(line.encode())]
+    return [*(event for line in lines for event in parser.events(line.encode())), *parser.finish()]
 
 
 def test_look_ups_of_every_form_are_read_and_all_else_is_left_out() -> None:
     told = events(*samples.dnsmasq().decode().splitlines())
-    assert [event.host for event in told if isinstance(event, Observation)] == [POSTHOG, HUBSTAFF, HUBSTAFF]
+    asked = [(event.host, event.is_blocked) for event in told if isinstance(event, Observation)]
+    assert asked == [(POSTHOG, False), (HUBSTAFF, False), (HUBSTAFF, True)]
+
+
+def test_a_refusal_belongs_to_the_question_before_it() -> None:
+    stamp = "Nov 24 09:14:02 dnsmasq[1]: "
+    told = events(
+        f"{stamp}gravity blocked a.example is 0.0.0.0",
+        f"{stamp}query[A] a.example from ::1",
+        f"{stamp}regex denied a.example is 0.0.0.0",
+        f"{stamp}query[A] b.example from ::1",
+        f"{stamp}gravity blocked a.example is 0.0.0.0",
+        f"{stamp}query[A] c.example from ::1",
+    )
+    asked = [(event.host, event.is_blocked) for event in told if isinstance(event, Observation)]
+    assert asked == [("a.example", True), ("b.example", False), ("c.example", False)]
 
 
 def test_a_chain_of_aliases_belongs_to_the_name_that_was_asked_for() -> None:

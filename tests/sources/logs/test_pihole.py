@@ -40,6 +40,7 @@ def test_names_aliases_and_what_was_blocked(tmp_path: Path) -> None:
     assert told[-1] == Lookup(
         at=AT + 2, client=b"", address=b"", name="m.shop.example", aliases=("metrics.vendor.example",), ttl=0
     )
+    assert [event.is_blocked for event in told if isinstance(event, Observation)] == [False, True, True]
     assert (database.blocked, len(told), database.note) == (2, 4, "")
 
 
@@ -58,7 +59,7 @@ def test_an_older_table_without_additional_information_is_read(tmp_path: Path) -
         database.execute("INSERT INTO queries VALUES (1, ?, 1, 9, ?, '::1', NULL)", (AT, POSTHOG))
     database.close()
     assert is_pihole(str(path))
-    assert events(Pihole(str(path))) == [Observation(at=AT, seen_in="dns", host=POSTHOG)]
+    assert events(Pihole(str(path))) == [Observation(at=AT, seen_in="dns", host=POSTHOG, is_blocked=True)]
 
 
 def test_another_database_is_none(tmp_path: Path) -> None:

@@ -136,7 +136,11 @@ def test_a_log_of_look_ups_names_the_vendors_and_knows_no_size(tmp_path: Path, k
     report = report_on(written(tmp_path, kind))
     assert kinds(report) == {kind}
     found = vendors(report)
-    assert set(found) == {"posthog", "hubstaff"}
+    refused = {row["id"]: row for row in report["blocked"]}
+    assert set(found) | set(refused) == {"posthog", "hubstaff"} and "posthog" in found
+    assert set(refused) == ({"hubstaff"} if kind in {"adguard-home", "pi-hole"} else set())
+    for row in refused.values():
+        assert (row["category"], row["hosts"], row["blocked_lookups"]) == ("workplace-monitoring", [HUBSTAFF], 1)
     for vendor in found.values():
         assert (vendor["evidence"], vendor["bytes_out"], vendor["bytes_in"]) == ("contacted", None, None)
         assert vendor["contacts"] == vendor["lookups"] >= 1
@@ -147,6 +151,34 @@ def test_a_log_of_look_ups_names_the_vendors_and_knows_no_size(tmp_path: Path, k
     (source,) = report["sources"]
     assert source["started_at"].startswith("2026-11-24T")
     assert source["note"] == BLOCKED[kind]
+
+
+def test_a_vendor_that_is_only_refused_at_times_was_contacted(tmp_path: Path) -> None:
+    path = written(tmp_path, "dnsmasq")
+    hubstaff = vendors(report_on(path))["hubstaff"]
+    assert (hubstaff["evidence"], hubstaff["contacts"], hubstaff["blocked_lookups"]) == ("contacted", 1, 1)
+    assert "1 look-up was blocked" in " ".join(CliRunner().invoke(detect, ["scan", str(path)]).output.split())
+
+
+def test_a_blocked_vendor_is_named_as_such_and_fails_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, "pi-hole")
+    command = ["scan", str(path), "--fail-on", "workplace-monitoring"]
+    result = CliRunner().invoke(detect, command)
+    said = " ".join(result.output.split())
+    assert result.exit_code == 0
+    assert f"Hubstaff (workplace monitoring): 1 look-up was blocked by Pi-hole: {HUBSTAFF}" in said
+    assert "1 vendor was only contacted; 1 vendor was asked for and blocked" in said
+    assert (
+        f"1 look-up was blocked by Pi-hole: `{HUBSTAFF}`"
+        in CliRunner().invoke(detect, [*command, "--format", "markdown"]).output
+    )
+    lines = [
+        json.loads(line) for line in CliRunner().invoke(detect, [*command, "--format", "jsonl"]).output.splitlines()[:3]
+    ]
+    assert [(line["host"], line["blocked"], line["evidence"], line["contacts"]) for line in lines[:2]] == [
+        (POSTHOG, False, "contacted", 1),
+        (HUBSTAFF, True, None, 0),
+    ]
 
 
 @pytest.mark.parametrize("kind", ["adguard-home", "dnsmasq", "windows-dns", "pi-hole"])
@@ -222,6 +254,10 @@ def test_a_name_that_hides_a_vendors_is_reported_as_the_vendors(tmp_path: Path, 
     cloaked(kind, tmp_path / "log")
     report = report_on(tmp_path / "log")
     assert kinds(report) == {kind}
+    if kind == "pi-hole":  # which tells what a name stands for only where it refused it
+        (row,) = report["blocked"]
+        assert (row["id"], row["hosts"], row["aliases"], report["vendors"]) == ("posthog", [CLOAKED], [POSTHOG], [])
+        return
     (vendor,) = report["vendors"]
     assert vendor["id"] == "posthog"
     assert [host["host"] for host in vendor["hosts"]] == [CLOAKED]
