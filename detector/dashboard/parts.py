@@ -12,7 +12,7 @@ from typing import Any
 
 from detector.beats.model import Beat
 from detector.dashboard.activity import Spans
-from detector.report import live, plain, safe, sentences, words
+from detector.report import blind_spots, blocked, live, plain, safe, sentences, words
 from detector.report.document import Document, HostRow, UnknownRow, VendorRow
 from detector.report.html import cards, flow
 from detector.report.html.cards import Card, HostLine
@@ -44,6 +44,8 @@ def parts(document: Document, hidden: Collection[str], activity: Mapping[str, Sp
         "possible": [_collector(row, sentences.possible(row, safe.html_name)) for row in document.possible],
         "visited": [_visited(vendor) for vendor in shown.visited],
         "opened": [safe.pieces(sentences.interception(item, safe.html_name)) for item in document.interception],
+        "blocked": [safe.pieces(blocked.sentence(document, row, safe.html_name)) for row in document.blocked],
+        "hints": [safe.pieces(blind_spots.hint(row, safe.html_name)) for row in document.hints],
         "gaps": [_gap(gap) for gap in sentences.gaps(document, safe.html_name)],
         "legend": sentences.legend(document),
         "hidden": [[vendor.id, _name(vendor.name)] for vendor in document.vendors if vendor.id in hidden],

@@ -12,7 +12,7 @@ import pytest
 from detector.dashboard.activity import Activity
 from detector.dashboard.board import Board
 from detector.dashboard.parts import parts, visible
-from detector.report import plain, sentences, words
+from detector.report import blind_spots, blocked, plain, sentences, words
 from tests.report.big_day import big_day
 from tests.report.examples import DAY, DAY_WITH_HOSTS, LIVE, NINE, NOTHING, READ, hostile_document
 from tests.report.hostile import HOSTILE, raw
@@ -63,6 +63,12 @@ def test_it_says_what_the_report_says(name: str) -> None:
         assert card["sizes"] == [words.size(vendor.bytes_out), words.size(vendor.bytes_in)]
         assert card["times"] == [vendor.first_seen, vendor.last_seen]
         assert len(card["hosts"]) + card["more_hosts"] == len(vendor.hosts) + vendor.hosts_not_listed
+    assert [said(pieces) for pieces in made["blocked"]] == [
+        blocked.sentence(document, row, lambda text: text) for row in document.blocked
+    ]
+    assert [said(pieces) for pieces in made["hints"]] == [
+        blind_spots.hint(row, lambda text: text) for row in document.hints
+    ]
     assert [row[0] for row in made["visited"]] == [vendor.id for vendor in document.visited]
     assert len(made["unknown"]) == len(document.collectors) and len(made["possible"]) == len(document.possible)
     assert {key for key in made if key.startswith("host:")} == {f"host:{host.host}" for host in document.hosts or ()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from detector.catalogue.model import Signature
 from detector.dashboard.feed import ENDED, WATCHING, Feed
 from detector.dashboard.guard import Secrets
 from detector.dashboard.site import SCRIPTS, Saving, Site
+from detector.report import blind_spots, blocked, sentences
 from detector.report.document import Document
 from tests.dashboard.served import nobody, sightings
 from tests.report.examples import DAY, DAY_WITH_HOSTS
@@ -32,6 +34,17 @@ def test_every_file_of_the_page_is_served_and_none_that_is_not_there() -> None:
     page = site.files["/"][0].decode()
     assert set(re.findall(r'(?:href|src)="(/[\w.]+)"', page)) <= set(site.files)
     assert "http" not in page
+
+
+def test_titles_that_stand_in_the_page_are_those_of_the_report() -> None:
+    page = unescape((STATIC / "index.html").read_text(encoding="utf-8")).replace("\u2019", "'").replace("\n", " ")
+    for text in (
+        *(blocked.SECTION, blocked.MEANING, blind_spots.SECTION_HINTS, blind_spots.HINTS_MEANING),
+        *(sentences.SECTION_UNKNOWN, sentences.UNKNOWN_MEANING, sentences.SECTION_POSSIBLE, sentences.POSSIBLE_MEANING),
+        *(sentences.SECTION_VISITED, sentences.VISITED_MEANING, sentences.SECTION_INTERCEPTION, sentences.SECTION_GAPS),
+        sentences.SECTION_HOSTS,
+    ):
+        assert f">{text}<" in page
 
 
 def test_a_report_is_made_once_for_each_look_and_each_choice() -> None:

@@ -1,7 +1,7 @@
 // Wires what detect sends to what draws it: at most one drawing a frame, a few milliseconds each, pictures once a second.
 
 import { arrangeCards, drawCard } from "/cards.js";
-import { drawGaps, drawLegend, drawOpened, drawPossible, drawUnknown, drawVisited } from "/collectors.js";
+import { drawGaps, drawLegend, drawPossible, drawSentences, drawUnknown, drawVisited } from "/collectors.js";
 import { el, fill, find, name, show, write } from "/dom.js";
 import { beginEvents, drawEvents, forgetEvents, takeEvents } from "/events.js";
 import { drawFlow } from "/flow.js";
@@ -53,7 +53,9 @@ const VIEWS = {
     unknown: quickly("unknown", drawUnknown),
     possible: quickly("possible", drawPossible),
     visited: quickly("visited", drawVisited),
-    opened: quickly("opened", drawOpened),
+    opened: quickly("opened", drawSentences("#opened")),
+    blocked: quickly("blocked", drawSentences("#blocked")),
+    hints: quickly("hints", drawSentences("#hints")),
     gaps: quickly("gaps", drawGaps),
     legend: quickly("legend", drawLegend),
     flow: slowly("flow", drawFlow),

@@ -17,9 +17,8 @@ export function drawVisited(rows) {
         el("strong", {}, vendor), ` (${category}): `, name(hosts), " ", el("span", { class: "buttons" }, buttons(id, vendor)))));
 }
 
-export function drawOpened(rows) {
-    section("#opened", rows, rows => rows.map(pieces => el("li", {}, sentence(pieces))));
-}
+// A section that is a list of sentences.
+export const drawSentences = query => rows => section(query, rows, rows => rows.map(pieces => el("li", {}, sentence(pieces))));
 
 export function drawGaps(gaps) {
     fill(find("#gaps > ul"), gaps, gaps => gaps.map(gap => el("li", {}, sentence(gap.sentence), details(gap))));
