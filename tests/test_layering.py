@@ -71,9 +71,10 @@ MAY_IMPORT = {
     "earlier": {"catalogue", "history", "match", "report", "rhythms"},
     "report": VALUES
     | {"report", "beats", "catalogue", "connections", "evidence", "match", "running", "seen", "summary", "uploads"},
+    "dashboard": VALUES | {"dashboard", "beats", "catalogue", "connections", "match", "report"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
-    | {"doctor"}
+    | {"beats", "dashboard", "doctor"}
     | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
     | {
         "browsers",
@@ -107,6 +108,7 @@ THIRD_PARTY = {
     "wsproto": {"browsers"},
     "yaml": {"catalogue"},
     "tabulate": {"report"},
+    "tornado": {"dashboard"},
     "mitmproxy": {"sources"},
     "scapy": {"sources"},
     "publicsuffixlist": {"catalogue"},

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MIB = 1 << 20
 
 # The table's first column: (constants with their values as the table writes them), (tests).
-LIMITS: dict[str, tuple[dict[str, tuple[int, str]], tuple[str, ...]]] = {
+LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
     "a pcap record": (
         {"wire.pcap.MAX_RECORD": (MIB, "1 MiB")},
         ("tests/wire/test_pcap.py::test_a_record_of_the_largest_size_is_read_and_waited_for",),
@@ -101,6 +101,33 @@ LIMITS: dict[str, tuple[dict[str, tuple[int, str]], tuple[str, ...]]] = {
     "hosts whose sequence is followed": (
         {"judging.MAX_FOLLOWED": (512, "512")},
         ("tests/test_judging.py::test_hosts_are_followed_within_a_bound_and_told_when_they_are_let_go",),
+    ),
+    "uploads over time, of one host": (
+        {"uploads.model.MOST_BUCKETS": (96, "96 buckets"), "uploads.model.MOST_SURGES": (1_024, "1,024 surges")},
+        ("tests/uploads/test_model.py::test_surges_of_whole_hours_are_kept_and_the_same_ones_from_parts",),
+    ),
+    "tunnels; flows that may be one": (
+        {"unnamed.MAX_TUNNELS": (256, "256"), "sources.tunnel_watch.MAX_UNSURE": (4_096, "4,096")},
+        ("tests/sources/test_tunnel_watch.py::test_so_many_flows_are_waited_for_and_the_oldest_let_go",),
+    ),
+    "the live page": (
+        {
+            "dashboard.server._MOST_CONNECTIONS": (64, "64 connections"),
+            "dashboard.answers.MOST_READERS": (8, "8 readers"),
+            "dashboard.feed.MOST_KEPT": (2_000, "2,000 events"),
+        },
+        (
+            "tests/dashboard/test_server.py::test_many_connections_leave_room_for_the_reader",
+            "tests/dashboard/test_feed.py::test_sightings_are_taken_once_and_the_oldest_fall_out",
+        ),
+    ),
+    "the history": (
+        {"cli.options._USUAL_KEEP": ("90d", "90 days")},
+        ("tests/history/test_writer.py::test_old_runs_go_when_a_new_one_begins",),
+    ),
+    "settings": (
+        {"configuration.MOST_BYTES": (65_536, "64 KiB")},
+        ("tests/cli/test_settings.py::test_a_broken_file_is_one_line_and_status_1",),
     ),
     "destinations whose rhythm is followed": (
         {"beats.keeping.MAX_DESTINATIONS": (4_096, "4,096"), "beats.keeping.MAX_STARTS": (1_024, "1,024")},

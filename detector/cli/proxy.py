@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detector.cli.options import Memory, Reporting, memory_options, reporting_options
+from detector.cli.page import Web, page_options
 from detector.errors import CaptureError
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Proxying:
 @click.option("--canary", is_flag=True, help="Say a phrase to type, and look for it in everything that is sent.")
 @click.option("--script", is_flag=True, help="Print where the addon is, for mitmdump -s, mitmproxy -s or mitmweb -s.")
 @memory_options
+@page_options
 @reporting_options
 def proxy(
     listen: str,
@@ -87,6 +89,7 @@ def proxy(
     canary: bool,
     script: bool,
     memory: Memory,
+    web: Web | None,
     reporting: Reporting,
 ) -> None:
     """Run a local proxy that says what kind of data goes to whom, from which pages and programs. Needs no rights.
@@ -107,7 +110,7 @@ def proxy(
     if planted is not None:
         say(f"type exactly this into the program that you want to know about: {planted.phrase}")
     proxying = Proxying(host, port, mode, no_decrypt, passthrough, extra, duration, notify, canary=planted)
-    run_proxy(proxying, reporting, memory, f"proxy {listen}")
+    run_proxy(proxying, reporting, memory, f"proxy {listen}", web)
 
 
 def _check_free(host: str, port: int) -> None:
@@ -125,11 +128,12 @@ def _check_free(host: str, port: int) -> None:
         raise CaptureError(f"{error}; {terminal(holder.name)} (process {holder.pid}) listens there") from error
 
 
-def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: str) -> None:
+def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: str, web: Web | None = None) -> None:
     """Run the proxy until its end, and report; the history keeps it under `name`."""
     from detector.cli.memory import begin, history_place
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
+    from detector.cli.page import opened_page
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
     from detector.cli.settings import load_catalogue, user_behind_sudo
     from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, settle_memory, until_ended, with_form
@@ -147,12 +151,14 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
-        findings = Findings(Matcher(catalogue), lines_to(out) if reporting.form == "jsonl" else None)
+        page = stack.enter_context(opened_page(web, catalogue, view, reporting))
+        lines = lines_to(out) if reporting.form == "jsonl" else None
+        findings = Findings(Matcher(catalogue), page.listener(lines))
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)
         kept = begin(memory, findings, name, history_place(user_behind_sudo()))
-        with until_ended(proxying.duration, show=is_shown(reporting)) as going:
+        with until_ended(proxying.duration, show=is_shown(reporting) and not page.is_wanted) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
 
@@ -160,18 +166,22 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
             prepare()
             settle_memory(_YOUNG)
             recent, notices = Recent(intercept), Notices(stack)
+            page.start()
             asked = _nothing_beside if proxying.beside is None else proxying.beside(intercept.plant)
 
             def go_on() -> bool:
                 intercept.step()
                 screen.refresh(recent)
+                page.refresh(recent)
                 notices.pass_on(kept.turn(recent), going.view)
                 return asked(going.wants_more())
 
             serve(intercept.addon, Setting(proxying.host, proxying.port, proxying.mode, proxying.extra), go_on)
         summary = intercept.finish()
         kept.finish(summary)
-        document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
+        rhythms = rhythms_of(summary, utc_offset())
+        page.read(summary, rhythms)
+        document = build(summary, catalogue, view, time.time(), rhythms)
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()

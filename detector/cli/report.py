@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -19,6 +20,7 @@ from detector.signals import as_ctrl_c
 
 if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
+    from detector.cli.page import Page, Web
     from detector.connections import Named
     from detector.findings import Listener
     from detector.inputs import Input
@@ -41,11 +43,13 @@ def run_scan(
     key_file: str | None = None,
     *,
     is_kept: bool = False,
+    web: Web | None = None,
 ) -> None:
     """Scan `files` and write the report as `reporting` asks. Ends with the exit status that the contract gives.
 
     `is_kept`: what they hold becomes part of the history.
     """
+    from detector.cli.page import opened_page
     from detector.cli.settings import load_catalogue
     from detector.inputs import find_inputs
     from detector.report.build import View, build, found
@@ -56,18 +60,17 @@ def run_scan(
     ignored = ignored_hosts(reporting)
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
-    with opened(reporting.output) as out:
-        scanned = _scan(inputs, catalogue, jobs, reporting, out, keys)
-        view = View(
-            show_all=reporting.every_host,
-            categories=frozenset(reporting.categories),
-            ignored=ignored,
-            warnings=scanned.warnings,
-        )
-        document = build(scanned.summary, catalogue, view, time.time(), rhythms_of(scanned.summary, utc_offset()))
+    view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
+    with opened(reporting.output) as out, opened_page(web, catalogue, view, reporting) as page:
+        page.start(is_reading=True)
+        scanned = _scan(inputs, catalogue, jobs, reporting, out, keys, page)
+        rhythms = rhythms_of(scanned.summary, utc_offset())
+        document = build(scanned.summary, catalogue, replace(view, warnings=scanned.warnings), time.time(), rhythms)
+        page.read(scanned.summary, rhythms, scanned.warnings)
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+        page.stay()
     for warning in scanned.warnings:
         warn(warning)
     if is_kept and not scanned.was_interrupted:
@@ -95,11 +98,12 @@ def _scan(
     reporting: Reporting,
     out: TextIO,
     keys: Keys | None,
+    page: Page,
 ) -> Scan:
     from detector.inputs import size_of
     from detector.scan import scan
 
-    listener = lines_to(out) if reporting.form == "jsonl" else None
+    listener = page.listener(lines_to(out) if reporting.form == "jsonl" else None)
     with as_ctrl_c(), _progress(sum(map(size_of, inputs)), reporting.progress) as progress:
         return scan(inputs, catalogue, jobs=jobs, listener=listener, progress=progress, keys=keys)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from detector.cli.options import Memory, Reporting, memory_options, reporting_options
+from detector.cli.page import Web, page_options
 
 _DEFAULT_ROUTE = "(default route)"
 
@@ -15,7 +16,7 @@ _DEFAULT_ROUTE = "(default route)"
     epilog="""\b
 Example: detect scan monday.pcapng tuesday.pcap.gz --output week.json
 Example: detect scan browsing.pcapng --keys sslkeys.log
-Example: sudo detect scan --interface wlan0"""
+Example: sudo detect scan --interface wlan0 --web"""
 )
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path())
 @click.option(
@@ -45,6 +46,7 @@ Example: sudo detect scan --interface wlan0"""
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for several files.  [default: one a processor]")
 @memory_options
+@page_options
 @reporting_options
 def scan(
     files: tuple[str, ...],
@@ -57,6 +59,7 @@ def scan(
     keys: str | None,
     jobs: int | None,
     memory: Memory,
+    web: Web | None,
     reporting: Reporting,
 ) -> None:
     """Tell which telemetry vendors the traffic talked to, how much was sent, when, and how we know.
@@ -80,10 +83,10 @@ def scan(
     if files:
         from detector.cli.report import run_scan
 
-        run_scan(files, jobs, reporting, keys, is_kept=bool(memory.is_wanted))
+        run_scan(files, jobs, reporting, keys, is_kept=bool(memory.is_wanted), web=web)
         return
     from detector.cli.watch import Watching, run_watch
 
     name = None if interface in (None, _DEFAULT_ROUTE) else interface
     is_offered = interface is None
-    run_watch(Watching(name, is_offered, bpf, duration, packets, recording, notify), reporting, memory)
+    run_watch(Watching(name, is_offered, bpf, duration, packets, recording, notify), reporting, memory, web)

@@ -21,6 +21,7 @@ import click
 
 from detector.cli.options import Memory, Reporting
 from detector.cli.output import opened
+from detector.cli.page import Page, Web, opened_page
 from detector.signals import ENDING
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from detector.cli.notify import Notifier
     from detector.processes.model import Owners
     from detector.report.document import Document
+    from detector.rhythms import RhythmSearch
     from detector.sources.live import Capture
     from detector.sources.recording import Recording
     from detector.summary import Summary
@@ -58,7 +60,7 @@ class Watching:
     notify: bool
 
 
-def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
+def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web | None = None) -> None:
     """Watch until the user ends it, and write the report as `reporting` asks."""
     from detector.cli.memory import begin, place_after_rights
     from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
@@ -80,15 +82,15 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
-        capture = _opened_interface(interface, watching.bpf, stack)
+        page = stack.enter_context(opened_page(web, catalogue, view, reporting))
+        capture = _opened_interface(interface, page.left_out_of(watching.bpf), stack)
         recording = _recording(watching.recording, interface, stack)
         programs = attribution(stack, own_addresses)
-        _load_everything()
+        _load_everything(*(("dashboard",) if page.is_wanted else ()))
         place = place_after_rights(user)
         drop(user)
         matcher = Matcher(catalogue)
-        listener = lines_to(out) if reporting.form == "jsonl" else None
-        findings = Findings(matcher, listener)
+        findings = Findings(matcher, page.listener(lines_to(out) if reporting.form == "jsonl" else None))
         search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
         watch = Watch(
             capture,
@@ -100,10 +102,13 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory) -> None:
         )
         kept = begin(memory, findings, capture.name, place)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time(), search.found())  # noqa: E731
-        was_interrupted = _go_on(watch, capture, watching, reporting, draw, kept)
+        page.start()
+        was_interrupted = _go_on(watch, capture, watching, reporting, draw, kept, page, search)
         summary = watch.finish()
         kept.finish(summary)
-        document = build(summary, catalogue, view, time.time(), rhythms_of(summary, utc_offset()))
+        rhythms = rhythms_of(summary, utc_offset())
+        page.read(summary, rhythms)
+        document = build(summary, catalogue, view, time.time(), rhythms)
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
@@ -167,11 +172,11 @@ def attribution(stack: ExitStack, own_addresses: Callable[[], frozenset[bytes]])
     return Attribution(owners, own_addresses)
 
 
-def _load_everything() -> None:
+def _load_everything(*more: str) -> None:
     """Import what is imported only when it is needed: without rights its files may be out of reach."""
     from detector.cli.preload import preload
 
-    preload()
+    preload(*more)
     settle_memory()
 
 
@@ -192,7 +197,14 @@ def is_shown(reporting: Reporting) -> bool:
 
 
 def _go_on(
-    watch: Watch, capture: Capture, watching: Watching, reporting: Reporting, draw: Drawn, kept: Keeping
+    watch: Watch,
+    capture: Capture,
+    watching: Watching,
+    reporting: Reporting,
+    draw: Drawn,
+    kept: Keeping,
+    page: Page,
+    search: RhythmSearch,
 ) -> bool:
     """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
     from detector.cli.notify import Notifier
@@ -201,7 +213,7 @@ def _go_on(
     notifier = Notifier() if watching.notify else None
     with ExitStack() as stack:
         notices = Notices(stack)
-        going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting)))
+        going = stack.enter_context(until_ended(watching.duration, show=is_shown(reporting) and not page.is_wanted))
         screen, recent = Screen(going.view, notifier, draw), Recent(watch)
         if going.view is None:
             say(f"watching {capture.name}; Ctrl-C ends it and gives the summary")
@@ -209,6 +221,7 @@ def _go_on(
             watch.step(min(_STEP, going.left))
             notices.pass_on(capture.notices(), going.view)
             screen.refresh(recent)
+            page.refresh(recent, search.found)
             notices.pass_on(kept.turn(recent), going.view)
         watch.end()
     return going.was_interrupted

@@ -102,6 +102,14 @@ def html_sentence(text: str) -> Markup:
     )
 
 
+def pieces(text: str) -> list[str]:
+    """Return a sentence as words, a name, words, a name, ..., words: the names went through `html_name`.
+
+    For a page that makes text nodes itself and sets names apart.
+    """
+    return [terminal(piece) for piece in _HTML_NAME.split(text)]
+
+
 def web_address(url: str | None) -> str | None:
     """Return `url` if it can be a link: http or https, a host without a user's name, nothing that does not print."""
     return url if url and _WEB_ADDRESS.match(url) and terminal(url) == url else None

@@ -25,14 +25,18 @@ class Reader:
 
     def open(self, page: str, *, width: int = WIDE, dark: bool = False, paper: bool = False) -> None:
         """Open a report from a file, as its owner would."""
+        file = self._folder / "report.html"
+        file.write_text(page, encoding="utf-8")
+        self.visit(file.as_uri(), width=width, dark=dark, paper=paper)
+
+    def visit(self, address: str, *, width: int = WIDE, dark: bool = False, paper: bool = False) -> None:
+        """Open an address on such a screen, or such paper."""
         screen = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width <= NARROW}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
         features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         media = {"media": "print" if paper else "", "features": features}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-        file = self._folder / "report.html"
-        file.write_text(page, encoding="utf-8")
-        self.driver.get(file.as_uri())
+        self.driver.get(address)
 
     def ask(self, script: str, *arguments: object) -> Any:
         """Return what a script of ours finds on the page; the page itself may run none."""

@@ -160,7 +160,7 @@ def loaded() -> frozenset[str]:
         "from detector.sources.live import own_addresses\n"
         "own_addresses()\n"  # every watch asks for them before rights go, and again later
         "from detector.cli.preload import preload\n"
-        "preload()\n"
+        "preload('dashboard')\n"  # as with --web
         "print(json.dumps(sorted(sys.modules)))\n"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -270,6 +270,58 @@ def test_nothing_is_imported_once_rights_are_gone() -> None:
     run = subprocess.run([sys.executable, "-c", BLOCKED], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr[-3_000:]
     assert run.stdout.splitlines()[-1] == "late: []"
+
+
+SERVED = """
+import http.client, json, socket, sys, threading, time
+from tests.dashboard.served import served, sightings
+from tests.report.examples import DAY_WITH_HOSTS
+from detector.cli.preload import preload
+from detector.report.renderers import FORMATS
+
+preload("dashboard")
+
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        late.append(name)
+        raise ImportError(name)
+
+
+late = []
+with served(DAY_WITH_HOSTS) as page:
+    sys.meta_path.insert(0, Nothing())
+    for sighting, match in sightings(20):
+        page.feed.tell(sighting, match)
+
+    def get(path, **headers):
+        connection = http.client.HTTPConnection("127.0.0.1", page.port)
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        if path.startswith("/stream"):
+            return answer.status, answer
+        return answer.status, answer.read().decode(), answer.getheader("Set-Cookie")
+
+    status, opened, cookie = get(page.address.partition(str(page.port))[2])
+    key = opened.partition('href="/#')[2].partition('"')[0]
+    allowed = {"Cookie": cookie.partition(";")[0], "X-Detect-Key": key}
+    statuses = [status, *(get(path, **allowed)[0] for path in ("/", "/app.js", "/page.css", "/report.css", "/none"))]
+    status, stream = get("/stream", **allowed)
+    while b"event: rows" not in stream.readline():
+        pass
+    statuses += [status, *(get(f"/save/{form}", **allowed)[0] for form in (*FORMATS, "jsonl"))]
+    statuses += [get("/explain/acme-watch", **allowed)[0], get("/")[0]]
+print(*statuses)
+print("late:", late)
+"""
+
+
+def test_the_page_is_served_while_no_module_can_be_found() -> None:
+    run = subprocess.run([sys.executable, "-c", SERVED], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr[-3_000:]
+    statuses, late = run.stdout.splitlines()
+    assert statuses.split() == [*["200"] * 5, "404", *["200"] * 9, "403"]
+    assert late == "late: []"
 
 
 def test_certificates_in_any_encoding_are_read_when_no_more_files_can_be() -> None:
