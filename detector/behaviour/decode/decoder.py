@@ -23,10 +23,12 @@ from detector.behaviour.decode import (
     numbers,
     protobuf,
     raw_records,
+    template,
     text,
 )
 from detector.behaviour.decode.compressed import compression, declared, unpack
 from detector.behaviour.limits import MAX_BODY, MAX_ENCODED, MAX_GUESSES, MAX_LAYERS, MAX_PARTS, Budget
+from detector.behaviour.table import as_number
 
 _LEAST_LABELS = 8  # signs of equality in a text, below which it is not read as names with values
 _MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{1,70}\r?\n(?=[Cc]ontent-)")
@@ -143,7 +145,8 @@ class Decoder:
     def _form_or_table(self, letters: str, depth: int) -> Any | None:
         is_form = "=" in letters[:400] and not armour.is_base64(letters[:200])
         if is_form and "&" not in letters and letters.count("=", 0, 4_000) >= _LEAST_LABELS:
-            labelled = lines.labelled(lines.with_plain_times(letters))
+            plain = lines.with_plain_times(letters)
+            labelled = _fuller(lines.labelled(plain), plain)
             if labelled is not None:
                 self.budget.used("labelled")
                 return labelled
@@ -153,8 +156,11 @@ class Decoder:
             return fields
         table = self._table(letters)
         if table is None and depth <= _OUTER:
-            table = lines.one_row(lines.with_plain_times(letters))
-        return table if table is not None else self.nested(letters, "", depth + 1)
+            table = lines.one_row(lines.with_plain_times(letters[: lines.MAX_TEXT]))
+        found = table if table is not None else self.nested(letters, "", depth + 1)
+        if found is None and depth <= _OUTER and len(letters) <= template.LONGEST:
+            found = template.one(lines.with_plain_times(letters))
+        return found
 
     def _table(self, letters: str) -> Any | None:
         """Read text that is records: with a heading, with names in each, or parted by marks alone."""
@@ -169,8 +175,9 @@ class Decoder:
             ("blocks", lines.blocks),
             ("delimited", lines.cells),
             ("delimited", text.packed_numbers),
+            ("patterned", template.rows),
         ):
-            table = reader(plain)
+            table = _fuller(reader(plain), plain)
             if table is not None:
                 self.budget.used(layer)
                 return table
@@ -288,6 +295,22 @@ class Decoder:
         if data and values:
             rest = self.data(data, "", name, depth + 1)
         return [*values, rest] if rest is not None else values or None
+
+
+def _fuller(read: list[Any] | None, plain: str) -> list[Any] | None:
+    """Return the records as a pattern gives them, where it finds more numbers in each than another reader did."""
+    if read is None or not isinstance(read[0], dict | list) or _numeric(read) == len(read[len(read) // 2]):
+        return read
+    patterned = template.rows(plain)
+    if patterned is None or len(patterned) < len(read):
+        return read
+    return patterned if _numeric(patterned) > _numeric(read) else read
+
+
+def _numeric(records: list[Any]) -> int:
+    middle = records[len(records) // 2]
+    cells = middle.values() if isinstance(middle, dict) else middle if isinstance(middle, list) else ()
+    return sum(as_number(value) is not None for value in cells)
 
 
 def _is_escaped(letters: str) -> bool:

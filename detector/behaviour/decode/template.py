@@ -1,0 +1,96 @@
+"""Text whose records are written after one pattern, whatever its words and marks: `x:4 y:3 @ 1.2s`, `(4|3)(5|3)`. Pure.
+
+A program that writes records fills numbers and words into a form. So the text is cut into records, each record into its
+numbers and what stands between them, and the records that have as many numbers as most are rows. A number takes the
+word before it as its name where that word is always the same. Nothing is known of any format; all work is bounded by
+MAX_TEXT and by the length of one record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+MAX_TEXT = 120_000
+MAX_RECORDS = 2_000
+_LEAST = 4
+LONGEST = 400
+_MOST_NUMBERS = 16
+_NUMBER = re.compile(r"(?<![\w.])-?\d{1,19}(?:\.\d{1,12})?(?![\d.])|(?<=[^\W\d])\d{1,19}(?:\.\d{1,12})?(?![\d.])")
+_WORD = re.compile(r"[^\W\d]\w{0,30}")
+_LAST_WORD = re.compile(r"([^\W\d]\w{0,30})\W*\Z")
+_MARKS = (";", "|", ")(", "][", " ", "/", "&", "~", "_")
+_SHARE = 0.9
+
+
+def rows(text: str) -> list[dict[str, Any]] | None:
+    """Return records of a text by the mark that parts most of them alike; None if none does."""
+    sample = text.strip()[:MAX_TEXT]
+    for mark in ("\n", *sorted(_MARKS, key=sample.count, reverse=True)[:3]):
+        if sample.count(mark) < _LEAST - 1:
+            continue
+        found = of_pieces([piece for piece in sample.split(mark) if piece.strip()][:MAX_RECORDS])
+        if found is not None:
+            return found
+    return None
+
+
+def of_pieces(pieces: list[str]) -> list[dict[str, Any]] | None:
+    """Return one record for each text of a list, numbers under the word before them; None if they are not alike."""
+    if len(pieces) < _LEAST:
+        return None
+    cut = [_cut(piece) for piece in pieces if len(piece) <= LONGEST]
+    usual, count = Counter(len(numbers) for numbers, _ in cut).most_common(1)[0] if cut else (0, 0)
+    if not 2 <= usual <= _MOST_NUMBERS or count < max(_LEAST, _SHARE * len(pieces)):
+        return None
+    alike = [one for one in cut if len(one[0]) == usual]
+    names = _names([between for _, between in alike], usual)
+    return [{**dict(zip(names, numbers, strict=True)), **_words(between, names)} for numbers, between in alike]
+
+
+def one(text: str) -> dict[str, Any] | None:
+    """Return a short text as one record, two numbers or more under the words before them; None if it has fewer."""
+    if len(text) > LONGEST:
+        return None
+    numbers, between = _cut(text)
+    names = _names([between], len(numbers))
+    if not 2 <= len(numbers) <= _MOST_NUMBERS or sum(not name.isdigit() for name in names) < 2:
+        return None
+    return dict(zip(names, numbers, strict=True))
+
+
+def _cut(piece: str) -> tuple[list[float], list[str]]:
+    numbers, between, at = [], [], 0
+    for found in _NUMBER.finditer(piece):
+        between.append(piece[at : found.start()])
+        numbers.append(float(found[0]) if "." in found[0] else int(found[0]))
+        at = found.end()
+    between.append(piece[at:])
+    return numbers, between
+
+
+def _names(betweens: list[list[str]], count: int) -> list[str]:
+    """The word before a number, where it is the same in all records, and no two numbers have it."""
+    names: list[str] = []
+    for place in range(count):
+        before = {found[1] if (found := _LAST_WORD.search(between[place])) else "" for between in betweens[:40]}
+        name = before.pop() if len(before) == 1 else ""
+        names.append(name if name and name not in names else str(place))
+    return names
+
+
+def _words(between: list[str], names: list[str]) -> dict[str, str]:
+    """What else stands between the numbers, where it is more than a mark; the first of it says what happened."""
+    found: dict[str, str] = {}
+    for place, text in enumerate(between):
+        bare = text.strip(_TRIMMED)
+        name = names[place] if place < len(names) else ""
+        if name and bare.endswith(name):
+            bare = bare[: -len(name)].strip(_TRIMMED)
+        if len(bare) > 1:
+            found["event" if not found else f"text{place}"] = bare
+    return found
+
+
+_TRIMMED = " \t,;:|=\"'{}()[]@-"
