@@ -204,14 +204,48 @@ def _target_name(name: str) -> bool:
 
 def has_selector(row: dict[str, Any]) -> bool:
     """Tell whether a value is written like a CSS selector or an XPath."""
-    return any(
-        type(value) is str
-        and 3 < len(value) < 400
-        and _SELECTOR.match(value)
-        and "://" not in value
-        and not _FILE_NAME.search(value)
-        for value in row.values()
+    return any(type(value) is str and _is_selector(value) for value in row.values())
+
+
+def _is_selector(value: str) -> bool:
+    return bool(3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value and not _FILE_NAME.search(value))
+
+
+def is_element(value: str) -> bool:
+    """Tell a text that names an element of a page: a selector, or the tag of something to press."""
+    head = re.split(r"[#.\[: >]", value, maxsplit=1)[0]
+    if value in _PRESSED or (head in _PRESSED and len(value) > len(head)):
+        return True
+    return (
+        (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)
     )
+
+
+_PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
+_TAGS_OR_NONE = frozenset(
+    (
+        "",
+        "a",
+        "div",
+        "span",
+        "li",
+        "td",
+        "tr",
+        "table",
+        "nav",
+        "form",
+        "p",
+        "ul",
+        "img",
+        "svg",
+        "section",
+        "main",
+        "i",
+        "h1",
+        "h2",
+    )
+)
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")
 
 
 _PATH = re.compile(

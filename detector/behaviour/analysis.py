@@ -74,7 +74,7 @@ def examine(
     names = tuple(sorted(name for name in walk.keys if is_a_name(name))[:_MOST_NAMES])
     skipped = tuple(sorted(budget.skipped.items()))
     result = Analysis(found, purpose, tuple(budget.layers), skipped, names)
-    return result, trace_of(inventory, body, url_query, purpose)
+    return result, trace_of(inventory, body, url_query, purpose, bool(url_query and not body))
 
 
 def _walk_query(walk: Walk, url_query: str) -> None:

@@ -25,14 +25,20 @@ WALKED = frozenset((dict, list, bytes, tuple))
 
 
 def opened_row(row: Any) -> Any:
-    """`[time, [x, y]]` is a row of three."""
-    if type(row) is not list or len(row) > 8 or not any(type(cell) is list for cell in row):
+    """`[time, [x, y]]` is a row of three, and so is `[time, "x|y"]`."""
+    if type(row) is not list or len(row) > 8 or not any(type(cell) is list or type(cell) is str for cell in row):
         return row
     flat: list[Any] = []
     for cell in row:
+        if type(cell) is str and len(cell) < _LONGEST_POINT and POINT.match(cell):
+            flat.extend(map(float, NUMBER.findall(cell)))
+            continue
         pair = type(cell) is list and 2 <= len(cell) <= 3 and all(map(is_number, cell))
         flat.extend(cell if pair else (cell,))
     return flat
+
+
+_LONGEST_POINT = 16
 
 
 def groups_of(row: list[Any]) -> list[Any]:

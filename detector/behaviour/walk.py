@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detector.behaviour.actions import verb
+from detector.behaviour.columns import Columns
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
@@ -70,7 +71,7 @@ class _Part:
     around: tuple[str, ...]
     said: tuple[str, ...]
     depth: int
-    columns: dict[str, list[Any]] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
 
 
 class Walk:
@@ -170,9 +171,8 @@ class Walk:
                 later.append((item, (str(key), *part.around), depth + 1))
             else:
                 self._member(str(key), item, part)
-        if len(part.columns) > 1:
-            taken = self._columns(part.columns, part.around)
-            later[:] = [entry for entry in later if not any(entry[0] is column for column in taken)]
+        if len(part.columns.sources) > 1:
+            self._columns(part)
 
     def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
         folded = fold_attributes(item)
@@ -184,17 +184,16 @@ class Walk:
             numbers = as_number_list(item) if len(item) > 4 else None
             taken = item if numbers is None else numbers
             part.later.append((taken, (key, *part.said, *part.around), part.depth + 1))
-            if numbers is not None:
-                part.columns[plain(key)] = numbers
-            elif len(item) > 4 and type(item[0]) is str and type(item[-1]) is str and len(item[0]) < _SHORT:
-                part.columns[plain(key)] = item
+            part.columns.add(plain(key), taken)
 
     def _member(self, key: str, item: Any, part: _Part) -> None:
         name, row = plain(key), part.row
         if type(item) is str:
+            part.columns.add(name, item)
             if item[:1] in PROMISING or len(item) >= LONG:
                 opened = self.decoder.nested(item, key, _INNER)
                 if isinstance(opened, dict | list):
+                    part.columns.add(name, opened)
                     part.later.append((opened, (key, *part.around), part.depth + 1))
                     return
             if len(item) < _SHORT and POINT.match(item.strip()):
@@ -325,18 +324,17 @@ class Walk:
             self.found.text_lists.append(TextList(values[:2000], around))
         self.stack.extend((value, around, depth + 1) for value in reversed(encoded))
 
-    def _columns(self, columns: dict[str, list[Any]], around: tuple[str, ...]) -> list[list[Any]]:
-        """Lists of one length side by side, the length that most have; return those taken."""
-        lengths = [len(column) for column in columns.values()]
-        length = max(lengths, key=lengths.count)
-        chosen = {name: column for name, column in columns.items() if len(column) == length}
-        if len(chosen) < 2:
-            return []
-        table = Table(tuple(chosen), "columns", around=set(around), parents=parents_of(around))
+    def _columns(self, part: _Part) -> None:
+        """Lists side by side; what they were taken from is not walked again, unless it is text."""
+        chosen = part.columns.side_by_side()
+        if not chosen:
+            return
+        table = Table(tuple(chosen), "columns", around=set(part.around), parents=parents_of(part.around))
         for cells in zip(*chosen.values(), strict=True):
             table.add(dict(zip(chosen, cells, strict=True)))
         self.found.tables.append(table)
-        return [column for column in chosen.values() if type(column[0]) is not str]
+        taken = [part.columns.sources[name] for name, column in chosen.items() if type(column[0]) is not str]
+        part.later[:] = [entry for entry in part.later if not any(entry[0] is source for source in taken)]
 
     def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""

@@ -304,7 +304,10 @@ def _fuller(read: list[Any] | None, plain: str) -> list[Any] | None:
     patterned = template.rows(plain)
     if patterned is None or len(patterned) < len(read):
         return read
-    return patterned if _numeric(patterned) > _numeric(read) else read
+    return patterned if _numeric(patterned) > _numeric(read) + (_numeric(read) >= _TWO) else read
+
+
+_TWO = 2
 
 
 def _numeric(records: list[Any]) -> int:

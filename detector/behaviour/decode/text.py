@@ -129,7 +129,9 @@ def packed_numbers(text: str) -> list[Any] | None:
 
 def packed_rows(values: list[str]) -> list[list[Any]] | None:
     """Read a list of texts such as `12,40,16` or `12@40@2026-11-30T10:00:00Z` as rows."""
-    if len(values) < _LEAST_ROWS or not all(value[:1].isdigit() or value[:1] in "-.mckse" for value in values[:8]):
+    if len(values) < _LEAST_ROWS or not all(type(value) is str for value in values):
+        return None
+    if not all(value[:1].isdigit() or value[:1] in "-.mckse" for value in values[:8]):
         return None
     return split_rows(map(with_plain_times, values[:_MAX_ROWS]))
 

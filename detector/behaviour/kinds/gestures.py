@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from detector.behaviour import purposes
@@ -124,6 +126,21 @@ def _scroll(action: Action) -> float:
     score += 0.1 if has_point(row) or any("scroll" in name or name in _DEPTHS for name in row) else 0
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
 
+
+def are_scrolled(values: Sequence[float]) -> bool:
+    """Tell distances from the top of a page, as a wheel makes them: most steps are of one length, now and then back."""
+    if len(values) < _LEAST_TURNS or min(values) < 0 or max(values) > _LONGEST_PAGE or len(set(values)) < 4:
+        return False
+    steps = [abs(later - earlier) for earlier, later in pairwise(values) if later != earlier]
+    if len(steps) < 0.5 * len(values) or any(value % 1 for value in values):
+        return False
+    usual = max(set(steps), key=steps.count)
+    return usual >= _SHORTEST_TURN and steps.count(usual) >= 0.4 * len(steps) and len(set(steps)) > 1
+
+
+_LEAST_TURNS = 8
+_LONGEST_PAGE = 200_000
+_SHORTEST_TURN = 30  # pixels
 
 _DEPTHS = word_set("x y top depth percent position delta pos deltay value")
 _MEASURES = word_set("percentage percent pixels depth max maxdepth pct")

@@ -66,6 +66,11 @@ def is_key(value: Any) -> bool:
 _LONGEST_KEY = 16
 
 
+def is_steering(value: str) -> bool:
+    """Tell the keys with which games are steered, and a digit, which may be anything."""
+    return bool(_ARROWS.match(value) or _NUMERIC.match(value))
+
+
 def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records of keys, columns of keys, lists of keys and logs with marked keys."""
     best: tuple[float, str] = (0.0, "")
