@@ -11,10 +11,10 @@ from typing import Any
 from detector.behaviour.actions import has_target, has_time, is_element, is_of_other_doing, watching
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.desktop import is_program, is_window_title
 from detector.behaviour.kinds.keyboard import is_key, is_steering, single_key
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.recording import may_be_of_screen
+from detector.behaviour.kinds.windows import is_program, is_window_title
 from detector.behaviour.names import word_set
 from detector.behaviour.purposes import is_search_name, of_input
 from detector.behaviour.table import Table, as_number

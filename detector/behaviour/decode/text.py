@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _MOST_TEXT = 60_000
 _XML_TAG = re.compile(
-    r"<([^\W\d][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})"
+    r"<([^\W\d][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,300})"
 )
 _XML_ATTRIBUTE = re.compile(r"([\w.:-]+)=[\"']([^\"']*)[\"']")
 _MAX_FIELDS = 2_000
@@ -151,7 +151,7 @@ def xml(text: str) -> list[Any] | None:
         attributes = dict(_XML_ATTRIBUTE.findall(tag[2]))
         inner = tag[3].strip()
         if attributes:
-            values.append({**attributes, "#tag": tag[1]})
+            values.append({**attributes, "#tag": tag[1], **({"#text": inner} if inner else {})})
         if inner and not attributes:  # <p><x>1</x><y>2</y></p>
             if tag[1] in parent:
                 values.append(parent)

@@ -108,7 +108,11 @@ def person(seed: str) -> Person:
     """Draw a person."""
     rng = random.Random(seed)
     moves = mouse(rng, rng.randrange(60, 110))
-    clicks = [(x + rng.randrange(-2, 3), y, t + 90) for x, y, t in moves[5::9]][:9]
+    pressed = moves[0][2] + 90
+    clicks = []
+    for x, y, _ in moves[5::9][:9]:
+        pressed += rng.randrange(600, 5_000)
+        clicks.append((x + rng.randrange(-2, 3), y, pressed))
     keys = typing(rng, "please send the new rates to anna before ten, thank you")
     top, at, scrolls = 0, moves[0][2], []
     for _ in range(24):
