@@ -211,10 +211,18 @@ def _is_selector(value: str) -> bool:
     return bool(3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value and not _FILE_NAME.search(value))
 
 
+def is_pressable(value: str) -> bool:
+    """Tell the tag of something to press, with or without an id or a class."""
+    return _HEAD.split(value, maxsplit=1)[0] in _PRESSED
+
+
+_HEAD = re.compile(r"[#.\[:> ]")
+
+
 def is_element(value: str) -> bool:
     """Tell a text that names an element of a page: a selector, or the tag of something to press."""
-    head = re.split(r"[#.\[: >]", value, maxsplit=1)[0]
-    if value in _PRESSED or (head in _PRESSED and len(value) > len(head)):
+    head = _HEAD.split(value, maxsplit=1)[0]
+    if head in _PRESSED and " " not in value:
         return True
     return (
         (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)

@@ -283,6 +283,21 @@ def rows_with_keys(value: dict[str, Any]) -> list[Any] | None:
     return rows if len(rows[0]) >= 2 else None
 
 
+def rows_of_names(value: dict[str, Any]) -> list[Any] | None:
+    """`{"Inbox - Outlook": 340, "excel.exe": 71}`: keys that nobody gives to a field are what the numbers are of.
+
+    So are pairs of letters, `{"th": 92, "he": 110}`, if there are many of them and nothing else.
+    """
+    if not _LEAST_NAMED <= len(value) <= _MOST_NAMED or not all(map(is_number, value.values())):
+        return None
+    odd = sum(type(key) is str and not _FIELD.match(key) for key in value)
+    pairs = len(value) >= _LEAST_NUMBERED and all(type(key) is str and len(key) == 2 for key in value)
+    return [[key, item] for key, item in value.items()] if pairs or odd >= 0.6 * len(value) else None
+
+
+_LEAST_NAMED, _MOST_NAMED = 3, 2_000
+_FIELD = re.compile(r"[A-Za-z_$@][\w$@:\-]*\Z|\d+\Z")
+
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))
 

@@ -42,6 +42,7 @@ from detector.behaviour.shapes import (
     joined_pieces,
     opened_row,
     parents_of,
+    rows_of_names,
     rows_with_keys,
     said_by,
     unnumbered,
@@ -131,6 +132,10 @@ class Walk:
         if listed is not None:
             self._list(listed, around, depth)
             return
+        named = rows_of_names(value)
+        if named is not None:
+            self._rows(named, around, depth)
+            return
         if len(value) >= _LEAST_ALIKE:
             keyed = rows_with_keys(value) or unnumbered(value)
             if keyed is not None:
@@ -212,7 +217,9 @@ class Walk:
         if listed is not None or as_buffer(item) is not None:
             part.later.append((item if listed is None else listed, around, part.depth + 1))
             return
-        keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
+        keyed = rows_of_names(item)
+        if keyed is None and len(item) >= _LEAST_ALIKE:
+            keyed = rows_with_keys(item) or unnumbered(item)
         if keyed is not None:
             part.later.append((keyed, around, part.depth + 1))
             return

@@ -304,7 +304,9 @@ def _fuller(read: list[Any] | None, plain: str) -> list[Any] | None:
     patterned = template.rows(plain)
     if patterned is None or len(patterned) < len(read):
         return read
-    return patterned if _numeric(patterned) > _numeric(read) + (_numeric(read) >= _TWO) else read
+    if isinstance(read[0], list) and _numeric(read) >= _TWO:
+        return read  # parted by one mark, with words in some of the cells
+    return patterned if _numeric(patterned) > _numeric(read) else read
 
 
 _TWO = 2

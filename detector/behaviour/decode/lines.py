@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?\Z")
 _TUPLE = re.compile(r"[(\[{<]([^()\[\]{}<>]{3,120})[)\]}>]")  # `(12, 40, 16) -> (13, 42, 33)`
 _SHARE_OF_TUPLES = 0.5
 _MARKS = "\t|;@#,/~^&:_ xX-"
-_RECORD_MARKS = "\n|;\x1e\x1f/& ~^"
+_RECORD_MARKS = "\n|;\x1e\x1f/& ~^,"
 
 
 def with_plain_times(text: str) -> str:

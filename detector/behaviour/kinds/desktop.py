@@ -33,7 +33,9 @@ _INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
 _FILE_ACTS = re.compile(
-    r"(?:open|save|create|delete|cop(?:y|ied)|mov(?:e|ed)|renam|sav(?:e|ed)|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
+    r"(?:geoffnet|geoeffnet|ouvert|abiert|apert|otwart|aberto|geopend|kopi|copi|skopiow|gedruckt|druck|imprim|stampat|"
+    r"supprim|borrad|elimin|gelosch|geloesch|usuni|verwijder|enregistr|guardad|salvat|gespeich|zapis|opgeslagen|verschob|"
+    r"open|save|create|delete|cop(?:y|ied)|mov(?:e|ed)|renam|sav(?:e|ed)|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
 )
 
 
@@ -43,7 +45,7 @@ def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | Non
 
 
 def _activity(table: Table) -> float:
-    if _is_of_states(table) or _is_log_of_mouse(table):
+    if _is_of_states(table) or _is_log_of_mouse(table) or _is_of_bits(table) or _rest_together(table):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
@@ -61,6 +63,39 @@ def _is_of_states(table: Table) -> bool:
     if len(table.rows) < _LEAST_STATES or not states or not spans(table):
         return False
     return any(all(type(row.get(name)) is bool for row in table.rows) for name in states)
+
+
+def _is_of_bits(table: Table) -> bool:
+    """`"active": "1101100…"`: whether somebody was, stretch by stretch."""
+    named = [name for name in table.names if "active" in meanings(name)]
+    return any(type(row.get(name)) is str and _BITS.match(row[name]) for name in named for row in table.rows[:20])
+
+
+_BITS = re.compile(r"(?=1*0)(?=0*1)[01]{16,}\Z")
+
+
+def _rest_together(table: Table) -> bool:
+    """Two counts of what a person does, of which one is nought when the other is: nobody was there."""
+    if len(table.rows) < _LEAST_RESTS:
+        return False
+    columns = {name: values for name in table.names[:12] if (values := table.numeric(name)) is not None}
+    counts = {name: values for name, values in columns.items() if _are_counts(values)}
+    names = {*counts, *table.around} if counts else set()
+    if len(counts) < 2 or not any(meanings(name) & (_INPUTS | {"active", "idle", "user"}) for name in names):
+        return False
+    first, *others = counts.values()
+    return any(
+        sum((a == 0) == (b == 0) for a, b in zip(first, other, strict=False)) >= 0.9 * len(first) for other in others
+    )
+
+
+_LEAST_RESTS = 8
+
+
+def _are_counts(values: list[float]) -> bool:
+    noughts = sum(value == 0 for value in values)
+    whole = all(value >= 0 and value % 1 == 0 for value in values)
+    return whole and 0.1 * len(values) <= noughts <= 0.9 * len(values) and len(set(values)) > 3
 
 
 def _is_log_of_mouse(table: Table) -> bool:
@@ -112,7 +147,9 @@ def _idle(table: Table) -> float:
         if (_IDLE.search(name) or "idle" in meanings(name))
         and (as_number(row.get(name)) is not None or row.get(name) is True)
     ]
-    state = any(isinstance(value, str) and value.lower() in _IDLE_STATES for value in row.values())
+    if _under_idle(table) or _are_states_in_turn(table):
+        return 0.65
+    state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
     if not named and not (state and spans(table)):
         return 0.0
     lasting = any(name not in named for name in spans(table))
@@ -120,6 +157,36 @@ def _idle(table: Table) -> float:
     return (
         0.35 + (0.15 if named else 0) + (0.2 if lasting else 0) + (0.1 if has_time(row) else 0) + (0.15 if afk else 0)
     )
+
+
+def _is_idle_state(value: str) -> bool:
+    return value.lower() in _IDLE_STATES or (len(value) < _LONGEST_STATE and "idle" in meanings(value))
+
+
+_LONGEST_STATE = 24
+
+
+def _under_idle(table: Table) -> bool:
+    """`"inactive": [[from, to], …]`: two moments in each, the second later, under a name that says it."""
+    if table.shape != "rows" or not any("idle" in meanings(name) for name in table.parents) or len(table.rows) < 2:
+        return False
+    moments = [[number for value in row.values() if (number := as_number(value)) is not None] for row in table.rows]
+    return all(len(row) >= 2 and row[0] <= row[1] for row in moments)
+
+
+def _are_states_in_turn(table: Table) -> bool:
+    """Records that say in turn that somebody left and that somebody was back, each with its moment."""
+    if len(table.rows) < _LEAST_STATES or not has_time(table.rows[0]):
+        return False
+    for name in table.names[:12]:
+        texts = table.texts(name)
+        idle = sum(map(_is_idle_state, texts))
+        if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle and len(set(texts)) <= _FEW_STATES:
+            return True
+    return False
+
+
+_FEW_STATES = 6
 
 
 def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -135,9 +202,12 @@ def _files(table: Table) -> float:
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)
+    several = len({str(value) for row in table.rows[:50] for value in row.values() if has_path({"": value})}) > 2
+    done = done or (several and has_time(row) and not table.words() & _OF_SOFTWARE)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
 
 
+_OF_SOFTWARE = frozenset(("version", "package", "module", "line", "level", "size", "hash", "build"))
 _OF_CODE = frozenset(("stacktrace", "exception", "lineno", "colno", "textdocument"))
 
 

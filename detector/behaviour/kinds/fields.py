@@ -14,6 +14,7 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.windows import is_program
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
@@ -108,6 +109,25 @@ def _grown(texts: list[str]) -> int:
     return count if varied and letters >= 3 and count >= 0.25 * len(texts) else 0
 
 
+def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]:
+    """The same said in another language: a text under such a name, beside the program that it was taken from."""
+    row = table.rows[0]
+    named = [name for name in table.names if "copy" in meanings(name) and "key" not in meanings(name)]
+    texts = [row[name] for name in named if type(row.get(name)) is str and _is_content(row[name])]
+    beside = has_time(row) or any(type(value) is str and is_program(value) for value in row.values())
+    if not texts or not beside or has_path(row) or purposes.of_input(table) or table.words() & _OF_BOOKS:
+        return count, score
+    return count + table.count, max(score, 0.65)
+
+
+def _is_content(value: str) -> bool:
+    return len(value) >= _SHORTEST_CONTENT and (" " in value.strip() or any(map(str.isdigit, value)))
+
+
+_SHORTEST_CONTENT = 6
+_OF_BOOKS = frozenset(("ad", "copyright", "marketing", "campaign"))
+
+
 def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records of the clipboard."""
     count, score = 0, 0.0
@@ -128,6 +148,7 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
             count, score = count + 1, max(score, value)
     for table in inventory.tables:
         named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]
+        count, score = _held_elsewhere(table, count, score)
         if any(
             row.get(name) not in (None, "", [], {}, False, True) for name in named for row in table.rows[:20]
         ) and has_time(table.rows[0]):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
-from detector.behaviour import purposes
+from detector.behaviour import motion, purposes
 from detector.behaviour.actions import (
     Action,
     has_address,
@@ -14,14 +16,17 @@ from detector.behaviour.actions import (
     has_selector,
     has_target,
     has_time,
+    is_element,
+    is_pressable,
     verb,
     watching,
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.pointer import trail
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number
 
 CLICKS_THRESHOLD = 0.6
 CLICKS_EXPLAIN = "records that say click, with at least two of: a place on the screen, the thing clicked, a time"
@@ -42,7 +47,7 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
                 if value > score:
                     score, how = value, "records that say click, with place, thing clicked or time"
     for table in inventory.tables:
-        if _is_click_table(table) or _is_place_on_element(table):
+        if _is_click_table(table) or _is_place_on_element(table) or _is_press(table) or _are_places(table):
             count += table.count
             if score < 0.65:
                 score, how = 0.65, "records that pair a page element's selector with a place and a time"
@@ -67,6 +72,54 @@ def _is_click_table(table: Table) -> bool:
         for row in rows
     )
     return good >= max(2, 0.7 * len(rows)) and trail(table) is None
+
+
+def _is_press(table: Table) -> bool:
+    """Elements of a page one after the other, each at a moment of its own or at a place, at the pace of a hand."""
+    rows = table.rows[:50]
+    if table.shape not in {"records", "rows"} or any(_MEASURED.search(name) for name in table.names):
+        return False
+    if sum(any(type(value) is str and is_element(value) for value in row.values()) for row in rows) < 0.7 * len(rows):
+        return False
+    if any(map(_says, rows)) or trail(table) is not None:
+        return False
+    if len(rows) < _LEAST_PRESSES:
+        return all(_places(row) >= 2 and has_moment(row) and _is_pressable(row) for row in rows)
+    clocks = [found for name in table.names if (values := table.numeric(name)) and (found := motion.clock(values))]
+    if len(rows) >= _LEAST_OF_CLOCK:
+        return any(found.uneven and median(found.steps) >= _BETWEEN_PRESSES for found in clocks)
+    return all(has_moment(row) and _places(row) >= 2 for row in rows)
+
+
+_LEAST_PRESSES = 3
+_LEAST_OF_CLOCK = 5
+_BETWEEN_PRESSES = 200  # milliseconds, as a median
+_MEASURED = re.compile(r"lcp|cls|inp\b|duration|rating|entrytype|processing|startline|lineno|colno|column")
+
+
+def _places(row: dict[str, Any]) -> int:
+    return sum(type(value) in (int, float) and 0 < value < _WIDEST for value in row.values())
+
+
+_WIDEST = 16_000
+
+
+def has_moment(row: dict[str, Any]) -> bool:
+    """Tell whether a value is a moment of these years."""
+    return any((number := as_number(value)) is not None and motion.is_point_in_time(number) for value in row.values())
+
+
+def _is_pressable(row: dict[str, Any]) -> bool:
+    return any(type(value) is str and is_pressable(value) for value in row.values())
+
+
+def _are_places(table: Table) -> bool:
+    """Bare places under a name that says click."""
+    if table.shape != "rows" or not any("click" in meanings(name) for name in table.parents):
+        return False
+    columns = [table.numeric(name) for name in table.names[:3]]
+    good = sum(values is not None and min(values) >= 0 and max(values) < _WIDEST for values in columns)
+    return good >= 2 and len(table.rows) >= _LEAST_PRESSES
 
 
 def says_where(row: dict[str, Any]) -> bool:
@@ -112,7 +165,7 @@ def find_scroll(inventory: Inventory, actions: list[Action]) -> Evidence | None:
             count += 1
             score, how = max(score, _scroll(action)), how or "records that say scroll, with place or time"
     for table in inventory.tables:
-        value = _depth(table)
+        value = max(_depth(table), _turns(table))
         if value >= SCROLL_THRESHOLD:
             count += table.count
             score, how = max(score, value), how or "how far a page was scrolled, with the page or the time"
@@ -125,6 +178,27 @@ def _scroll(action: Action) -> float:
     score += 0.2 if action.table.count >= 2 and action.table.shape == "rows" else 0
     score += 0.1 if has_point(row) or any("scroll" in name or name in _DEPTHS for name in row) else 0
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
+
+
+def _turns(table: Table) -> float:
+    """Distances from the top, or turns of a wheel, with a clock as uneven as reading is, and a word for it around."""
+    if len(table.rows) < _LEAST_TURNS or table.shape.startswith("flat"):
+        return 0.0
+    columns = {name: values for name in table.names[:8] if (values := table.numeric(name)) is not None}
+    clocked = [name for name, values in columns.items() if motion.clock(values) or motion.step_clock(values)]
+    others = [values for name, values in columns.items() if name not in clocked[:1]]
+    if not clocked or not others or len(columns) > _MOST_OF_SCROLLING:
+        return 0.0
+    above = frozenset().union(*map(meanings, (*table.parents, *table.names)))
+    page = any("page" in meanings(name) for name in table.around)
+    if "scroll" in above and any(max(map(abs, values)) < _LONGEST_PAGE for values in others):
+        return 0.7
+    if page and ("depth" in above or any(map(are_scrolled, others))):
+        return 0.65
+    return 0.0
+
+
+_MOST_OF_SCROLLING = 4
 
 
 def are_scrolled(values: Sequence[float]) -> bool:

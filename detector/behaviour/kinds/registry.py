@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from detector.behaviour.actions import Action
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds import desktop, fields, gestures, keyboard, pointer, recording, stretches, web, windows
+from detector.behaviour.kinds import (
+    desktop,
+    fields,
+    gestures,
+    keyboard,
+    pointer,
+    recording,
+    rhythm,
+    stretches,
+    web,
+    windows,
+)
 from detector.vocabulary import ACCOMPANYING_KINDS
 
 Find = Callable[[Inventory, list[Action]], Evidence | None]
@@ -33,7 +44,7 @@ ACCOMPANYING = ACCOMPANYING_KINDS
 
 DETECTORS = (
     Detector("keystrokes", keyboard.KEYS_EXPLAIN, keyboard.KEYS_THRESHOLD, keyboard.find_keys),
-    Detector("typing-rhythm", keyboard.RHYTHM_EXPLAIN, keyboard.RHYTHM_THRESHOLD, keyboard.find_rhythm),
+    Detector("typing-rhythm", rhythm.RHYTHM_EXPLAIN, rhythm.RHYTHM_THRESHOLD, rhythm.find_rhythm),
     Detector("mouse-movement", pointer.EXPLAIN, pointer.THRESHOLD, pointer.find_moves),
     Detector("clicks", gestures.CLICKS_EXPLAIN, gestures.CLICKS_THRESHOLD, gestures.find_clicks),
     Detector("scroll", gestures.SCROLL_EXPLAIN, gestures.SCROLL_THRESHOLD, gestures.find_scroll),

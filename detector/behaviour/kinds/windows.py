@@ -71,6 +71,8 @@ def _titles_by_value(table: Table) -> bool:
     timed = has_time(table.rows[0]) or bool(spans(table)) or adds_up(table) or _has_lengths(table)
     shares = {name: _share_of(table, name, is_window_title) for name in table.names[:_MOST_NAMES]}
     best = max(shares.values(), default=0.0)
+    if table.shape == "rows" and len(table.names) == 2 and best >= _SHARE_OF_PROGRAMS and _has_lengths(table):
+        return True  # titles, and a number for each
     if programs is None or not timed:
         return best >= _SHARE_OF_PROGRAMS and adds_up(table)
     return best >= _SOME or any(_are_long(table.texts(name)) for name in table.names[:_MOST_NAMES] if name != programs)
@@ -194,7 +196,7 @@ def _is_file_of_program(value: str) -> bool:
     return len(value) < _LONGEST_NAME and value.lower().endswith((".exe", ".app"))
 
 
-_BUNDLE = re.compile(r"(?:com|org|net|io|us|de|fr|co|me|app|jp|uk|ru|cn)(?:\.[A-Za-z][\w-]{1,40}){2,4}\Z")
+_BUNDLE = re.compile(r"(?:com|org|net)(?:\.[A-Za-z][\w-]{1,40}){2,4}\Z")
 
 
 def is_program(value: str) -> bool:
