@@ -296,7 +296,7 @@ def rows_of_names(value: dict[str, Any]) -> list[Any] | None:
 
 
 _LEAST_NAMED, _MOST_NAMED = 3, 2_000
-_FIELD = re.compile(r"[A-Za-z_$@][\w$@:\-]*\Z|\d+\Z")
+_FIELD = re.compile(r"(?:[^\W\d]|[$@])[\w$@:\-]*\Z|\d+\Z")
 
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))

@@ -132,15 +132,15 @@ class Walk:
         if listed is not None:
             self._list(listed, around, depth)
             return
-        named = rows_of_names(value)
-        if named is not None:
-            self._rows(named, around, depth)
-            return
         if len(value) >= _LEAST_ALIKE:
             keyed = rows_with_keys(value) or unnumbered(value)
             if keyed is not None:
                 self._list(keyed, around, depth)
                 return
+        named = rows_of_names(value)
+        if named is not None:
+            self._rows(named, around, depth)
+            return
         if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
             self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
@@ -217,9 +217,8 @@ class Walk:
         if listed is not None or as_buffer(item) is not None:
             part.later.append((item if listed is None else listed, around, part.depth + 1))
             return
-        keyed = rows_of_names(item)
-        if keyed is None and len(item) >= _LEAST_ALIKE:
-            keyed = rows_with_keys(item) or unnumbered(item)
+        keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
+        keyed = keyed or rows_of_names(item)
         if keyed is not None:
             part.later.append((keyed, around, part.depth + 1))
             return

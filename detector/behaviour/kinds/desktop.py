@@ -31,7 +31,7 @@ _COUNTERS = re.compile(
 )
 _INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
-_IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
+_IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked", "lock", "session_lock"))
 _FILE_ACTS = re.compile(
     r"(?:geoffnet|geoeffnet|ouvert|abiert|apert|otwart|aberto|geopend|kopi|copi|skopiow|gedruckt|druck|imprim|stampat|"
     r"supprim|borrad|elimin|gelosch|geloesch|usuni|verwijder|enregistr|guardad|salvat|gespeich|zapis|opgeslagen|verschob|"
@@ -160,7 +160,9 @@ def _idle(table: Table) -> float:
 
 
 def _is_idle_state(value: str) -> bool:
-    return value.lower() in _IDLE_STATES or (len(value) < _LONGEST_STATE and "idle" in meanings(value))
+    return value.lower() in _IDLE_STATES or (
+        len(value) < _LONGEST_STATE and value.count(" ") <= 1 and "idle" in meanings(value)
+    )
 
 
 _LONGEST_STATE = 24

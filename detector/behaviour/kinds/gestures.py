@@ -23,6 +23,7 @@ from detector.behaviour.actions import (
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import trail
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
@@ -81,16 +82,26 @@ def _is_press(table: Table) -> bool:
         return False
     if sum(any(type(value) is str and is_element(value) for value in row.values()) for row in rows) < 0.7 * len(rows):
         return False
-    if any(map(_says, rows)) or trail(table) is not None:
+    way = trail(table)
+    if any(map(_says, rows)) or (way is not None and way.score >= TRAIL_THRESHOLD):
         return False
     if len(rows) < _LEAST_PRESSES:
         return all(_places(row) >= 2 and has_moment(row) and _is_pressable(row) for row in rows)
-    clocks = [found for name in table.names if (values := table.numeric(name)) and (found := motion.clock(values))]
     if len(rows) >= _LEAST_OF_CLOCK:
-        return any(found.uneven and median(found.steps) >= _BETWEEN_PRESSES for found in clocks)
+        return any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
     return all(has_moment(row) and _places(row) >= 2 for row in rows)
 
 
+def _paced(values: Sequence[float]) -> bool:
+    """Rising times at the pace of a hand that presses: some seconds apart, and never twice the same."""
+    unit = 1000.0 if motion.is_point_in_time(values[0]) and values[0] < _SECONDS else 1.0
+    steps = [(later - earlier) * unit for earlier, later in pairwise(values)]
+    uneven = len(set(steps)) > 0.5 * len(steps)
+    return min(steps) >= 0 and _BETWEEN_PRESSES <= median(steps) <= _LONGEST_PAUSE and uneven
+
+
+_SECONDS = 1e11
+_LONGEST_PAUSE = 120_000
 _LEAST_PRESSES = 3
 _LEAST_OF_CLOCK = 5
 _BETWEEN_PRESSES = 200  # milliseconds, as a median
@@ -98,7 +109,7 @@ _MEASURED = re.compile(r"lcp|cls|inp\b|duration|rating|entrytype|processing|star
 
 
 def _places(row: dict[str, Any]) -> int:
-    return sum(type(value) in (int, float) and 0 < value < _WIDEST for value in row.values())
+    return sum((number := as_number(value)) is not None and 0 < number < _WIDEST for value in row.values())
 
 
 _WIDEST = 16_000

@@ -66,7 +66,8 @@ _LEAST_MOMENTS = 6
 
 def _rests_and_ways(table: Table) -> int:
     """Two columns of milliseconds side by side: how long a finger rests, and how long it takes to the next key."""
-    if table.shape not in {"columns", "rows", "records"} or len(table.rows) < _LEAST_RESTS:
+    plainly = table.shape in {"columns", "rows"} or all(len(name) <= _SHORT_NAME for name in table.names)
+    if not plainly or len(table.rows) < _LEAST_RESTS:
         return 0
     columns = [values for name in table.names[:4] if (values := table.numeric(name)) is not None]
     rests = [values for values in columns if _are_rests(values)]
@@ -75,6 +76,7 @@ def _rests_and_ways(table: Table) -> int:
 
 
 _LEAST_RESTS = 12
+_SHORT_NAME = 2
 _FEW = 3
 
 
@@ -111,9 +113,9 @@ def _pairs_of_letters(table: Table) -> int:
         return 0
     for name in table.names[:4]:
         pairs = [text for text in table.texts(name) if len(text) == 2]
-        if len(pairs) < 0.9 * len(table.rows):
+        if len(pairs) < 0.9 * len(table.rows) or len(set(pairs)) < _LEAST_RESTS:
             continue
-        chained = sum(a[1] == b[0] for a, b in pairwise(pairs))
+        chained = sum(a[1] == b[0] and a != b for a, b in pairwise(pairs))
         if chained < 0.5 * len(pairs) and sum(" " in pair for pair in pairs) < 2:
             continue
         columns = [values for other in table.names[:4] if (values := table.numeric(other)) is not None]

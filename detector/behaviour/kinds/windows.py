@@ -217,7 +217,7 @@ def _tails(tail: str) -> tuple[str, ...]:
     return tail, tail.rpartition(" ")[2], tail.partition(" ")[0]
 
 
-_DASH = re.compile(" [\u2013\u2014] ")
+_DASH = re.compile(" [\u2013\u2014|\u00b7] ")
 _PROGRAMS = word_set(
     "chrome firefox edge safari opera brave outlook excel word winword powerpoint powerpnt onenote teams slack zoom "
     "webex skype code vscode pycharm intellij webstorm eclipse terminal iterm2 cmd powershell explorer finder "
