@@ -221,38 +221,18 @@ _HEAD = re.compile(r"[#.\[:> ]")
 
 def is_element(value: str) -> bool:
     """Tell a text that names an element of a page: a selector, or the tag of something to press."""
+    if value[:2] == "//" and "[" in value and "]" in value:
+        return True  # an XPath
     head = _HEAD.split(value, maxsplit=1)[0]
     if head in _PRESSED and " " not in value:
-        return True
+        return head.isupper() or head != value  # a word such as `input` may be anything
     return (
         (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)
     )
 
 
 _PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
-_TAGS_OR_NONE = frozenset(
-    (
-        "",
-        "a",
-        "div",
-        "span",
-        "li",
-        "td",
-        "tr",
-        "table",
-        "nav",
-        "form",
-        "p",
-        "ul",
-        "img",
-        "svg",
-        "section",
-        "main",
-        "i",
-        "h1",
-        "h2",
-    )
-)
+_TAGS_OR_NONE = word_set("a div span li td tr table nav form p ul img svg section main i h1 h2") | {""}
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")
 
 

@@ -33,7 +33,7 @@ key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsaci
   tastiera toets tangent anjian jianpan 按键 键盘 キー 打鍵 키보드 taste tastat tasten anschlag anschlaeg klawisz
   klawiat tusa tussay tuslar klavish klavesa клавиш nappail nappain billentyu leutes apasari tastetryk
   tasteanslag phimbam sophim tombol pliktro stisky kibo dakensu pulsac battut digitaz aanslag anslag
-  tangentn klavis tuslam utes | tipp tipps frap key keys kbd kb char touche tus kd kp kc phim tast
+  tangentn klavis tuslam | tipp tipps frap key keys kbd kb char touche tus kd kp kc phim tast
 scroll: scroll wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動 スクロール 스크롤
   rollen bildlauf blaettern przewij kaydir prokrut posun прокрут vieritys gorget derular cuontrang rulning
   gulir kylis гортан rueda molette rotella mausrad scorriment kolecko tekerlek rodal rolagem makimono

@@ -159,7 +159,7 @@ def _is_place_on_element(table: Table) -> bool:
 
 
 def _says(row: dict[str, object]) -> bool:
-    return any(isinstance(value, str) and verb(value, True) for value in row.values())
+    return any(isinstance(value, str) and verb(value, True) and not is_element(value) for value in row.values())
 
 
 def _numbers(row: dict[str, object]) -> int:
