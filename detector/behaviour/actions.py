@@ -268,9 +268,12 @@ def has_time(row: dict[str, Any]) -> bool:
             and motion.is_point_in_time(as_number(value) or 0.0)
         ):
             return True
+        if type(value) is str and _DAY.match(value) and as_number(value) is not None:
+            return True
     return False
 
 
+_DAY = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:")
 _MOMENT = re.compile(r"(?:ed|start|down|up|sent|seen|begin|begun|end|taken|made|done|left|shown|run|click|_)at\Z")
 
 

@@ -16,7 +16,7 @@ from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.shapes import as_number_list, is_number
 
 _LEAST = 5
-_SHORT = 16  # letters of the first text in a column of texts
+_SHORT = 120  # letters of the first text in a column of texts
 _MOST_TEXT = 60_000
 _WIDEST = 4
 _NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")

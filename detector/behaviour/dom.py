@@ -104,9 +104,20 @@ def is_dom_table(table: Table) -> bool:
         return False
     for name in table.names[:_MOST_KEYS]:
         texts = [text.lower() for text in table.texts(name)[:200]]
-        if len(texts) >= 0.9 * len(table.rows[:200]) and _are_tags(texts) and len(set(texts)) > _LEAST_TAGS:
+        if len(texts) < 0.9 * len(table.rows[:200]) or len(set(texts)) <= _LEAST_TAGS:
+            continue
+        if _are_tags(texts) or _are_names_of_nodes(table.texts(name)[:200]):
             return True
     return False
+
+
+def _are_names_of_nodes(texts: list[str]) -> bool:
+    """Tags in capitals, as the nodes of a page give their own names, and among them something to fill in."""
+    known = [text for text in texts if text.isupper() and text.lower() in _TAGS]
+    return len(known) >= 0.9 * len(texts) and bool(_FILLED_IN & set(known))
+
+
+_FILLED_IN = frozenset(("INPUT", "BUTTON", "SELECT", "TEXTAREA", "FORM"))
 
 
 def is_flat_dom(values: list[Any]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from detector.behaviour.names import parts, plain, word_set
+from detector.behaviour.names import folded, parts, plain, word_set
 
 # meaning: (stems, words)
 _ROWS = """
@@ -34,10 +34,10 @@ key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsaci
   klawiat tusa tussay tuslar klavish klavesa клавиш nappail nappain billentyu leutes apasari tastetryk
   tasteanslag phimbam sophim tombol pliktro stisky kibo dakensu pulsac battut digitaz aanslag anslag
   tangentn klavis tuslam | tipp tipps frap key keys kbd kb char touche tus kd kp kc phim tast
-scroll: scroll wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動 スクロール 스크롤
-  rollen bildlauf blaettern przewij kaydir prokrut posun прокрут vieritys gorget derular cuontrang rulning
-  gulir kylis гортан rueda molette rotella mausrad scorriment kolecko tekerlek rodal rolagem makimono
-  sukuroru kolesk |  roll rolled scr sc cuon
+scroll: scroll blader lapoz wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動
+  スクロール 스크롤 rollen bildlauf blaettern przewij kaydir prokrut posun прокрут vieritys gorget derular
+  cuontrang rulning gulir kylis гортан rueda molette rotella mausrad scorriment kolecko tekerlek rodal
+  rolagem makimono sukuroru kolesk |  roll rolled scr sc cuon
 input: input entered typed saisie entrada digitac digitad digitato invoer inmatning shuru 输入 入力 입력 eingabe
   wpis girdi vvod zadano ввод syote bevitel introducer nhaplieu indtastning masukan zadani champ campo
   feld wartosc pole campos veld felt kentta mezo alan |  form field inp giris
@@ -75,10 +75,11 @@ start: start openat openedat begin began debut inicio inizio kaishi 开始 開�
   nachalo начал zacatek alkaa kezdet inceput batdau begyndt mulai enarxi початок | st from t0 alku
 end: finish closeat closedat termin einde jieshu 结束 終了 종료 koniec bitis konec конец loppu sfarsit ketthuc
   afsluttet selesai lixi кінець | end fin fine slut to t1 en veg
-idle: idle inactiv inactif inactivid ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig
-  inaktiv bezczyn bosta prostoy простой necinn neaktiv jouten tetlen nhanroi menganggur adranes absent
-  ausente assente abwesen afwezig nieobec fravaer franvar inaktyw sperr verrouil bloquead bloccat zablokow
-  poissa riseki houchi rusu oisiv untatig ledig lediggang 離席 不在 離開 bekleme pihen nevnim descans |  afk idl
+idle: idle lastinput sinceinput sincelast letzteeingabe derniereact ultimaactiv inactiv inactif inactivid
+  ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig inaktiv bezczyn bosta prostoy простой
+  necinn neaktiv jouten tetlen nhanroi menganggur adranes absent ausente assente abwesen afwezig nieobec
+  fravaer franvar inaktyw sperr verrouil bloquead bloccat zablokow poissa riseki houchi rusu oisiv untatig
+  ledig lediggang 離席 不在 離開 bekleme pihen nevnim descans |  afk idl
 count: count number total nombre numero cantidad aantal antal shuliang 数 回数 lukumaara szama numar jumlah
   arithmos | num n cnt so
 file: file fichier archivo arquivo bestand wenjian document 文件 ファイル 파일 datei plik dosya fail файл soubor
@@ -107,9 +108,9 @@ for _line in _ROWS.replace("\n  ", " ").strip().splitlines():
 @lru_cache(maxsize=8192)
 def meanings(name: str) -> frozenset[str]:
     """Return what a name means: `mausKlicks` -> {mouse, click}; nothing for a name that is not a word."""
-    bare = plain(name)
+    bare = folded(plain(name))
     found = {meaning for stem, meaning in _STEMS if stem in bare}
-    found.update(_WORDS[part] for part in parts(name) if part in _WORDS)
+    found.update(_WORDS[part] for part in map(folded, parts(name)) if part in _WORDS)
     return frozenset(found)
 
 

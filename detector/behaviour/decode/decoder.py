@@ -150,6 +150,11 @@ class Decoder:
             if labelled is not None:
                 self.budget.used("labelled")
                 return labelled
+        if is_form and "&" not in letters and letters.count("=") > 1 and len(letters) <= template.LONGEST:
+            record = template.one(lines.with_plain_times(letters))
+            if record is not None:
+                self.budget.used("labelled")
+                return record
         fields = text.form(letters) if is_form else None
         if fields is not None:
             self.budget.used("form")
@@ -168,6 +173,10 @@ class Decoder:
             return None
         plain = lines.with_plain_times(letters[: lines.MAX_TEXT])
         named = plain.count("=", 0, 4_000) >= _LEAST_LABELS
+        parted = template.sections(plain)
+        if parted is not None:
+            self.budget.used("delimited")
+            return parted
         for layer, reader in (
             *([("labelled", lines.labelled)] if named else []),
             ("delimited", text.delimited),
@@ -176,6 +185,7 @@ class Decoder:
             ("delimited", lines.cells),
             ("delimited", text.packed_numbers),
             ("patterned", template.rows),
+            ("patterned", template.stamped),
         ):
             table = _fuller(reader(plain), plain)
             if table is not None:

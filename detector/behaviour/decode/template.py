@@ -49,6 +49,43 @@ def of_pieces(pieces: list[str]) -> list[dict[str, Any]] | None:
     return [{**dict(zip(names, numbers, strict=True)), **_words(between, names)} for numbers, between in alike]
 
 
+def stamped(text: str) -> list[dict[str, Any]] | None:
+    """Return lines that each begin with a moment, in milliseconds, and go on with words: a log of what happened."""
+    pieces = [piece for piece in text.strip()[:MAX_TEXT].split("\n") if piece.strip()][:MAX_RECORDS]
+    if len(pieces) < _LEAST:
+        return None
+    found = [match for piece in pieces if (match := _STAMPED.match(piece[:LONGEST]))]
+    if len(found) < _SHARE * len(pieces):
+        return None
+    return [{"time": int(match[1]), "event": match[2].strip(_TRIMMED)} for match in found]
+
+
+_STAMPED = re.compile(r"\W{0,3}(1\d{12})\b\W{0,3}([^\W\d][^\n=:]{1,60})")
+
+
+def sections(text: str) -> dict[str, Any] | None:
+    """Return `name;1,2,3;4,5,6;w=8` as lists of numbers of one length and what else is there; None if it is not so."""
+    for mark in (";", "|", "&", "#"):
+        pieces = text.strip()[:MAX_TEXT].split(mark)
+        if not 2 <= len(pieces) <= _MOST_SECTIONS:
+            continue
+        lists = {str(n): _NUMBERS.findall(piece) for n, piece in enumerate(pieces) if _LIST.match(piece)}
+        lengths = Counter(map(len, lists.values()))
+        length, times = lengths.most_common(1)[0] if lengths else (0, 0)
+        if 2 <= times <= _MOST_COLUMNS and length >= 2 * _LEAST:
+            rest = {str(n): piece for n, piece in enumerate(pieces) if str(n) not in lists}
+            named = {name: value for piece in rest.values() for name, _, value in [piece.partition("=")] if value}
+            words = {name: piece for name, piece in rest.items() if "=" not in piece}
+            return {name: [float(cell) for cell in cells] for name, cells in lists.items()} | named | words
+    return None
+
+
+_MOST_SECTIONS = 12
+_MOST_COLUMNS = 4
+_NUMBERS = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")
+_LIST = re.compile(r"\s*(?:[^\W\d]\w{0,20}[=:])?\s*-?\d[\d.]*(?:[,:_ ]\s?-?\d[\d.]*){3,}\s*\Z")
+
+
 def one(text: str) -> dict[str, Any] | None:
     """Return a short text as one record, two numbers or more under the words before them; None if it has fewer."""
     if len(text) > LONGEST:
@@ -88,9 +125,12 @@ def _words(between: list[str], names: list[str]) -> dict[str, str]:
         name = names[place] if place < len(names) else ""
         if name and bare.endswith(name):
             bare = bare[: -len(name)].strip(_TRIMMED)
-        if len(bare) > 1:
+        labels = _LABEL.findall(text)
+        found.update((label, value) for label, value in labels if label not in names)
+        if len(bare) > 1 and not labels:
             found["event" if not found else f"text{place}"] = bare
     return found
 
 
+_LABEL = re.compile(r"([^\W\d]\w{0,30})[=:]\s?([^\s=:;,|]{1,40})(?=[\s;,|])")
 _TRIMMED = " \t,;:|=\"'{}()[]@-"

@@ -16,6 +16,7 @@ from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, spans
 from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
+from detector.behaviour.motion import is_point_in_time
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
@@ -51,10 +52,13 @@ def _activity(table: Table) -> float:
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
     if len(counters) < 2 or not of_input or purposes.of_input(table):
         return 0.0
-    timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & WHOSE)
+    timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & (WHOSE | _MACHINES))
     if not timed and not any("count" in name or name.endswith("s") for name in counters):
         return 0.0  # settings of a mouse
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
+
+
+_MACHINES = frozenset(("agent", "pc", "host", "device"))
 
 
 def _is_of_states(table: Table) -> bool:
@@ -145,8 +149,12 @@ def _idle(table: Table) -> float:
         name
         for name in table.names
         if (_IDLE.search(name) or "idle" in meanings(name))
-        and (as_number(row.get(name)) is not None or row.get(name) is True)
+        and (
+            ((number := as_number(row.get(name))) is not None and not is_point_in_time(number)) or row.get(name) is True
+        )
     ]
+    if "entrytype" in row:
+        return 0.0  # the browser's own measurement
     if _under_idle(table) or _are_states_in_turn(table):
         return 0.65
     state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
@@ -199,6 +207,8 @@ def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 def _files(table: Table) -> float:
     row = table.rows[0]
     if not has_path(row):
+        return 0.65 if _are_documents(table) else 0.0
+    if _share_of_programs(table):
         return 0.0
     if table.words() & _OF_CODE - _editing(row) or {"frame", "function"} <= table.words():
         return 0.0
@@ -207,6 +217,29 @@ def _files(table: Table) -> float:
     several = len({str(value) for row in table.rows[:50] for value in row.values() if has_path({"": value})}) > 2
     done = done or (several and has_time(row) and not table.words() & _OF_SOFTWARE)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
+
+
+def _are_documents(table: Table) -> bool:
+    """Names of documents, without their folders, with what was done to each and when."""
+    row = table.rows[0]
+    named = [name for name in table.names if "file" in meanings(name) and type(row.get(name)) is str]
+    if not any(_DOCUMENT.search(row[name]) for name in named) or not has_time(row) or table.words() & _OF_SOFTWARE:
+        return False
+    said = [value for name, value in row.items() if type(value) is str and len(value) < _LONGEST_STATE]
+    return any(_DONE.fullmatch(value.lower()) for value in said)
+
+
+_DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|odt|ods|csv|txt|zip|rtf|key|pages|numbers)\Z", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?:file[ _.-]?)?(?:open\w*|copy|copied|print\w*|druck\w*|gedruckt|usb\w*|mail\w*|delet\w*|mov\w*|renam\w*|upload\w*|"
+    r"kopier\w*|geoeffnet|geöffnet|imprim\w*|ouvert\w*|copi\w*|abiert\w*|impres\w*|otwart\w*|druk\w*|skopiow\w*|stampa\w*)"
+)
+
+
+def _share_of_programs(table: Table) -> bool:
+    """The paths are those of programs, which are run and not read."""
+    paths = [value for row in table.rows[:40] for value in row.values() if has_path({"": value})]
+    return sum(str(path).lower().endswith((".exe", ".app")) for path in paths) > 0.5 * len(paths)
 
 
 _OF_SOFTWARE = frozenset(("version", "package", "module", "line", "level", "size", "hash", "build"))

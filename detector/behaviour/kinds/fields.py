@@ -40,10 +40,16 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     if grown >= _LEAST_GROWTH:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
     entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
+    entered = entered or [action for action in _left(inventory)]
     if entered:
         score = max(map(_entered, entered))
         return Evidence(len(entered), "values of fields with the events of entering them", min(score, 1.0))
     return None
+
+
+def _left(inventory: Inventory) -> list[Action]:
+    """Records of a field by its name, what it holds, and the page that it is on or the moment."""
+    return []
 
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)

@@ -37,7 +37,9 @@ _CODE = re.compile(
 )
 _ARROWS = re.compile(r"(?:Arrow(?:Up|Down|Left|Right)|Key[WASD]|[wasdWASD ]|Space|Shift(?:Left)?)\Z")
 _MARKED = re.compile(
-    r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|DEL|CAPS|LSHIFT|RETURN)[\]>})]", re.IGNORECASE
+    r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|BACK|DEL|CAPS|LSHIFT|RETURN|BS|SP|ESC|ALT|WIN|CMD|CTRL\+\w|ENT|RET|"
+    r"EINGABE|ENTF|UMSCH|LEER|ENTREE|ESPACE|SUPPR|MAJ|INTRO|ESPACIO|BORRAR)[\]>})]",
+    re.IGNORECASE,
 )
 _LISTENER = re.compile(r"Key\.(?:space|enter|backspace|shift|tab|ctrl|caps_lock|alt|esc)")
 OF_LOGGER = re.compile(
@@ -255,7 +257,7 @@ def _key_list(values: list[str], around: tuple[str, ...]) -> float:
     if names & _SHORTCUTS:
         return 0.0
     named = bool(set(keys) & NAMED or any(map(_CODE.match, keys)))
-    said = bool(all_words(around[:1]) & TYPED)
+    said = bool(all_words(around[:1]) & TYPED) or any(len(name) > 3 and "key" in meanings(name) for name in around[:1])
     return 0.3 + (0.3 if named and len(set(keys)) >= 4 else 0) + (0.3 if said else 0)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.motion import is_point_in_time
 from detector.behaviour.names import all_words, word_set
 from detector.behaviour.table import Table, as_number
@@ -127,6 +128,18 @@ def _are_visits(table: Table) -> bool:
     return False
 
 
+def _are_hosts(table: Table) -> bool:
+    """Names of hosts with a number each, under a word for pages: how long somebody was where."""
+    if table.shape != "rows" or len(table.rows) < _LEAST_VISITS or len(table.names) > 3:
+        return False
+    said = any("page" in meanings(name) for name in table.parents)
+    hosts = {text for name in table.names for text in table.texts(name) if _HOST.match(text)}
+    return said and len(hosts) >= max(_LEAST_VISITS, 0.8 * len(table.rows))
+
+
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18}\Z")
+
+
 def _are_near(moments: list[float]) -> bool:
     unit = 1 if moments[0] < 1e11 else 1000
     steps = [later - earlier for earlier, later in pairwise(moments)]
@@ -140,7 +153,7 @@ _RESOURCE = re.compile(r"\.(?:js|css|png|jpe?g|gif|svg|woff2?|json|ico|webp|mp4|
 
 def _visit(table: Table) -> float:
     row = table.rows[0]
-    if _are_visits(table):
+    if _are_visits(table) or _are_hosts(table):
         return 0.7
     if not _address(row):
         return 0.0
