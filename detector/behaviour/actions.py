@@ -151,12 +151,20 @@ def _parent_verb(table: Table) -> str | None:
     for name in table.parents:
         if name[:1] == "@":  # the record around the list says it
             return name[1:]
-        found = _LISTS.get(plain(name))
+        found = _LISTS.get(plain(name)) or _listed_elsewhere(name)
         if found:
             return found
     return None
 
 
+@lru_cache(maxsize=4096)
+def _listed_elsewhere(name: str) -> str | None:
+    """The same in another language."""
+    found = meanings(name) if len(name) > _SHORT_NAME else frozenset()
+    return next((word for word in ("click", "scroll") if word in found and not found & {"key", "mouse", "count"}), None)
+
+
+_SHORT_NAME = 4
 _LISTS = {
     "clicks": "click", "click": "click", "mouseclicks": "click", "taps": "click", "keys": "key", "keystrokes": "key",
     "keyevents": "key", "scrolls": "scroll", "scroll": "scroll", "scrollevents": "scroll", "clickevents": "click",

@@ -110,8 +110,14 @@ def meanings(name: str) -> frozenset[str]:
     """Return what a name means: `mausKlicks` -> {mouse, click}; nothing for a name that is not a word."""
     bare = folded(plain(name))
     found = {meaning for stem, meaning in _STEMS if stem in bare}
-    found.update(_WORDS[part] for part in map(folded, parts(name)) if part in _WORDS)
+    for part in map(folded, parts(name)):
+        single = part[:-1] if len(part) > _SHORT_PLURAL and part[-1] == "s" and part not in _WORDS else part
+        if single in _WORDS:
+            found.add(_WORDS[single])
     return frozenset(found)
+
+
+_SHORT_PLURAL = 3
 
 
 @lru_cache(maxsize=4096)

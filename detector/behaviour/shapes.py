@@ -188,7 +188,12 @@ def joined_pieces(values: list[str]) -> str | None:
     length = len(values[0])
     if len(values) < 2 or any(len(value) != length for value in values[:-1]) or len(values[-1]) > length:
         return None
+    if len({value[:_ALIKE] for value in values}) == 1:
+        return None  # each of them begins as a file of its kind does
     return "".join(values) if all(map(_PIECE.match, values[:-1])) else None
+
+
+_ALIKE = 6
 
 
 def as_list(value: dict[str, Any]) -> list[Any] | None:

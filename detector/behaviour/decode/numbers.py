@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, product
 from statistics import median
 from typing import Any
 
@@ -222,6 +222,50 @@ def _is_axis(values: Sequence[float], letter: str) -> bool:
         return False
     steps = [abs(later - earlier) for earlier, later in pairwise(values)]
     return sum(step > 0 for step in steps) >= 0.3 * len(steps) and median(steps) <= _STEP * span
+
+
+def varints(data: bytes) -> list[list[int]] | None:
+    """Return rows of numbers of variable length, seven bits a byte, plain or folded; None if none are quantities.
+
+    A version or a count may stand before them.
+    """
+    values = _varints(data)
+    if len(values) < 2 * _LEAST or sum(map((128).__le__, values)) < 0.1 * len(values):
+        return None
+    signed = [value >> 1 ^ -(value & 1) for value in values]
+    for numbers, fits in ((values, _is_place), (signed, are_steps)):
+        for heading, stride in product(range(_LONGEST_HEADING), (2, 3, 4)):
+            count, rest = divmod(len(values) - heading, stride)
+            if rest or count < _LEAST:
+                continue
+            columns = [numbers[heading + place :: stride] for place in range(stride)]
+            if sum(fits(column[:_PROBED]) for column in columns) >= 2:
+                return [list(row) for row in zip(*columns, strict=True)][:_MOST]
+    return None
+
+
+_LONGEST_HEADING = 4
+_MOST_VARINTS = 6_000
+_LARGEST = 2**45
+
+
+def _is_place(values: Sequence[float]) -> bool:
+    return _is_axis(values, "I")
+
+
+def _varints(data: bytes) -> list[int]:
+    """The numbers, or none if one is cut off or larger than any moment."""
+    values: list[int] = []
+    value = shift = 0
+    for byte in data:
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            values.append(value)
+            value = shift = 0
+        if value >= _LARGEST or len(values) > _MOST_VARINTS:
+            return []
+    return values if not shift else []
 
 
 def typed_array(data: bytes) -> list[Any] | None:

@@ -231,7 +231,8 @@ def _are_documents(table: Table) -> bool:
 
 _DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|odt|ods|csv|txt|zip|rtf|key|pages|numbers)\Z", re.IGNORECASE)
 _DONE = re.compile(
-    r"(?:file[ _.-]?)?(?:open\w*|copy|copied|print\w*|druck\w*|gedruckt|usb\w*|mail\w*|delet\w*|mov\w*|renam\w*|upload\w*|"
+    r"(?:file[ _.-]?)?(?:open\w*|copy|copied|print\w*|druck\w*|gedruckt|usb\w*|mail\w*|delet\w*|mov\w*|"
+    r"renam\w*|upload\w*|"
     r"kopier\w*|geoeffnet|geöffnet|imprim\w*|ouvert\w*|copi\w*|abiert\w*|impres\w*|otwart\w*|druk\w*|skopiow\w*|stampa\w*)"
 )
 

@@ -40,7 +40,7 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     if grown >= _LEAST_GROWTH:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
     entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
-    entered = entered or [action for action in _left(inventory)]
+    entered = entered or _left(inventory)
     if entered:
         score = max(map(_entered, entered))
         return Evidence(len(entered), "values of fields with the events of entering them", min(score, 1.0))
@@ -49,7 +49,28 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _left(inventory: Inventory) -> list[Action]:
     """Records of a field by its name, what it holds, and the page that it is on or the moment."""
-    return []
+    found = []
+    for table in inventory.tables:
+        if table.shape != "records" or len(table.names) > _MOST_OF_FIELDS or purposes.of_input(table):
+            continue
+        for row in table.rows[:50]:
+            named = any(_names_field(name, value) for name, value in row.items())
+            held = any("value" in meanings(name) and _is_entered(name, value) for name, value in row.items())
+            where = has_time(row) or any("page" in meanings(name) for name in (*row, *table.around))
+            if named and held and where:
+                found.append(Action("input", {**row, "value": " ", "target": " "}, table))
+    return found
+
+
+_MOST_OF_FIELDS = 6
+
+
+def _names_field(name: str, value: Any) -> bool:
+    """A name that says field, with one word in it."""
+    return "input" in meanings(name) and type(value) is str and 1 < len(value) < _LONGEST_FIELD and " " not in value
+
+
+_LONGEST_FIELD = 40
 
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)

@@ -197,11 +197,11 @@ def _turns(table: Table) -> float:
         return 0.0
     columns = {name: values for name in table.names[:8] if (values := table.numeric(name)) is not None}
     clocked = [name for name, values in columns.items() if motion.clock(values) or motion.step_clock(values)]
-    others = [values for name, values in columns.items() if name not in clocked[:1]]
+    others = [values for name, values in columns.items() if set(clocked) - {name}]
     if not clocked or not others or len(columns) > _MOST_OF_SCROLLING:
         return 0.0
     above = frozenset().union(*map(meanings, (*table.parents, *table.names)))
-    page = any("page" in meanings(name) for name in table.around)
+    page = any("page" in meanings(name) or name in _HEIGHTS for name in table.around)
     if "scroll" in above and any(max(map(abs, values)) < _LONGEST_PAGE for values in others):
         return 0.7
     if page and ("depth" in above or any(map(are_scrolled, others))):
@@ -210,6 +210,7 @@ def _turns(table: Table) -> float:
 
 
 _MOST_OF_SCROLLING = 4
+_HEIGHTS = frozenset(("vh", "dh", "vp", "viewport", "docHeight", "pageHeight", "innerHeight"))
 
 
 def are_scrolled(values: Sequence[float]) -> bool:
