@@ -22,8 +22,8 @@ _FASTEST = 40.0  # pixels in a millisecond, as a median
 
 def spread(values: Sequence[float]) -> float:
     """Return the standard deviation; the library's is exact and fifty times as slow."""
-    middle = fmean(values)
-    return sqrt(fmean((value - middle) ** 2 for value in values))
+    middle = sum(values) / len(values)
+    return sqrt(sum([(value - middle) ** 2 for value in values]) / len(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +152,13 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
 
 
 def _flow(lengths: Sequence[float]) -> float:
-    logs = [log1p(length) for length in lengths]
-    middle, width = fmean(logs), spread(logs)
-    if width == 0 or len(logs) < _LEAST_POINTS:
+    if len(lengths) < _LEAST_POINTS:
         return 0.0
-    return fmean((a - middle) * (b - middle) for a, b in pairwise(logs)) / width**2
+    logs = list(map(log1p, lengths))
+    middle, width = sum(logs) / len(logs), spread(logs)
+    if width == 0:
+        return 0.0
+    return sum([(a - middle) * (b - middle) for a, b in pairwise(logs)]) / (len(logs) - 1) / width**2
 
 
 def _spans(values: Sequence[float], span: float) -> bool:

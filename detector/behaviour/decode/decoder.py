@@ -338,14 +338,7 @@ def _is_wide(data: bytes) -> bool:
 
 
 def _numbers(data: bytes) -> list[Any] | None:
-    for reader in (
-        frames.read,
-        raw_records.read,
-        numbers.read,
-        numbers.interleaved,
-        numbers.varints,
-        numbers.typed_array,
-    ):
+    for reader in (frames.read, raw_records.read, numbers.best, numbers.interleaved, numbers.typed_array):
         found: list[Any] | None = reader(data)
         if found is not None:
             return found

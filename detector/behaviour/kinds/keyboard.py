@@ -189,6 +189,9 @@ TYPED = word_set("key keystroke keylog typed typing keyboard input press keydown
 
 
 def _coded(name: str, values: list[Any], uneven: bool) -> float:
+    first = as_number(values[0])
+    if first is None or not 8 <= first <= 222:
+        return 0.0
     numbers = [as_number(value) for value in values]
     codes = [int(value) for value in numbers if value is not None and value % 1 == 0 and 8 <= value <= 222]
     if len(codes) < max(6, 0.95 * len(values)) or not uneven or len(set(codes)) < 5:
