@@ -124,6 +124,13 @@ def one_only_rises(xs: Sequence[float], ys: Sequence[float], beyond: int = 16) -
     return len(xs) > beyond and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
+def is_one_column(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Tell numbers of one quantity that were taken for places in turn: from each to its neighbour is the least step."""
+    across = median([abs(y - x) for x, y in zip(xs, ys, strict=False)])
+    along = [median([abs(later - earlier) for earlier, later in pairwise(values)]) for values in (xs, ys)]
+    return across <= min(along)
+
+
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
     """Read two columns as the way of a hand over a screen; None if they are something else."""
     xs, ys = xs[:MAX_POINTS], ys[:MAX_POINTS]

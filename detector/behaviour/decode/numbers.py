@@ -28,22 +28,27 @@ _STEP = 0.2  # of the range, as a median; even numbers by chance are a third apa
 _LONGEST_PAUSE = 60_000
 
 
-def best(data: bytes) -> list[list[Any]] | None:
-    """Return rows of records of one size or of numbers of variable length, whichever reading moves more smoothly."""
+def best(data: bytes) -> list[Any] | None:
+    """Return rows of records of one size, or of numbers of variable length, or one column: what moves most steadily."""
     fixed, variable = read(data), varints(data)
-    if fixed is None or variable is None:
-        return variable if fixed is None else fixed
-    return max((fixed, variable), key=_steadiness)
+    if fixed is None and variable is None:
+        return None
+    column = typed_array(data) or []
+    readings = [one for one in (fixed, variable, column) if one]
+    return max(readings, key=_steadiness)
 
 
-def _steadiness(rows: list[list[Any]]) -> float:
-    """How far each number of the two steadiest columns is like the one before, from 0 to 1."""
-    found = []
-    for column in zip(*rows, strict=True):
-        middle = sum(column) / len(column)
-        power = sum((value - middle) ** 2 for value in column)
-        found.append(sum((a - middle) * (b - middle) for a, b in pairwise(column)) / power if power else 0.0)
-    return sum(sorted(found)[-2:])
+def _steadiness(read: list[Any]) -> float:
+    """How far each number of the two steadiest columns, or of the one, is like the one before, from 0 to 1."""
+    columns = list(zip(*read, strict=True)) if isinstance(read[0], list) else [read]
+    found = sorted(_likeness(column) for column in columns)[-2:]
+    return sum(found) / len(found)
+
+
+def _likeness(column: Sequence[float]) -> float:
+    middle = sum(column) / len(column)
+    power = sum((value - middle) ** 2 for value in column)
+    return sum((a - middle) * (b - middle) for a, b in pairwise(column)) / power if power else 0.0
 
 
 def read(data: bytes) -> list[list[Any]] | None:

@@ -157,6 +157,8 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     length = min(len(xs), len(ys))
     if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys)):
         return None
+    if table.shape.startswith("flat") and motion.is_one_column(xs, ys):
+        return None
     route = motion.path(xs[:length], ys[:length])
     if table.shape.startswith("flat") or table.shape == "columns":
         # protobuf's packed signed numbers: small steps around zero, folded to the positive side
