@@ -49,6 +49,7 @@ from tests.data.behaviour.unseen.person import (
     varint,
     zigzag,
 )
+from tests.data.canary.sending import code_of
 
 Requests = list[dict[str, Any]]
 A_TRACKERS: list[Program] = []
@@ -294,7 +295,8 @@ def evdev_records(p: Person) -> Requests:
         dict(zip("qwertyuiop", range(16, 26), strict=True))
         | dict(zip("asdfghjkl", range(30, 39), strict=True))
         | dict(zip("zxcvbnm", range(44, 51), strict=True))
-        | {" ": 57, ",": 51}
+        | {" ": 57, ",": 51, "-": 12}
+        | {digit: place for place, digit in enumerate("1234567890", 2)}
     )
     events = sorted([(d, codes.get(k, 14), 1) for k, d, _ in p.keys] + [(u, codes.get(k, 14), 0) for k, _, u in p.keys])
     return [
@@ -314,7 +316,7 @@ def evdev_records(p: Person) -> Requests:
 @tracker(KEYS, may=(RHYTHM,))
 def codes_with_spaces_between(p: Person) -> Requests:
     names = {" ": "Space", ",": "Comma", "Backspace": "Backspace"}
-    return [req({"seq": " ".join(names.get(k, f"Key{k.upper()}") for k, *_ in p.keys)}, 12)]
+    return [req({"seq": " ".join(names.get(k) or code_of(k) for k, *_ in p.keys)}, 12)]
 
 
 @tracker(RHYTHM, may=(KEYS,))

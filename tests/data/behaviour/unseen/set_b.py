@@ -267,7 +267,10 @@ def vk_and_time_packed(p: Person) -> Requests:
                     pack(
                         "<BI",
                         [
-                            (ord(k.upper()) if k.isalpha() and len(k) == 1 else 32 if k == " " else 8, d - p.keys[0][1])
+                            (  # noqa: E501
+                                ord(k.upper()) if k.isalnum() and len(k) == 1 else {" ": 32, "-": 189}.get(k, 8),
+                                d - p.keys[0][1],
+                            )
                             for k, d, _ in p.keys
                         ],
                     )
