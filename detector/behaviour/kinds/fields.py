@@ -156,23 +156,15 @@ _OF_BOOKS = frozenset(("ad", "copyright", "marketing", "campaign"))
 
 
 def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | None:
-    """Count records of the clipboard."""
-    count, score = 0, 0.0
+    """Count records of the clipboard; one that tells only where and when something was copied is said to be so."""
+    count, score, silent = 0, 0.0, 0
     for action in actions:
         if action.word != "clipboard" or purposes.of_input(action.table) or has_path(action.row):
             continue
-        row = action.row
-        said = (
-            any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
-        )
-        said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
-        held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
-        held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
-        value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
-        on_page = has_selector(row) or (has_target(row) and has_address(row))
-        value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
-        if value >= CLIPBOARD_THRESHOLD and (held or said or on_page):
-            count, score = count + 1, max(score, value)
+        value, held = _copied(action)
+        if value >= CLIPBOARD_THRESHOLD:
+            count, silent = count + 1, silent + (not held)
+            score = max(score, value if held else CLIPBOARD_THRESHOLD)
     for table in inventory.tables:
         named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]
         count, score = _held_elsewhere(table, count, score)
@@ -180,4 +172,20 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
             row.get(name) not in (None, "", [], {}, False, True) for name in named for row in table.rows[:20]
         ) and has_time(table.rows[0]):
             count, score = count + table.count, max(score, 0.65)
-    return Evidence(count, "records of copying and pasting", min(score, 1.0)) if count else None
+    how = (
+        "events of copying or pasting, without what was copied" if silent == count else "records of copying and pasting"
+    )
+    return Evidence(count, how, min(score, 1.0)) if count else None
+
+
+def _copied(action: Action) -> tuple[float, bool]:
+    """Return how sure it is that a record is of copying, and whether what was copied may be in it."""
+    row = action.row
+    said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
+    said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
+    held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
+    held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
+    on_page = has_selector(row) or (has_target(row) and has_address(row))
+    value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
+    value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
+    return (value if held or said or on_page else 0.0), held
