@@ -19,6 +19,7 @@ _LEAST = 5
 _SHORT = 120  # letters of the first text in a column of texts
 _MOST_TEXT = 60_000
 _WIDEST = 4
+_MOST_LETTERS = 4_000
 _NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")
 _LIST = re.compile(r"\s*[\[(]?-?\d[\d.]*(?:[\s,;:|/@x_()\[\]~]+-?\d[\d.]*){4,}[\])\s,;|]*\Z")
 _PIECES = re.compile(r"[\s;|/~]+|\)\s*,?\s*\(")
@@ -30,9 +31,12 @@ class Columns:
 
     cells: dict[str, list[Any]] = field(default_factory=dict)
     sources: dict[str, Any] = field(default_factory=dict)
+    letters: dict[str, str] = field(default_factory=dict)  # texts, whose letters may be one for each record
 
     def add(self, name: str, value: Any) -> None:
         """Take a list or a text, as one column or as several, if it is of numbers or short texts."""
+        if type(value) is str and _LEAST <= len(value) <= _MOST_LETTERS:
+            self.letters[name] = value
         for letter, column in _read(value).items():
             self.cells[f"{name}{letter}"] = column
             self.sources[f"{name}{letter}"] = value
@@ -48,6 +52,9 @@ class Columns:
         if len({id(self.sources[name]) for name in chosen}) < 2:
             longer = {name: column[1:] for name, column in self.cells.items() if len(column) == length + 1}
             chosen = {name: chosen.get(name) or longer[name] for name in self.cells if name in chosen or name in longer}
+        for name, text in self.letters.items():
+            if chosen and name not in chosen and len(text) == len(next(iter(chosen.values()))):
+                chosen[name], self.sources[name] = list(text), text
         return chosen if len({id(self.sources[name]) for name in chosen}) >= 2 else {}
 
     def _deal_out(self) -> None:

@@ -54,6 +54,8 @@ def clock(values: Sequence[float]) -> Clock | None:
     """Read a column as points in time; None if it does not rise or its steps are not those of a person's doing."""
     if len(values) < _LEAST_POINTS - 1:
         return None
+    if values[0] > values[-1]:
+        values = values[::-1]  # the latest first
     first = values[0]
     scale, absolute = _unit(first)
     steps = [(later - earlier) * scale for earlier, later in pairwise(values)]

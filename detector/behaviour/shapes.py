@@ -26,12 +26,15 @@ WALKED = frozenset((dict, list, bytes, tuple))
 
 def opened_row(row: Any) -> Any:
     """`[time, [x, y]]` is a row of three, and so is `[time, "x|y"]`."""
-    if type(row) is not list or len(row) > 8 or not any(type(cell) is list or type(cell) is str for cell in row):
+    if type(row) is not list or len(row) > 8 or all(map(is_number, row)):
         return row
     flat: list[Any] = []
     for cell in row:
         if type(cell) is str and len(cell) < _LONGEST_POINT and POINT.match(cell):
             flat.extend(map(float, NUMBER.findall(cell)))
+            continue
+        if type(cell) is dict and 1 < len(cell) <= _MOST_CELLS and all(map(is_number, cell.values())):
+            flat.extend(cell.values())
             continue
         pair = type(cell) is list and 2 <= len(cell) <= 3 and all(map(is_number, cell))
         flat.extend(cell if pair else (cell,))
@@ -39,6 +42,7 @@ def opened_row(row: Any) -> Any:
 
 
 _LONGEST_POINT = 16
+_MOST_CELLS = 4
 
 
 def groups_of(row: list[Any]) -> list[Any]:
@@ -321,3 +325,22 @@ def has_page_source(row: dict[str, Any]) -> bool:
 
 _LONG_SOURCE = 200
 _OF_VIEWING = ("width", "viewport", "vw", "scroll", "session", "sid", "visit", "user", "uid", "employee")
+
+
+_LONGEST_EVENT = 48
+
+
+def named_by(head: str) -> tuple[str, ...]:
+    """Return the names that a list's head gives, as in `["event", {…}]`; it may say what was done."""
+    if not 0 < len(head) < _LONGEST_EVENT:
+        return ()
+    said = verb(head, True)
+    return (head, f"@{said}") if said else (head,)
+
+
+def words_and_numbers(row: list[Any]) -> bool:
+    """Tell a row of three plain values or more before the last, a word and a number among them."""
+    plain_values = row[:-1]
+    if not 3 <= len(plain_values) <= 8 or any(type(cell) in WALKED for cell in plain_values):
+        return False
+    return any(type(cell) is str for cell in plain_values) and any(map(is_number, plain_values))

@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from detector.behaviour.actions import verb
 from detector.behaviour.columns import Columns
 from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.template import of_pieces
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
 from detector.behaviour.inventory import Inventory, TextList
@@ -40,6 +40,7 @@ from detector.behaviour.shapes import (
     is_number,
     joined_chunks,
     joined_pieces,
+    named_by,
     opened_row,
     parents_of,
     rows_of_names,
@@ -47,6 +48,7 @@ from detector.behaviour.shapes import (
     said_by,
     unnumbered,
     with_heads,
+    words_and_numbers,
 )
 from detector.behaviour.table import Table, as_number
 
@@ -54,7 +56,6 @@ _MOST_COLUMNS = 48
 _MOST_AROUND = 24
 _LEAST_ALIKE = 4
 _SHORT = 16
-_LONGEST_EVENT = 48
 _MOST_INNER = 8
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
@@ -173,10 +174,13 @@ class Walk:
             elif kind is list:
                 self._member_list(str(key), item, around, part)
             elif kind is bytes:
-                later.append((item, (str(key), *part.around), depth + 1))
+                opened = self.decoder.data(item, "", str(key), _INNER)
+                part.columns.add(plain(str(key)), opened)
+                if isinstance(opened, dict | list):
+                    later.append((opened, (str(key), *part.around), depth + 1))
             else:
                 self._member(str(key), item, part)
-        if len(part.columns.sources) > 1:
+        if len(part.columns.sources) > 1 or (part.columns.sources and part.columns.letters):
             self._columns(part)
 
     def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
@@ -184,7 +188,8 @@ class Walk:
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
         elif 2 <= len(item) <= 3 and as_number(item[0]) is not None and as_number(item[-1]) is not None:
-            part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
+            letters = "xy" if len(item) == 2 else "012"  # of three, the time may be any
+            part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip(letters, item, strict=False))
         else:
             numbers = as_number_list(item) if len(item) > 4 else None
             taken = item if numbers is None else numbers
@@ -255,7 +260,7 @@ class Walk:
             if type(values[1]) is dict and is_listed_dom(values):
                 self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
                 return
-            around = (*_named_by(first), *around)
+            around = (*named_by(first), *around)
         if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
@@ -321,6 +326,10 @@ class Walk:
         if rows is not None:
             self._rows(rows, around, depth)
             return
+        patterned = of_pieces(values) if len(values) >= _LEAST_UNIFORM and values[0][:1] not in PROMISING else None
+        if patterned is not None:
+            self._list(patterned, around, depth + 1)
+            return
         pieces = joined_pieces(values)
         if pieces is not None:
             self._push(self.decoder.nested(pieces, around[0] if around else "", _INNER), around, depth)
@@ -364,7 +373,7 @@ class Walk:
         self.budget.nodes -= len(values)
         for row in values:
             row = opened_row(row)
-            if type(row) is list and row and type(row[-1]) is dict and _words_and_numbers(row):
+            if type(row) is list and row and type(row[-1]) is dict and words_and_numbers(row):
                 self._push(row[-1], around, depth)
                 row = row[:-1]  # `[number, parent, tag, {…}]`
             if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in WALKED for cell in row):
@@ -382,19 +391,3 @@ class Walk:
             one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
         )
         self.found.tables.extend(kept)
-
-
-def _named_by(head: str) -> tuple[str, ...]:
-    """`["event", {…}]`: the head names what follows, and may say what was done."""
-    if not 0 < len(head) < _LONGEST_EVENT:
-        return ()
-    said = verb(head, True)
-    return (head, f"@{said}") if said else (head,)
-
-
-def _words_and_numbers(row: list[Any]) -> bool:
-    """Three plain values or more before the last, a word and a number among them."""
-    plain_values = row[:-1]
-    if not 3 <= len(plain_values) <= 8 or any(type(cell) in WALKED for cell in plain_values):
-        return False
-    return any(type(cell) is str for cell in plain_values) and any(map(is_number, plain_values))

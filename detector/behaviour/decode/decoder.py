@@ -32,6 +32,7 @@ from detector.behaviour.table import as_number
 
 _LEAST_LABELS = 8  # signs of equality in a text, below which it is not read as names with values
 _MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{1,70}\r?\n(?=[Cc]ontent-)")
+_HEADED = re.compile(r"[A-Z]{3,12}\n(?:[\w-]{1,40}:[^\n]{0,200}\n){1,12}\n")  # a frame of STOMP
 _ESCAPES = re.compile(r"%(?:0A|7B|22|2C|3A|5B|3D)", re.IGNORECASE)
 _LEAST_ESCAPES = 6
 _OUTER = 3  # layers within which a text may be the whole of what was sent
@@ -121,6 +122,9 @@ class Decoder:
             self.budget.skip("too-many-layers")
             return None
         stripped = letters.lstrip("\ufeff \r\n\t")
+        headed = _HEADED.match(stripped)
+        if headed:
+            return self.text(stripped[headed.end() :].rstrip("\0"), depth + 1)
         first = stripped[:1]
         if first == "%" or (
             " " not in stripped[:400] and "&" not in stripped[:4_000] and _is_escaped(stripped[:4_000])

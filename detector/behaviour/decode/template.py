@@ -18,6 +18,7 @@ _LEAST = 4
 LONGEST = 400
 _MOST_NUMBERS = 16
 _NUMBER = re.compile(r"(?<![\w.])-?\d{1,19}(?:\.\d{1,12})?(?![\d.])|(?<=[^\W\d])\d{1,19}(?:\.\d{1,12})?(?![\d.])")
+_SIGNED = re.compile(r"(?<=\d)([+-])(?=\d)")  # `+3-5`
 _WORD = re.compile(r"[^\W\d]\w{0,30}")
 _LAST_WORD = re.compile(r"([^\W\d]\w{0,30})\W*\Z")
 _MARKS = (";", "|", ")(", "][", " ", "/", "&", "~", "_")
@@ -98,6 +99,7 @@ def one(text: str) -> dict[str, Any] | None:
 
 
 def _cut(piece: str) -> tuple[list[float], list[str]]:
+    piece = _SIGNED.sub(r" \1", piece) if "+" in piece else piece
     numbers, between, at = [], [], 0
     for found in _NUMBER.finditer(piece):
         between.append(piece[at : found.start()])

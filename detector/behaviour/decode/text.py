@@ -82,7 +82,7 @@ def delimited(text: str) -> list[Any] | None:
 
 
 def _lines(lines: list[str]) -> list[Any] | None:
-    for separator in (",", "\t", ";", "|", " "):
+    for separator in (" :: ", " | ", " -> ", " ; ", ",", "\t", ";", "|", " "):
         width = _width(lines[len(lines) // 2], separator)
         if not 2 <= width <= _MOST_CELLS:
             continue
@@ -94,11 +94,13 @@ def _lines(lines: list[str]) -> list[Any] | None:
         named = all(0 < len(cell) < 40 for cell in head) and len(set(head)) == len(head)
         if named and not any(map(_NUMBER.fullmatch, head)) and not any(map(_CELL_OF_KEYS.fullmatch, head)):
             return [dict(zip((cell.strip() for cell in head), row, strict=True)) for row in body]
-        if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
-            return list(good)
+        if sum(bool(_QUANTITY.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
+            return [[_UNIT.sub("", cell.strip()) for cell in row] if len(separator) > 1 else row for row in good]
     return None
 
 
+_UNIT = re.compile(r"(?<=\d) ?(?:ms|s|sec|min|m|h|px)\Z")
+_QUANTITY = re.compile(r"-?\d+(?:\.\d+)?(?: ?(?:ms|s|sec|min|m|h|px))?")
 _MOST_CELLS = 40
 _CELL_OF_KEYS = re.compile(r"[^A-Za-z]")
 
@@ -111,6 +113,8 @@ def _width(line: str, separator: str) -> int:
 def _cut(lines: list[str], separator: str) -> list[list[str]]:
     """Cut lines into cells, those in quotes whole."""
     if not any('"' in line for line in lines):
+        return [line.split(separator) for line in lines if line]
+    if len(separator) > 1:
         return [line.split(separator) for line in lines if line]
     try:
         return [row for row in csv.reader(lines, delimiter=separator) if row]
