@@ -43,8 +43,8 @@ input: input entered typed saisie entrada digitac digitad digitato invoer inmatn
   feld wartosc pole campos veld felt kentta mezo alan |  form field inp giris
 copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera kopie fuzhi 复制 剪贴 コピー 복사
   kopier skopiow kopyala kopirov zkopir копир zwischenablage schowek pano буфер kopioitu kopioi masolas
-  copiat saochep kopieret disalin kopiran скопі portapapel pressepap appunti transferencia urklipp
-  klembord leikepoyta schranka utklipp vagolap klipbord kuripp zwischenab haftiza |  clip cp clp
+  copiat saochep kopieret disalin kopiran скопі portapapel pressepap urklipp
+  klembord leikepoyta utklipp vagolap klipbord kuripp zwischenab haftiza |  clip cp clp
 paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け einfueg eingefueg wklej yapistir
   vstav вставк liitetty beilleszt lipire indsat tempel вставл |
 text: text texte continut texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt
@@ -79,13 +79,13 @@ idle: idle lastinput sinceinput sincelast letzteeingabe derniereact ultimaactiv 
   ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig inaktiv bezczyn bosta prostoy простой
   necinn neaktiv jouten tetlen nhanroi menganggur adranes absent ausente assente abwesen afwezig nieobec
   fravaer franvar inaktyw sperr verrouil bloquead bloccat zablokow poissa riseki houchi rusu oisiv untatig
-  ledig lediggang 離席 不在 離開 bekleme pihen nevnim descans |  afk idl
+  ledig lediggang 離席 不在 離開 |  afk idl
 count: count number total nombre numero cantidad aantal antal shuliang 数 回数 lukumaara szama numar jumlah
   arithmos | num n cnt so
 file: file fichier archivo arquivo bestand wenjian document 文件 ファイル 파일 datei plik dosya fail файл soubor
   tiedosto fajl fisier filen berkas arxeio pfad chemin sciezk percorso caminho sokvag cesta putanja polku
   dosyayol | ruta pad path percorso fil doc filename fp fn tep
-active: activ aktiv attiv aktyw actief ativo aktif активн 活跃 활동 katsudou present anwesend | act
+active: activ aktiv attiv aktyw actief ativo aktif активн 活跃 활동 katsudou anwesend | act
 act: action accion acao azione actie atgard caozuo operation 操作 動作 aktion czynnosc islem deistv действ
   akce vorgang toiminto muvelet actiune hanhdong handling tindakan energeia | act op verb did aktion
 depth: depth profond tiefe diepte djup shendu 深度 深さ percent glebok derinl glubina глубин hloubka syvyys

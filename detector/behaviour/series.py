@@ -30,6 +30,7 @@ _LEAST_DIFFERENT = 5
 _LEAST_TITLES = 3
 _LEAST_PROGRAMS = 4
 _SHARE = 0.6
+_SHARE_OF_NEW = 0.85
 _MOST_OF_KEYS = 6  # values in a record of one key
 _TYPING = (0.02, 1.5)  # seconds from key to key, as a median
 
@@ -105,7 +106,8 @@ def are_keys(series: Series) -> bool:
         marks = series.sorts(name)
         keys = {mark.digest for mark in marks if mark.sort == "key"}
         good = sum(mark.sort in ("key", "steering") for mark in marks)
-        if good >= 0.9 * len(series.rows) and len(keys) >= _LEAST_DIFFERENT:
+        again = len({mark.digest for mark in marks}) <= _SHARE_OF_NEW * len(marks)  # no letter is guessed twice
+        if good >= 0.9 * len(series.rows) and len(keys) >= _LEAST_DIFFERENT and again:
             return True
     return False
 
@@ -211,11 +213,15 @@ def findings_of(series: Series) -> list[Finding]:
 
 
 def hand_in_bytes(records: list[bytes]) -> Trail | None:
-    """Return the path in messages of a few bytes each, all of one size, that hold numbers and nothing else."""
+    """Return the path in messages of a few bytes each, all of one size, that hold numbers and nothing else.
+
+    They must hold a time as well: without one they serve whoever looks on now.
+    """
     rows = numbers.of_size(b"".join(records), len(records[0]))
     if rows is None:
         return None
     table = Table(tuple(map(str, range(len(rows[0])))), "rows")
     for row in rows:
         table.add({str(place): value for place, value in enumerate(row)})
-    return trail(table)
+    found = trail(table)
+    return found if found and found.clocked and found.score >= TRAIL_THRESHOLD else None

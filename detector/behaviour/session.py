@@ -17,11 +17,22 @@ from detector.behaviour.finding import Finding
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.recording import has_screen_size
 from detector.behaviour.motion import spread
-from detector.behaviour.series import ECHOES, Series, findings_of, is_live, is_watched, way
+from detector.behaviour.series import (
+    ECHOES,
+    LEAST_POINTS,
+    MOST_POINTS,
+    Series,
+    findings_of,
+    hand_in_bytes,
+    is_live,
+    is_watched,
+    way,
+)
 from detector.behaviour.trace import Growing, Single, Trace
 
 _MOST_SHAPES = 24
 _MOST_DIGESTS = 512
+_MOST_RAWS = 6
 _MOST_SIZES = 16
 _MOST_TIMES = 64
 _LEAST_PICTURES = 3
@@ -86,6 +97,7 @@ class Session:
         "digests",
         "documents",
         "echoed",
+        "echoed_raws",
         "first",
         "fresh_pictures",
         "hands",
@@ -94,6 +106,7 @@ class Session:
         "last",
         "pictures",
         "purposes",
+        "raws",
         "series",
         "sounds",
         "texts",
@@ -115,6 +128,8 @@ class Session:
         self.key_count = 0
         self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
+        self.raws: dict[int, deque[bytes]] = {}
+        self.echoed_raws = 0
 
     def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
         """Take one body, sent at `at` (seconds); what the server sends is taken only to see whether it echoes."""
@@ -129,6 +144,8 @@ class Session:
         new = trace.digest not in self.digests
         if len(self.digests) < _MOST_DIGESTS:
             self.digests.add(trace.digest)
+        if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
+            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append(trace.raw)
         for single in trace.singles:
             self._point(at, single)
         for text in trace.texts:
@@ -142,6 +159,7 @@ class Session:
             self._fresh(at, trace)
 
     def _echo(self, trace: Trace) -> None:
+        self.echoed_raws += len(trace.raw) in self.raws
         for single in trace.singles:
             if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
                 self.echoed[single.names] += 1
@@ -218,6 +236,10 @@ class Session:
             found = way(series) if self.echoed[names] < ECHOES else None
             if found and is_watched(series, found):
                 points, score = points + series.count, max(score, found.score_of_arrivals)
+        for records in self.raws.values():
+            hand = hand_in_bytes(list(records)) if len(records) >= LEAST_POINTS and not self.echoed_raws else None
+            if hand:
+                points, score = points + len(records), max(score, hand.score)
         if points:
             how = "one point in each request or message, which together follow a moving hand"
             return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
@@ -299,11 +321,16 @@ class Session:
         merged.key_count = self.key_count + other.key_count
         merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
+        merged.echoed_raws = self.echoed_raws + other.echoed_raws
         for one in (early, late):
             merged._take(one)
         return merged
 
     def _take(self, one: Session) -> None:
+        for size, records in one.raws.items():
+            both = [*self.raws.get(size, ()), *records][-MOST_POINTS:]
+            if size in self.raws or len(self.raws) < _MOST_RAWS:
+                self.raws[size] = deque(both, maxlen=MOST_POINTS)
         for names, series in one.series.items():
             mine = self.series.get(names)
             if mine is not None or len(self.series) < _MOST_SHAPES:

@@ -25,6 +25,7 @@ _MOST_TEXTS = 16
 _MOST_MARKS = 6
 _LONGEST_TEXT = 400
 _BEGINNINGS = 4
+_LEAST_RAW, _MOST_RAW = 5, 48
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,6 +80,7 @@ class Trace:
     texts: tuple[Growing, ...] = ()
     keys: tuple[int, ...] = ()  # of records that came alone, as salted hashes
     purpose: str | None = None
+    raw: bytes = b""  # a few bytes that no format explains
 
 
 def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | None, queried: bool = False) -> Trace:
@@ -97,6 +99,7 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
         tuple(hash(key) for table in alone if (key := _key(table)) is not None),
         purpose,
+        body if not inventory.tables and _LEAST_RAW <= len(body) <= _MOST_RAW and not body.isascii() else b"",
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise, product
+from itertools import accumulate, islice, pairwise, product
 from statistics import median
 from typing import Any
 
@@ -67,22 +67,20 @@ def read(data: bytes) -> list[list[Any]] | None:
 
 
 def of_size(data: bytes, size: int) -> list[list[Any]] | None:
-    """Return rows of two numbers that are quantities, of records whose size is known; None if there are no two."""
+    """Return rows of two quantities and a time, of records whose size is known; None if there are none."""
     count = min(len(data) // size, _MOST)
-    if count < _LEAST:
-        return None
-    for order in "<>":
+    readings: list[list[list[Any]]] = []
+    for order in "<>" if count >= _LEAST else "":
         found = _Found()
         for place, letter in _fields(size):
             found.take((place, letter), _column(data, place, size, min(count, _PROBED), order + letter))
-        best = next(_fitting(found, size), None)
-        if best is None:
-            pairs = ((a, (a[0] + _WIDTHS[a[1]], a[1])) for a in found.axes)
-            best = next(([a, b] for a, b in pairs if b in found.axes), None)
-        if best is not None:
-            columns = [_column(data, place, size, count, order + letter) for place, letter in best]
-            return [list(row) for row in zip(*columns, strict=True)]
-    return None
+        for fit in islice(_fitting(found, size), _MOST_FITS):
+            columns = [_column(data, place, size, count, order + letter) for place, letter in fit]
+            readings.append([list(row) for row in zip(*columns, strict=True)])
+    return max(readings, key=_steadiness, default=None)
+
+
+_MOST_FITS = 12
 
 
 def _columns(data: bytes, heading: int, size: int, count: int, order: str) -> list[list[Any]] | None:
@@ -196,9 +194,11 @@ def _fitting(found: _Found, size: int) -> Iterator[list[tuple[int, str]]]:
             if (place + width, letter) not in pairs:
                 continue
             beside = [one for one in clocks if one[0] >= place + 2 * width or one[0] + _WIDTHS[one[1]] <= place]
+            for when in beside:
+                yield [(place, letter), (place + width, letter), when]
             if beside:
-                yield [(place, letter), (place + width, letter), beside[0]]
-            elif size == 2 * width:
+                continue
+            if size == 2 * width:
                 yield [(place, letter), (place + width, letter)]
 
 

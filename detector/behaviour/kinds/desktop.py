@@ -7,6 +7,8 @@ of the right sort beside them.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from detector.behaviour import purposes
@@ -27,12 +29,12 @@ MESSAGES_EXPLAIN = "messages of several people with sender, recipient, text and 
 
 _COUNTERS = re.compile(
     r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|wpm|wordsperminute|typingspeed|kbpress\w*|totaldistance\w*|totalclicks|rageclicks|deadclicks|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
-    r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|productivity\w*|"
+    r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|(?:un)?productiv\w*|"
     r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
-_INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity")
+_INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity|productiv")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
-_IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked", "lock", "session_lock"))
+_IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
 _FILE_ACTS = re.compile(
     r"(?:geoffnet|geoeffnet|ouvert|abiert|apert|otwart|aberto|geopend|kopi|copi|skopiow|gedruckt|druck|imprim|stampat|"
     r"supprim|borrad|elimin|gelosch|geloesch|usuni|verwijder|enregistr|guardad|salvat|gespeich|zapis|opgeslagen|verschob|"
@@ -84,8 +86,7 @@ def _rest_together(table: Table) -> bool:
         return False
     columns = {name: values for name in table.names[:12] if (values := table.numeric(name)) is not None}
     counts = {name: values for name, values in columns.items() if _are_counts(values)}
-    names = {*counts, *table.around} if counts else set()
-    if len(counts) < 2 or not any(meanings(name) & (_INPUTS | {"active", "idle", "user"}) for name in names):
+    if len(counts) < _TWO or not any(meanings(name) & {"key", "mouse"} for name in counts):
         return False
     first, *others = counts.values()
     return any(
@@ -168,12 +169,37 @@ def _idle(table: Table) -> float:
 
 
 def _is_idle_state(value: str) -> bool:
+    if _OF_ABSENCE.search(value.lower()):
+        return False
     return value.lower() in _IDLE_STATES or (
         len(value) < _LONGEST_STATE and value.count(" ") <= 1 and "idle" in meanings(value)
     )
 
 
 _LONGEST_STATE = 24
+_OF_ABSENCE = re.compile(r"absen|ausent|assent|abwes|afwez|nieob|frav|fr\u00e5nv|poissa|rusu|\u4e0d\u5728|lock")
+
+
+def _says_absence(value: str) -> bool:
+    """Tell a word for being away, or for a locked session; people are on leave for days and doors have locks."""
+    return len(value) < _LONGEST_STATE and bool(_OF_ABSENCE.search(value.lower()))
+
+
+def _are_minutes(table: Table) -> bool:
+    """Moments that follow each other within hours, of one person at one machine."""
+    columns = [values for name in table.names[:12] if (values := table.numeric(name)) is not None]
+    for values in columns:
+        if not is_point_in_time(values[0]) or len(values) < _LEAST_STATES:
+            continue
+        unit = 1 if values[0] < _SECONDS else 1000
+        steps = [abs(later - earlier) / unit for earlier, later in pairwise(values)]
+        if 0 < median(steps) < _TWO_HOURS and any(step % 60 for step in steps):
+            return True
+    return False
+
+
+_SECONDS = 1e11
+_TWO_HOURS = 7_200
 
 
 def _under_idle(table: Table) -> bool:
@@ -191,6 +217,8 @@ def _are_states_in_turn(table: Table) -> bool:
     for name in table.names[:12]:
         texts = table.texts(name)
         idle = sum(map(_is_idle_state, texts))
+        if not idle and _are_minutes(table) and (spans(table) or any("session" in text.lower() for text in texts)):
+            idle = sum(map(_says_absence, texts))
         if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle and len(set(texts)) <= _FEW_STATES:
             return True
     return False
@@ -214,7 +242,8 @@ def _files(table: Table) -> float:
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)
-    several = len({str(value) for row in table.rows[:50] for value in row.values() if has_path({"": value})}) > 2
+    paths = {str(value) for row in table.rows[:50] for value in row.values() if has_path({"": value})}
+    several = len(list(filter(_DOCUMENT.search, paths))) > _TWO
     done = done or (several and has_time(row) and not table.words() & _OF_SOFTWARE)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
 
@@ -231,9 +260,7 @@ def _are_documents(table: Table) -> bool:
 
 _DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|odt|ods|csv|txt|zip|rtf|key|pages|numbers)\Z", re.IGNORECASE)
 _DONE = re.compile(
-    r"(?:file[ _.-]?)?(?:open\w*|copy|copied|print\w*|druck\w*|gedruckt|usb\w*|mail\w*|delet\w*|mov\w*|"
-    r"renam\w*|upload\w*|"
-    r"kopier\w*|geoeffnet|geöffnet|imprim\w*|ouvert\w*|copi\w*|abiert\w*|impres\w*|otwart\w*|druk\w*|skopiow\w*|stampa\w*)"
+    r"(?:print|druck|gedruckt|usb|mail|copied|copy|kopier|imprim|impres|druk|skopiow|stampa|copiad|enviad|gesendet)\w*"
 )
 
 
@@ -243,6 +270,7 @@ def _share_of_programs(table: Table) -> bool:
     return sum(str(path).lower().endswith((".exe", ".app")) for path in paths) > 0.5 * len(paths)
 
 
+_TWO = 2
 _OF_SOFTWARE = frozenset(("version", "package", "module", "line", "level", "size", "hash", "build"))
 _OF_CODE = frozenset(("stacktrace", "exception", "lineno", "colno", "textdocument"))
 

@@ -56,7 +56,7 @@ def _left(inventory: Inventory) -> list[Action]:
         for row in table.rows[:50]:
             named = any(_names_field(name, value) for name, value in row.items())
             held = any("value" in meanings(name) and _is_entered(name, value) for name, value in row.items())
-            where = has_time(row) or any("page" in meanings(name) for name in (*row, *table.around))
+            where = has_address(row) and has_time(row)  # a check of what was entered has no use for both
             if named and held and where:
                 found.append(Action("input", {**row, "value": " ", "target": " "}, table))
     return found
@@ -141,10 +141,16 @@ def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]
     row = table.rows[0]
     named = [name for name in table.names if "copy" in meanings(name) and "key" not in meanings(name)]
     texts = [row[name] for name in named if type(row.get(name)) is str and _is_content(row[name])]
-    beside = has_time(row) or any(type(value) is str and is_program(value) for value in row.values())
+    program = any(type(value) is str and is_program(value) for value in row.values())
+    beside = program or (has_time(row) and any(map(_CLIPBOARDS.search, named)))
     if not texts or not beside or has_path(row) or purposes.of_input(table) or table.words() & _OF_BOOKS:
         return count, score
     return count + table.count, max(score, 0.65)
+
+
+_CLIPBOARDS = re.compile(
+    r"portapap|pressepap|zwischenab|klembord|urklipp|utklipp|leikep|vagolap|schowek|\u0431\u0443\u0444\u0435\u0440|\u526a\u8d34|\u30af\u30ea\u30c3\u30d7"
+)
 
 
 def _is_content(value: str) -> bool:

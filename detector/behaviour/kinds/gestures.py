@@ -196,11 +196,13 @@ def _turns(table: Table) -> float:
     if len(table.rows) < _LEAST_TURNS or table.shape.startswith("flat"):
         return 0.0
     columns = {name: values for name in table.names[:8] if (values := table.numeric(name)) is not None}
-    clocked = [name for name, values in columns.items() if motion.clock(values) or motion.step_clock(values)]
+    clocked = [name for name, values in columns.items() if _is_clock(values)]
     others = [values for name, values in columns.items() if set(clocked) - {name}]
     if not clocked or not others or len(columns) > _MOST_OF_SCROLLING:
         return 0.0
-    above = frozenset().union(*map(meanings, (*table.parents, *table.names)))
+    if purposes.of_movement(table) or purposes.of_input(table):
+        return 0.0
+    above = frozenset().union(*(meanings(name) for name in (*table.parents, *table.names) if name not in _ROLLS))
     page = any("page" in meanings(name) or name in _HEIGHTS for name in table.around)
     if "scroll" in above and any(max(map(abs, values)) < _LONGEST_PAGE for values in others):
         return 0.7
@@ -209,7 +211,18 @@ def _turns(table: Table) -> float:
     return 0.0
 
 
+def _is_clock(values: Sequence[float]) -> bool:
+    """Rising times, or times since the last with a rest now and then."""
+    found = motion.clock(values)
+    if found is not None:
+        return found.uneven
+    steps = motion.step_clock(values)
+    return steps is not None and steps.uneven and max(values) > _REST * median(values)
+
+
+_REST = 6
 _MOST_OF_SCROLLING = 4
+_ROLLS = word_set("roll rolled rolls sc scr wheel")  # of a ship, of dice, of a car
 _HEIGHTS = frozenset(("vh", "dh", "vp", "viewport", "docHeight", "pageHeight", "innerHeight"))
 
 

@@ -69,12 +69,20 @@ def _rests_and_ways(table: Table) -> int:
     plainly = table.shape in {"columns", "rows"} or all(len(name) <= _SHORT_NAME for name in table.names)
     if not plainly or len(table.rows) < _LEAST_RESTS:
         return 0
+    if table.words() & _OF_NETWORKS or purposes.of_movement(table):
+        return 0
     columns = [values for name in table.names[:4] if (values := table.numeric(name)) is not None]
     rests = [values for values in columns if _are_rests(values)]
     ways = [values for values in columns if _are_ways(values)]
+    named = any(name in _OF_STUDIES or meanings(name) & _OF_KEYS for name in (*table.names, *table.parents))
+    if not named and not any(min(values) < 0 for values in ways):
+        return 0  # in quick typing the next key goes down before the last is up; without that it may be anything
     return len(rests[0]) if len(columns) <= _FEW and any(one is not other for one in rests for other in ways) else 0
 
 
+_OF_NETWORKS = word_set("rtt ping jitter latency fps frame cpu ttfb load lag delay packet queue bpm beat heart")
+_OF_KEYS = frozenset(("key", "press", "release"))
+_OF_STUDIES = word_set("h dd ud du uu ht ft hold flight dwell pp rr pr rp")  # as keystroke dynamics writes them
 _LEAST_RESTS = 12
 _SHORT_NAME = 2
 _FEW = 3

@@ -133,10 +133,12 @@ def _are_hosts(table: Table) -> bool:
     if table.shape != "rows" or len(table.rows) < _LEAST_VISITS or len(table.names) > 3:
         return False
     said = any("page" in meanings(name) for name in table.parents)
+    said = said and any(meanings(name) & _OF_PEOPLE for name in table.around)  # hosts are also watched for their speed
     hosts = {text for name in table.names for text in table.texts(name) if _HOST.match(text)}
     return said and len(hosts) >= max(_LEAST_VISITS, 0.8 * len(table.rows))
 
 
+_OF_PEOPLE = frozenset(("user", "duration", "idle", "app", "window"))
 _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18}\Z")
 
 

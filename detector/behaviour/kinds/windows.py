@@ -175,6 +175,8 @@ def _apps_by_value(table: Table, names: set[str]) -> bool:
         return False
     if _column(table, is_program, _SHARE_OF_PROGRAMS) is None:
         return False
+    if _column(table, _is_on_a_desk, _SHARE_OF_PROGRAMS) is None:
+        return adds_up(table)  # names of packages are also those of parts of a program
     return adds_up(table) or (_has_lengths(table) and (has_time(table.rows[0]) or len(table.names) <= _FEW_COLUMNS))
 
 
@@ -200,8 +202,12 @@ _BUNDLE = re.compile(r"(?:com|org|net)(?:\.[A-Za-z][\w-]{1,40}){2,4}\Z")
 
 
 def is_program(value: str) -> bool:
-    """Tell the name of a program: by its ending, or one that everybody has on a desk."""
-    return _is_file_of_program(value) or value.lower() in _PROGRAMS or bool(_BUNDLE.match(value))
+    """Tell the name of a program: by its ending, one that everybody has on a desk, or the name of its package."""
+    return _is_on_a_desk(value) or bool(_BUNDLE.match(value))
+
+
+def _is_on_a_desk(value: str) -> bool:
+    return _is_file_of_program(value) or value.lower() in _PROGRAMS
 
 
 _LONGEST_NAME = 200
