@@ -327,10 +327,10 @@ class Session:
         return merged
 
     def _take(self, one: Session) -> None:
-        for size, records in one.raws.items():
-            both = [*self.raws.get(size, ()), *records][-MOST_POINTS:]
-            if size in self.raws or len(self.raws) < _MOST_RAWS:
-                self.raws[size] = deque(both, maxlen=MOST_POINTS)
+        for length, records in one.raws.items():
+            all_of_them = [*self.raws.get(length, ()), *records][-MOST_POINTS:]
+            if length in self.raws or len(self.raws) < _MOST_RAWS:
+                self.raws[length] = deque(all_of_them, maxlen=MOST_POINTS)
         for names, series in one.series.items():
             mine = self.series.get(names)
             if mine is not None or len(self.series) < _MOST_SHAPES:

@@ -5,6 +5,7 @@ Texts are here only as salted hashes of themselves and of their shorter beginnin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,8 +100,16 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
         tuple(hash(key) for table in alone if (key := _key(table)) is not None),
         purpose,
-        body if not inventory.tables and _LEAST_RAW <= len(body) <= _MOST_RAW and not body.isascii() else b"",
+        body if not inventory.tables and _is_raw(body) else b"",
     )
+
+
+def _is_raw(body: bytes) -> bool:
+    """Tell a few bytes that are numbers: a word among them would be somebody's text, which is never kept."""
+    return _LEAST_RAW <= len(body) <= _MOST_RAW and not body.isascii() and not _WORD.search(body)
+
+
+_WORD = re.compile(rb"[A-Za-z]{3}")
 
 
 def _size(picture: Picture) -> tuple[int, int]:

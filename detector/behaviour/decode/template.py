@@ -93,7 +93,8 @@ def one(text: str) -> dict[str, Any] | None:
         return None
     numbers, between = _cut(text)
     names = _names([between], len(numbers))
-    if not 2 <= len(numbers) <= _MOST_NUMBERS or sum(not name.isdigit() for name in names) < 2:
+    marked = sum(text.rstrip()[-1:] in ("=", ":") for text in between[:-1])  # else it may be a sentence
+    if not 2 <= len(numbers) <= _MOST_NUMBERS or sum(not name.isdigit() for name in names) < 2 or marked < 2:
         return None
     return dict(zip(names, numbers, strict=True))
 
