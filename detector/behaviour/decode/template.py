@@ -58,9 +58,13 @@ def stamped(text: str) -> list[dict[str, Any]] | None:
     found = [match for piece in pieces if (match := _STAMPED.match(piece[:LONGEST]))]
     if len(found) < _SHARE * len(pieces):
         return None
-    return [{"time": int(match[1]), "event": match[2].strip(_TRIMMED)} for match in found]
+    records = [(int(match[1]), *match[2].strip(_TRIMMED).partition(" ")) for match in found]
+    if len({event for _, event, _, _ in records}) <= _FEW_EVENTS and any(what for *_, what in records):
+        return [{"time": time, "event": event, "what": what} for time, event, _, what in records]
+    return [{"time": time, "event": event + mark + what} for time, event, mark, what in records]
 
 
+_FEW_EVENTS = 4
 _STAMPED = re.compile(r"\W{0,3}(1\d{12})\b\W{0,3}([^\W\d][^\n=:]{1,60})")
 
 

@@ -216,10 +216,13 @@ def _are_states_in_turn(table: Table) -> bool:
         return False
     for name in table.names[:12]:
         texts = table.texts(name)
-        idle = sum(map(_is_idle_state, texts))
-        if not idle and _are_minutes(table) and (spans(table) or any("session" in text.lower() for text in texts)):
-            idle = sum(map(_says_absence, texts))
-        if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle and len(set(texts)) <= _FEW_STATES:
+        states = set(texts)
+        if len(states) > _FEW_STATES:
+            continue
+        idle = sum(texts.count(state) for state in states if _is_idle_state(state))
+        if not idle and _are_minutes(table) and (spans(table) or any("session" in state.lower() for state in states)):
+            idle = sum(texts.count(state) for state in states if _says_absence(state))
+        if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle:
             return True
     return False
 

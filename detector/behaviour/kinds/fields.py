@@ -51,6 +51,8 @@ def _left(inventory: Inventory) -> list[Action]:
     """Records of a field by its name, what it holds, and the page that it is on or the moment."""
     found = []
     for table in inventory.tables:
+        if not any("input" in meanings(name) for name in table.names):
+            continue
         if table.shape != "records" or len(table.names) > _MOST_OF_FIELDS or purposes.of_input(table):
             continue
         for row in table.rows[:50]:

@@ -267,7 +267,7 @@ def vk_and_time_packed(p: Person) -> Requests:
                     pack(
                         "<BI",
                         [
-                            (  # noqa: E501
+                            (
                                 ord(k.upper()) if k.isalnum() and len(k) == 1 else {" ": 32, "-": 189}.get(k, 8),
                                 d - p.keys[0][1],
                             )
