@@ -20,6 +20,8 @@ _SHORT = 120  # letters of the first text in a column of texts
 _MOST_TEXT = 60_000
 _WIDEST = 4
 _MOST_LETTERS = 4_000
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){5,}\Z")
+_KEYS = re.compile(rb"[A-Z0-9 \x08\r\t,.-]{5,}\Z")  # codes of keys that are letters
 _NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")
 _LIST = re.compile(r"\s*[\[(]?-?\d[\d.]*(?:[\s,;:|/@x_()\[\]~]+-?\d[\d.]*){4,}[\])\s,;|]*\Z")
 _PIECES = re.compile(r"[\s;|/~]+|\)\s*,?\s*\(")
@@ -36,7 +38,8 @@ class Columns:
     def add(self, name: str, value: Any) -> None:
         """Take a list or a text, as one column or as several, if it is of numbers or short texts."""
         if type(value) is str and _LEAST <= len(value) <= _MOST_LETTERS:
-            self.letters[name] = value
+            codes = bytes.fromhex(value) if _HEX.match(value) and len(value) % 2 == 0 else b""
+            self.letters[name] = codes.decode() if _KEYS.match(codes) else value
         for letter, column in _read(value).items():
             self.cells[f"{name}{letter}"] = column
             self.sources[f"{name}{letter}"] = value
@@ -53,8 +56,9 @@ class Columns:
             longer = {name: column[1:] for name, column in self.cells.items() if len(column) == length + 1}
             chosen = {name: chosen.get(name) or longer[name] for name in self.cells if name in chosen or name in longer}
         for name, text in self.letters.items():
-            if chosen and name not in chosen and len(text) == len(next(iter(chosen.values()))):
-                chosen[name], self.sources[name] = list(text), text
+            length = len(next(iter(chosen.values()))) if chosen else 0
+            if length and name not in chosen and len(text) in (length, length + 1):
+                chosen[name], self.sources[name] = list(text[-length:]), text
         return chosen if len({id(self.sources[name]) for name in chosen}) >= 2 else {}
 
     def _deal_out(self) -> None:

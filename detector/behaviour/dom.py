@@ -94,7 +94,11 @@ def is_listed_dom(value: list[Any]) -> bool:
         if len(node) < 2 or type(node[0]) is not str or type(node[1]) is not dict:
             return False
         tags.append(node[0].lower())
-        stack.extend(child for child in node[2:] if type(child) is list)
+        for child in node[2:]:
+            if type(child) is list and child and type(child[0]) is list:
+                stack.extend(one for one in child if type(one) is list)  # all its children in one list
+            elif type(child) is list and len(child) > 1:
+                stack.append(child)
     return len(tags) >= _LEAST_TAGS and _are_tags(tags)
 
 

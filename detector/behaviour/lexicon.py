@@ -43,8 +43,8 @@ input: input entered typed saisie entrada digitac digitad digitato invoer inmatn
   feld wartosc pole campos veld felt kentta mezo alan |  form field inp giris
 copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera kopie fuzhi 复制 剪贴 コピー 복사
   kopier skopiow kopyala kopirov zkopir копир zwischenablage schowek pano буфер kopioitu kopioi masolas
-  copiat saochep kopieret disalin kopiran скопі portapapel pressepap urklipp
-  klembord leikepoyta utklipp vagolap klipbord kuripp zwischenab haftiza |  clip cp clp
+  copiat saochep kopieret disalin kopiran скопі portapapel pressepap urklipp klembord leikepoyta utklipp
+  vagolap klipbord kuripp zwischenab haftiza |  clip cp clp
 paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け einfueg eingefueg wklej yapistir
   vstav вставк liitetty beilleszt lipire indsat tempel вставл |
 text: text texte continut texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt
@@ -72,9 +72,10 @@ duration: delay interval duration durat duree duracion duracao durata duur varak
   时长 秒数 期間 dauer czastrwan suresi sure dlitel длител trvani kesto tartam thoiluong varighed durasi
   diarkeia триваліст | secs seconds span dur howlong
 start: start openat openedat begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic
-  nachalo начал zacatek alkaa kezdet inceput batdau begyndt mulai enarxi початок | st from t0 alku
+  nachalo начал zacatek alkaa kezdet inceput batdau begyndt mulai enarxi початок | von ab od desde dal fra
+  van fran st from t0 alku
 end: finish closeat closedat termin einde jieshu 结束 終了 종료 koniec bitis konec конец loppu sfarsit ketthuc
-  afsluttet selesai lixi кінець | end fin fine slut to t1 en veg
+  afsluttet selesai lixi кінець | bis hasta fino tot till jusqu end fin fine slut to t1 en veg
 idle: idle lastinput sinceinput sincelast letzteeingabe derniereact ultimaactiv inactiv inactif inactivid
   ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig inaktiv bezczyn bosta prostoy простой
   necinn neaktiv jouten tetlen nhanroi menganggur adranes absent ausente assente abwesen afwezig nieobec

@@ -196,7 +196,22 @@ def says_page(series: Series) -> bool:
     return any("page" in meanings(name) for name in series.names if name not in numeric)
 
 
+def are_idle(series: Series) -> bool:
+    """How long nobody touched anything, by its name, again and again, and now more and now less."""
+    if len(series.rows) < _LEAST_KEYS or len(series.names) > _MOST_OF_KEYS:
+        return False
+    table = series.table()
+    if table.words() & _OF_CONNECTIONS:
+        return False
+    named = [values for name in series.names if "idle" in meanings(name) and (values := table.numeric(name))]
+    return any(len(set(values)) > 3 and not motion.is_point_in_time(values[0]) for values in named)
+
+
+_OF_CONNECTIONS = frozenset(("cpu", "usage", "pool", "connection", "thread", "worker", "load", "socket", "timeout"))
+
+
 _FOUND = (
+    (are_idle, "idle-time", "time without input, in each request or message"),
     (are_keys, "keystrokes", "one key in each request or message, at the pace of typing"),
     (are_titles, "window-titles", "the title of a window in each request or message"),
     (are_programs, "app-usage", "the name of a program in each request or message"),
@@ -212,11 +227,12 @@ def findings_of(series: Series) -> list[Finding]:
     return [Finding(kind, series.count, how, "suspected", 0.65, 0.6) for kind, how in found.items()]
 
 
-def hand_in_bytes(records: list[bytes]) -> Trail | None:
+def hand_in_bytes(arrived: list[tuple[float, bytes]]) -> Trail | None:
     """Return the path in messages of a few bytes each, all of one size, that hold numbers and nothing else.
 
-    They must hold a time as well: without one they serve whoever looks on now.
+    They must hold a time as well, which goes on as fast as they arrive: without one they serve whoever looks on now.
     """
+    records = [data for _, data in arrived]
     rows = numbers.of_size(b"".join(records), len(records[0]))
     if rows is None:
         return None
@@ -224,4 +240,12 @@ def hand_in_bytes(records: list[bytes]) -> Trail | None:
     for row in rows:
         table.add({str(place): value for place, value in enumerate(row)})
     found = trail(table)
-    return found if found and found.clocked and found.score >= TRAIL_THRESHOLD else None
+    good = found is not None and found.clocked and found.score >= TRAIL_THRESHOLD
+    return found if good and _keeps_pace([row[-1] for row in rows], [at for at, _ in arrived]) else None
+
+
+def _keeps_pace(times: list[float], arrivals: list[float]) -> bool:
+    """Tell whether a column goes on as the clock on the wall does, in milliseconds, micro- or whole seconds."""
+    passed = arrivals[len(times) - 1] - arrivals[0]
+    gone = times[-1] - times[0]
+    return passed > 0 and any(abs(gone / unit - passed) <= 0.1 * passed for unit in (1.0, 1e3, 1e6))

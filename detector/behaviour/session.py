@@ -128,7 +128,7 @@ class Session:
         self.key_count = 0
         self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
-        self.raws: dict[int, deque[bytes]] = {}
+        self.raws: dict[int, deque[tuple[float, bytes]]] = {}
         self.echoed_raws = 0
 
     def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
@@ -145,7 +145,7 @@ class Session:
         if len(self.digests) < _MOST_DIGESTS:
             self.digests.add(trace.digest)
         if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
-            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append(trace.raw)
+            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
         for single in trace.singles:
             self._point(at, single)
         for text in trace.texts:
@@ -328,7 +328,7 @@ class Session:
 
     def _take(self, one: Session) -> None:
         for length, records in one.raws.items():
-            all_of_them = [*self.raws.get(length, ()), *records][-MOST_POINTS:]
+            all_of_them = sorted([*self.raws.get(length, ()), *records])[-MOST_POINTS:]
             if length in self.raws or len(self.raws) < _MOST_RAWS:
                 self.raws[length] = deque(all_of_them, maxlen=MOST_POINTS)
         for names, series in one.series.items():

@@ -57,6 +57,7 @@ _MOST_AROUND = 24
 _LEAST_ALIKE = 4
 _SHORT = 16
 _MOST_INNER = 8
+_MOST_IN_ROW = 4
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -187,8 +188,8 @@ class Walk:
         folded = fold_attributes(item)
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
-        elif 2 <= len(item) <= 3 and as_number(item[0]) is not None and as_number(item[-1]) is not None:
-            letters = "xy" if len(item) == 2 else "012"  # of three, the time may be any
+        elif 2 <= len(item) <= _MOST_IN_ROW and as_number(item[0]) is not None and as_number(item[-1]) is not None:
+            letters = "xy" if len(item) == 2 else "01234567"  # of more, the time may be any
             part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip(letters, item, strict=False))
         else:
             numbers = as_number_list(item) if len(item) > 4 else None

@@ -33,6 +33,8 @@ from detector.behaviour.table import as_number
 _LEAST_LABELS = 8  # signs of equality in a text, below which it is not read as names with values
 _MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{1,70}\r?\n(?=[Cc]ontent-)")
 _HEADED = re.compile(r"[A-Z]{3,12}\n(?:[\w-]{1,40}:[^\n]{0,200}\n){1,12}\n")  # a frame of STOMP
+_PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n")
+_LONGEST_HEAD = 64  # bytes that a program may put before a picture
 _ESCAPES = re.compile(r"%(?:0A|7B|22|2C|3A|5B|3D)", re.IGNORECASE)
 _LEAST_ESCAPES = 6
 _OUTER = 3  # layers within which a text may be the whole of what was sent
@@ -93,6 +95,9 @@ class Decoder:
 
     def _recording(self, data: bytes, name: str) -> bool:
         picture, media = images.picture(data), images.media(data)
+        start = _PICTURE.search(data, 1, _LONGEST_HEAD) if picture is None and media is None else None
+        if start is not None:
+            picture = images.picture(data[start.start() :])
         if picture and len(self.pictures) < MAX_PARTS:
             self.pictures.append((picture, name))
             self.budget.used("image")
@@ -135,7 +140,7 @@ class Decoder:
             if value is not None:
                 again = self.text(value, depth + 1) if isinstance(value, str) else None
                 return value if again is None else again
-        if first == "<":
+        if first == "<" and not stripped[1:2].isdigit():  # `<14>` begins a line of syslog
             value = text.xml(stripped)
             if value is not None:
                 self.budget.used("xml")
@@ -173,9 +178,9 @@ class Decoder:
 
     def _table(self, letters: str) -> Any | None:
         """Read text that is records: with a heading, with names in each, or parted by marks alone."""
-        if "<" in letters[:1] or not any(map(str.isdigit, letters[:200])):
+        if (letters[:1] == "<" and not letters[1:2].isdigit()) or not any(map(str.isdigit, letters[:200])):
             return None
-        plain = lines.with_plain_times(letters[: lines.MAX_TEXT])
+        plain = lines.with_parted_numbers(lines.with_plain_times(letters[: lines.MAX_TEXT]))
         named = plain.count("=", 0, 4_000) >= _LEAST_LABELS
         parted = template.sections(plain)
         if parted is not None:

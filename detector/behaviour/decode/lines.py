@@ -51,6 +51,14 @@ def _milliseconds(found: re.Match[str]) -> str:
     )
 
 
+def with_parted_numbers(text: str) -> str:
+    """Rewrite `4.3.16_5.3.33`: dots that part whole numbers, as no number has two of them."""
+    return text.replace(".", ",") if len(_DOTTED.findall(text[:2_000])) >= _LEAST else text
+
+
+_DOTTED = re.compile(r"(?<![\d.])\d{1,13}\.\d{1,13}\.\d{1,13}(?![\d.])")
+
+
 def labelled(text: str) -> list[dict[str, Any]] | None:
     """Read records of `name=value` or `name: value`, several to a record; None if there are not four alike."""
     sample = text[:MAX_TEXT]

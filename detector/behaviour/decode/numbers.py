@@ -188,7 +188,7 @@ def _column(data: bytes, place: int, size: int, count: int, letter: str) -> list
 
 def _fitting(found: _Found, size: int) -> Iterator[list[tuple[int, str]]]:
     """Two axes of one width side by side and a clock outside of them; without one only if nothing is left."""
-    for pairs, clocks in ((found.axes, found.clocks), (found.steps, [*found.clocks, *found.gaps])):
+    for pairs, clocks in ((found.axes, [*found.clocks, *found.gaps]), (found.steps, [*found.clocks, *found.gaps])):
         for place, letter in pairs:
             width = _WIDTHS[letter]
             if (place + width, letter) not in pairs:
@@ -253,10 +253,11 @@ def varints(data: bytes) -> list[list[int]] | None:
     A version or a count may stand before them.
     """
     values = _varints(data)
-    if len(values) < 2 * _LEAST or sum(map((128).__le__, values)) < 0.1 * len(values):
+    if len(values) < 2 * _LEAST:
         return None
+    large = sum(map((128).__le__, values)) >= 0.1 * len(values)  # else any bytes would do
     signed = [value >> 1 ^ -(value & 1) for value in values]
-    for numbers, fits in ((values, _is_place), (signed, are_steps)):
+    for numbers, fits in ((values, _is_place), (signed, are_steps)) if large else ((signed, are_steps),):
         for heading, stride in product(range(_LONGEST_HEADING), (2, 3, 4)):
             count, rest = divmod(len(values) - heading, stride)
             if rest or count < _LEAST:

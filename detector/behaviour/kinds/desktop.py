@@ -154,8 +154,9 @@ def _idle(table: Table) -> float:
             ((number := as_number(row.get(name))) is not None and not is_point_in_time(number)) or row.get(name) is True
         )
     ]
-    if "entrytype" in row:
-        return 0.0  # the browser's own measurement
+    said = frozenset().union(*(words(value) for value in row.values() if type(value) is str and len(value) < _SHORT))
+    if "entrytype" in row or (table.words() | said) & _OF_PROCESSORS:
+        return 0.0  # the browser's own measurement, or a machine's
     if _under_idle(table) or _are_states_in_turn(table):
         return 0.65
     state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
@@ -228,6 +229,10 @@ def _are_states_in_turn(table: Table) -> bool:
 
 
 _FEW_STATES = 6
+_SHORT = 40
+_OF_PROCESSORS = frozenset(
+    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load")
+)
 
 
 def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:

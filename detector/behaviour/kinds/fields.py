@@ -87,7 +87,8 @@ def _entered(action: Action) -> float:
     value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
     if not value or purposes.of_input(table):
         return 0.0
-    score = 0.55 + (0.15 if has_target(row) or "name" in row or "id" in row else 0)
+    named = has_target(row) or "name" in row or "id" in row or any("input" in meanings(name) for name in row)
+    score = 0.55 + (0.15 if named else 0)
     return score + (0.15 if has_time(row) else 0) + watching(table)
 
 

@@ -276,6 +276,11 @@ def _marked(table: Table) -> int:
     )
 
 
+def has_marked_keys(body: bytes) -> bool:
+    """Tell a text in which names of keys are marked."""
+    return len(_marks(body[:4000].decode("utf-8", "replace"))) >= 2
+
+
 def _marks(text: str) -> list[str]:
     return _MARKED.findall(text) or _LISTENER.findall(text)
 
