@@ -323,9 +323,29 @@ def _fuller(read: list[Any] | None, plain: str) -> list[Any] | None:
     patterned = template.rows(plain)
     if patterned is None or len(patterned) < len(read):
         return read
-    if isinstance(read[0], list) and _numeric(read) >= _TWO:
+    if isinstance(read[0], list) and _numeric(read) >= _TWO and not any(map(_holds_a_number, read[0])):
         return read  # parted by one mark, with words in some of the cells
-    return patterned if _numeric(patterned) > _numeric(read) else read
+    if _numeric(patterned) <= _numeric(read):
+        return read
+    if isinstance(read[0], dict) and len(patterned) == len(read):
+        return [{**words, **numbers, **_texts(words, numbers)} for words, numbers in zip(read, patterned, strict=True)]
+    return patterned
+
+
+def _holds_a_number(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(_NAMED_NUMBER.match(cell))
+
+
+_NAMED_NUMBER = re.compile(r"[^\W\d]\w{0,20}[=:]-?\d")
+
+
+def _texts(labelled: dict[str, Any], patterned: dict[str, Any]) -> dict[str, Any]:
+    """What labels give as whole texts, where a pattern has no number of that name."""
+    return {
+        name: value
+        for name, value in labelled.items()
+        if isinstance(value, str) and as_number(value) is None and not isinstance(patterned.get(name), int | float)
+    }
 
 
 _TWO = 2
