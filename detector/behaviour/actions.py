@@ -233,12 +233,13 @@ def is_element(value: str) -> bool:
         return True  # an XPath
     head = _HEAD.split(value, maxsplit=1)[0]
     if head in _PRESSED and " " not in value:
-        return head.isupper() or head != value  # a word such as `input` may be anything
+        return value in _ALONE or head != value  # a word such as `input` or `SELECT` may be anything
     return (
         (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)
     )
 
 
+_ALONE = frozenset(("BUTTON", "INPUT", "TEXTAREA"))
 _PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
 _TAGS_OR_NONE = word_set("a div span li td tr table nav form p ul img svg section main i h1 h2") | {""}
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")

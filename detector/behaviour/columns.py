@@ -24,6 +24,8 @@ _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){5,}\Z")
 _KEYS = re.compile(rb"[A-Z0-9 \x08\r\t,.-]{5,}\Z")  # codes of keys that are letters
 _NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")
 _LIST = re.compile(r"\s*[\[(]?-?\d[\d.]*(?:[\s,;:|/@x_()\[\]~]+-?\d[\d.]*){4,}[\])\s,;|]*\Z")
+_CALLED = re.compile(r"\A[A-Za-z]{3,12} ?\(")  # `LINESTRING(4 3, 5 3)`
+_PAIRS = re.compile(r"\s*-?\d[\d.]* -?\d[\d.]*(?:, ?-?\d[\d.]* -?\d[\d.]*){4,}\)?\s*\Z")
 _PIECES = re.compile(r"[\s;|/~]+|\)\s*,?\s*\(")
 
 
@@ -104,12 +106,15 @@ def _of_rows(rows: list[Any]) -> dict[str, list[Any]]:
 
 def _of_text(text: str) -> dict[str, list[Any]]:
     """`4,3 5,3 6,3` is pairs, `0 16 33` and `0,16,33` are numbers."""
+    text = _CALLED.sub("", text) if text[:1].isalpha() else text
     if (
         not 2 * _LEAST <= len(text) <= _MOST_TEXT
         or not text[-1:].isdigit() | (text[-1:] in ")] ")
         or not _LIST.match(text)
     ):
         return {}
+    if _PAIRS.match(text):
+        return _of_rows([_numbers(piece) for piece in text.split(",")])
     pieces = [_numbers(piece) for piece in _PIECES.split(text.strip(" ()[]")) if piece]
     if len(pieces) >= _LEAST and len(pieces[0]) > 1:
         return _of_rows(pieces)

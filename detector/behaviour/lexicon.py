@@ -23,7 +23,7 @@ move: move movement moving mousing motion hover mouvement deplace movimiento mov
   liike liikkeet mozgas miscar dichuyen pergerakan bevaegelse kinisi рух | mv mm
 click: click clic klick klik pulsar dianji 点击 單擊 单击 クリック 클릭 tikla klikn kliknuti клик нажатиемыш щелч
   napsaut kattint nhapchuot clicuri museklik klikk клац antipp angetipp pulsado pulsad presionado nacisn
-  nacisk wcisniec tocado toccat appuye kurikku osare tapte touched dotkni | osu clk tapped tap mc
+  nacisk wcisniec tocado toccat appuye kurikku osare tapte touched dotkni cliq |  osu clk tapped tap mc
 press: press pressed pression presion appui apretad tryck indruk anxia premut gedrukt ingedruk 按下 押下
   gedrueck gedruck wcisn basild nazhat stisk нажат painettu lenyom apasat trykket ditekan |  down dn pt
   nhan
@@ -33,7 +33,7 @@ key: keystroke keypress keyboard keydown keyup typed typing frappe tecla pulsaci
   tastiera toets tangent anjian jianpan 按键 键盘 キー 打鍵 키보드 taste tastat tasten anschlag anschlaeg klawisz
   klawiat tusa tussay tuslar klavish klavesa клавиш nappail nappain billentyu leutes apasari tastetryk
   tasteanslag phimbam sophim tombol pliktro stisky kibo dakensu pulsac battut digitaz aanslag anslag
-  tangentn klavis tuslam | tipp tipps frap key keys kbd kb char touche tus kd kp kc phim tast
+  tangentn klavis tuslam digitat |  tipp tipps frap key keys kbd kb char touche tus kd kp kc phim tast
 scroll: scroll blader lapoz wheel defilement desplaz rolagem scorrimento scrollen rullning gundong 滚动 滾動
   スクロール 스크롤 rollen bildlauf blaettern przewij kaydir prokrut posun прокрут vieritys gorget derular
   cuontrang rulning gulir kylis гортан rueda molette rotella mausrad scorriment kolecko tekerlek rodal
@@ -44,7 +44,7 @@ input: input entered typed saisie entrada digitac digitad digitato invoer inmatn
 copy: copy copied clipboard copie copia copiado copiou copiato gekopie kopiera kopie fuzhi 复制 剪贴 コピー 복사
   kopier skopiow kopyala kopirov zkopir копир zwischenablage schowek pano буфер kopioitu kopioi masolas
   copiat saochep kopieret disalin kopiran скопі portapapel pressepap urklipp klembord leikepoyta utklipp
-  vagolap klipbord kuripp zwischenab haftiza |  clip cp clp
+  vagolap klipbord kuripp zwischenab haftiza copiat |  clip cp clp
 paste: paste pasted pegad colad incolla plakken klistra zhantie 粘贴 貼り付け einfueg eingefueg wklej yapistir
   vstav вставк liitetty beilleszt lipire indsat tempel вставл |
 text: text texte continut texto testo tekst wenben content contenu contenido conteudo 文本 文章 内容 inhalt
@@ -72,10 +72,10 @@ duration: delay interval duration durat duree duracion duracao durata duur varak
   时长 秒数 期間 dauer czastrwan suresi sure dlitel длител trvani kesto tartam thoiluong varighed durasi
   diarkeia триваліст | secs seconds span dur howlong
 start: start openat openedat begin began debut inicio inizio kaishi 开始 開始 시작 beginn poczatek baslangic
-  nachalo начал zacatek alkaa kezdet inceput batdau begyndt mulai enarxi початок | von ab od desde dal fra
-  van fran st from t0 alku
+  nachalo начал zacatek alkaa kezdet inceput batdau begyndt mulai enarxi початок inizio | dalle dal von ab
+  od desde dal fra van fran st from t0 alku
 end: finish closeat closedat termin einde jieshu 结束 終了 종료 koniec bitis konec конец loppu sfarsit ketthuc
-  afsluttet selesai lixi кінець | bis hasta fino tot till jusqu end fin fine slut to t1 en veg
+  afsluttet selesai lixi кінець  | alle al bis hasta fino tot till jusqu end fin fine slut to t1 en veg
 idle: idle lastinput sinceinput sincelast letzteeingabe derniereact ultimaactiv inactiv inactif inactivid
   ocios inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig inaktiv bezczyn bosta prostoy простой
   necinn neaktiv jouten tetlen nhanroi menganggur adranes absent ausente assente abwesen afwezig nieobec
@@ -94,8 +94,8 @@ depth: depth profond tiefe diepte djup shendu 深度 深さ percent glebok derin
 place: left right coord position abscis ordonn posx posy posicion posicao 坐标 位置 koord pozitie toado xsted
   ysted xhely yhely sijainti | x y top pos px py
 kind: genre leixing tipoevent soort 类型 種類 rodzaj ereignis zdarzenie olay sobyt событ druh tapahtum esemeny
-  eveniment sukien haendelse jenis | type kind tipo typ tur sort name event art tip тип ty evt ev laji
-  fajta loai slags
+  eveniment sukien haendelse jenis evento |  type kind tipo typ tur sort name event art tip тип ty evt ev
+  laji fajta loai slags
 """  # noqa: RUF001
 _STEMS: list[tuple[str, str]] = []
 _WORDS: dict[str, str] = {}

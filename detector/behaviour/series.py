@@ -102,6 +102,8 @@ def are_keys(series: Series) -> bool:
         return False
     if not _TYPING[0] <= median(series.arrivals()) <= _TYPING[1] or _is_written(series):
         return False
+    if _are_codes(series):
+        return True
     for name in series.texts():
         marks = series.sorts(name)
         keys = {mark.digest for mark in marks if mark.sort == "key"}
@@ -110,6 +112,14 @@ def are_keys(series: Series) -> bool:
         if good >= 0.9 * len(series.rows) and len(keys) >= _LEAST_DIFFERENT and again:
             return True
     return False
+
+
+def _are_codes(series: Series) -> bool:
+    """A key's number in each record, beside a moment."""
+    table = series.table()
+    columns = [values for name in series.names if (values := table.numeric(name)) is not None]
+    timed = any(motion.is_point_in_time(values[0]) for values in columns)
+    return timed and any(numbers.are_codes(values) and len(values) >= 2 * _LEAST_KEYS for values in columns)
 
 
 def _is_written(series: Series) -> bool:

@@ -70,7 +70,19 @@ def are_uniform(values: list[Any]) -> bool:
 
 _NUMBERS = frozenset((int, float, bool, type(None)))
 POINT = re.compile(r"-?\d{1,5}(?:\.\d+)?[,; xX|]\s?-?\d{1,5}(?:\.\d+)?\Z")
+_THREE = re.compile(r"\d{1,13}([-,;:|/_ x])\d{1,13}\1\d{1,13}\Z")
+_DAY = re.compile(r"\d{1,4}[-/:]\d\d?[-/:]\d{1,4}\Z")
+_WHOLE = re.compile(r"\d+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def places_in(name: str, text: str) -> dict[str, float]:
+    """Return the numbers of a short text such as `12,40` or `12-40-1795486000000` under names of their own."""
+    if len(text) < _LONGEST_POINT and POINT.match(text.strip()):
+        return dict(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(text)), strict=False))
+    if len(text) < LONG and _THREE.match(text) and not _DAY.match(text):
+        return {f"{name}{place}": float(cell) for place, cell in enumerate(_WHOLE.findall(text))}
+    return {}
 
 
 def said_by(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:

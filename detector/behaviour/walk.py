@@ -22,8 +22,6 @@ from detector.behaviour.replay_events import is_replay_event
 from detector.behaviour.shapes import (
     LONG,
     MOST_NUMBERS,
-    NUMBER,
-    POINT,
     PROMISING,
     WALKED,
     are_alike,
@@ -43,6 +41,7 @@ from detector.behaviour.shapes import (
     named_by,
     opened_row,
     parents_of,
+    places_in,
     rows_of_names,
     rows_with_keys,
     said_by,
@@ -55,7 +54,6 @@ from detector.behaviour.table import Table, as_number
 _MOST_COLUMNS = 48
 _MOST_AROUND = 24
 _LEAST_ALIKE = 4
-_SHORT = 16
 _MOST_INNER = 8
 _MOST_IN_ROW = 4
 _LEAST_UNIFORM = 8
@@ -203,12 +201,16 @@ class Walk:
             part.columns.add(name, item)
             if item[:1] in PROMISING or len(item) >= LONG:
                 opened = self.decoder.nested(item, key, _INNER)
+                if type(opened) is list and 2 <= len(opened) <= _MOST_IN_ROW and all(map(is_number, opened)):
+                    self._member_list(key, opened, (), part)
+                    return
                 if isinstance(opened, dict | list):
                     part.columns.add(name, opened)
                     part.later.append((opened, (key, *part.around), part.depth + 1))
                     return
-            if len(item) < _SHORT and POINT.match(item.strip()):
-                row.update(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(item)), strict=False))
+            places = places_in(name, item)
+            if places:
+                row.update(places)
                 return
         if len(row) < _MOST_COLUMNS:
             row[name if name not in row else f"{name}{len(row)}"] = item

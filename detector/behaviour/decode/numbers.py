@@ -30,6 +30,8 @@ _LONGEST_PAUSE = 60_000
 
 def best(data: bytes) -> list[Any] | None:
     """Return rows of records of one size, or of numbers of variable length, or one column: what moves most steadily."""
+    if not any(data[1::2]) and data[::2].isascii() and data[::2].decode().isprintable():
+        return None  # text of two bytes a letter
     fixed, variable = read(data), varints(data)
     if fixed is None and variable is None:
         return None
@@ -52,9 +54,16 @@ def _likeness(column: Sequence[float]) -> float:
 
 
 def read(data: bytes) -> list[list[Any]] | None:
-    """Return rows of numbers, times last; None if the bytes are no such records."""
+    """Return rows of numbers, times last, in the reading that moves most steadily; None if the bytes are no records."""
+    return max(islice(_readings(data), _MOST_READINGS), key=_steadiness, default=None)
+
+
+_MOST_READINGS = 16
+
+
+def _readings(data: bytes) -> Iterator[list[list[Any]]]:
     if len(data) < 4 * _LEAST:
-        return None
+        return
     for heading in _HEADINGS:
         for size in _SIZES:
             count, rest = divmod(len(data) - heading, size)
@@ -62,8 +71,7 @@ def read(data: bytes) -> list[list[Any]] | None:
                 for order in "<>":
                     found = _columns(data, heading, size, min(count, _MOST), order)
                     if found is not None:
-                        return found
-    return None
+                        yield found
 
 
 def of_size(data: bytes, size: int) -> list[list[Any]] | None:

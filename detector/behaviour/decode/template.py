@@ -91,6 +91,22 @@ _NUMBERS = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")
 _LIST = re.compile(r"\s*(?:[^\W\d]\w{0,20}[=:])?\s*-?\d[\d.]*(?:[,:_ ]\s?-?\d[\d.]*){3,}\s*\Z")
 
 
+def by_name(text: str) -> dict[str, Any] | None:
+    """Return lines of a name and a value, in which each name comes again and again, as one column for each."""
+    columns: dict[str, list[float]] = {}
+    lines = [line for line in text.strip()[:MAX_TEXT].split("\n")[: 4 * MAX_RECORDS] if line.strip()]
+    for line in lines:
+        found = _NAMED.match(line)
+        if found is None or len(columns) > _MOST_SECTIONS:
+            return None
+        columns.setdefault(found[1], []).append(float(found[2]))
+    lengths = {len(column) for column in columns.values()}
+    return dict(columns) if len(columns) > 1 and len(lengths) == 1 and lengths.pop() >= 2 * _LEAST else None
+
+
+_NAMED = re.compile(r"\s*([^\W\d][\w./-]{0,60})[:=\s]\s?(-?\d{1,19}(?:\.\d{1,12})?)(?:\|\w{1,2})?(?:\s+\d{9,19})?\s*\Z")
+
+
 def one(text: str) -> dict[str, Any] | None:
     """Return a short text as one record, two numbers or more under the words before them; None if it has fewer."""
     if len(text) > LONGEST:

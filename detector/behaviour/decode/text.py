@@ -135,7 +135,7 @@ def packed_rows(values: list[str]) -> list[list[Any]] | None:
     """Read a list of texts such as `12,40,16` or `12@40@2026-11-30T10:00:00Z` as rows."""
     if len(values) < _LEAST_ROWS or not all(type(value) is str for value in values):
         return None
-    if not all(value[:1].isdigit() or value[:1] in "-.mckse" for value in values[:8]):
+    if not all(any(map(str.isdigit, value)) and value[:1] not in "{[%" for value in values[:8]):
         return None
     return split_rows(map(with_plain_times, values[:_MAX_ROWS]))
 
@@ -163,4 +163,16 @@ def xml(text: str) -> list[Any] | None:
             parent[tag[1]] = inner
         if len(values) >= _MAX_ROWS:
             break
-    return [*values, *([parent] if parent else [])] or None
+    found = [*values, *([parent] if parent else [])]
+    return _of_one_tag(found) or found or None
+
+
+def _of_one_tag(values: list[dict[str, Any]]) -> list[Any] | None:
+    """`<int>4</int><int>3</int>…`: one tag with a number each time is a list of numbers."""
+    if len(values) < _LEAST_OF_TAG or len({tuple(value) for value in values[:40]}) > 1 or len(values[0]) != 1:
+        return None
+    cells = [next(iter(value.values())) for value in values]
+    return [_number(cell) for cell in cells] if all(map(_NUMBER.fullmatch, cells)) else None
+
+
+_LEAST_OF_TAG = 12

@@ -160,6 +160,8 @@ def _idle(table: Table) -> float:
     if _under_idle(table) or _are_states_in_turn(table):
         return 0.65
     state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
+    if state and has_time(row) and any(str(value).lower() in _AFK for value in row.values()):
+        return 0.6
     if not named and not (state and spans(table)):
         return 0.0
     lasting = any(name not in named for name in spans(table))
@@ -205,7 +207,11 @@ _TWO_HOURS = 7_200
 
 def _under_idle(table: Table) -> bool:
     """`"inactive": [[from, to], …]`: two moments in each, the second later, under a name that says it."""
-    if table.shape != "rows" or not any("idle" in meanings(name) for name in table.parents) or len(table.rows) < 2:
+    if not any("idle" in meanings(name) for name in table.parents) or len(table.rows) < _TWO:
+        return False
+    if table.shape == "records":
+        return has_time(table.rows[0]) and bool(spans(table))
+    if table.shape != "rows":
         return False
     moments = [[number for value in row.values() if (number := as_number(value)) is not None] for row in table.rows]
     return all(len(row) >= 2 and row[0] <= row[1] for row in moments)
@@ -229,6 +235,7 @@ def _are_states_in_turn(table: Table) -> bool:
 
 
 _FEW_STATES = 6
+_AFK = frozenset(("afk", "not-afk", "notafk"))  # nobody else says so
 _SHORT = 40
 _OF_PROCESSORS = frozenset(
     ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load")

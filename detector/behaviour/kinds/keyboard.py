@@ -166,6 +166,7 @@ def _key_column(table: Table) -> float:
 
 
 def _textual(name: str, values: list[Any], uneven: bool, table: Table) -> float:
+    values = [" " if value == "" else value for value in values]  # a blank that was cut off
     keys = [value for value in values if is_key(value)]
     if len(keys) < max(4, 0.9 * sum(value is not None for value in values)) or _is_controls(keys):
         return 0.0

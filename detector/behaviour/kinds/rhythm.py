@@ -57,7 +57,9 @@ def _under_keyboard(table: Table) -> int:
     """Moments under a name that says keyboard, and nothing else in the records but numbers of theirs."""
     if len(table.names) > _MOST_OF_MOMENTS or not any(OF_LOGGER.match(plain(name)) for name in table.parents):
         return 0
-    return len(table.rows) if len(table.rows) >= _LEAST_MOMENTS and typing_clock(table) else 0
+    clocks = [found for name in table.names if (values := table.numeric(name)) and (found := motion.clock(values))]
+    rising = any(found.uneven for found in clocks)
+    return len(table.rows) if len(table.rows) >= _LEAST_MOMENTS and rising and typing_clock(table) else 0
 
 
 _MOST_OF_MOMENTS = 3
@@ -169,7 +171,7 @@ def _pairs(table: Table) -> int:
     """Press and release of each key: two rising clocks, the second ahead by the time that a finger rests."""
     press = next((name for name in table.names if name in _PRESSES or "press" in meanings(name)), None)
     release = next((name for name in table.names if name in _RELEASES or "release" in meanings(name)), None)
-    if len(table.rows) < 4:
+    if len(table.rows) < 4 or purposes.of_movement(table):
         return 0
     if press and release:
         return _rests(table, press, release, _LOOSE)
