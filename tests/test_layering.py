@@ -184,7 +184,10 @@ TESTED_ELSEWHERE = {
     "detector/behaviour/kinds/pointer.py",
     "detector/behaviour/kinds/recording.py",
     "detector/behaviour/kinds/registry.py",
+    "detector/behaviour/kinds/rhythm.py",
+    "detector/behaviour/kinds/stretches.py",
     "detector/behaviour/kinds/web.py",
+    "detector/behaviour/kinds/windows.py",
     # Shown by tests/behaviour/decode/test_decoder.py.
     "detector/behaviour/decode/cbor.py",
     "detector/behaviour/decode/compressed.py",

@@ -151,12 +151,20 @@ def _parent_verb(table: Table) -> str | None:
     for name in table.parents:
         if name[:1] == "@":  # the record around the list says it
             return name[1:]
-        found = _LISTS.get(plain(name))
+        found = _LISTS.get(plain(name)) or _listed_elsewhere(name)
         if found:
             return found
     return None
 
 
+@lru_cache(maxsize=4096)
+def _listed_elsewhere(name: str) -> str | None:
+    """The same in another language."""
+    found = meanings(name) if len(name) > _SHORT_NAME else frozenset()
+    return next((word for word in ("click", "scroll") if word in found and not found & {"key", "mouse", "count"}), None)
+
+
+_SHORT_NAME = 4
 _LISTS = {
     "clicks": "click", "click": "click", "mouseclicks": "click", "taps": "click", "keys": "key", "keystrokes": "key",
     "keyevents": "key", "scrolls": "scroll", "scroll": "scroll", "scrollevents": "scroll", "clickevents": "click",
@@ -204,14 +212,37 @@ def _target_name(name: str) -> bool:
 
 def has_selector(row: dict[str, Any]) -> bool:
     """Tell whether a value is written like a CSS selector or an XPath."""
-    return any(
-        type(value) is str
-        and 3 < len(value) < 400
-        and _SELECTOR.match(value)
-        and "://" not in value
-        and not _FILE_NAME.search(value)
-        for value in row.values()
+    return any(type(value) is str and _is_selector(value) for value in row.values())
+
+
+def _is_selector(value: str) -> bool:
+    return bool(3 < len(value) < 400 and _SELECTOR.match(value) and "://" not in value and not _FILE_NAME.search(value))
+
+
+def is_pressable(value: str) -> bool:
+    """Tell the tag of something to press, with or without an id or a class."""
+    return _HEAD.split(value, maxsplit=1)[0] in _PRESSED
+
+
+_HEAD = re.compile(r"[#.\[:> ]")
+
+
+def is_element(value: str) -> bool:
+    """Tell a text that names an element of a page: a selector, or the tag of something to press."""
+    if value[:2] == "//" and "[" in value and "]" in value:
+        return True  # an XPath
+    head = _HEAD.split(value, maxsplit=1)[0]
+    if head in _PRESSED and " " not in value:
+        return value in _ALONE or head != value  # a word such as `input` or `SELECT` may be anything
+    return (
+        (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)
     )
+
+
+_ALONE = frozenset(("BUTTON", "INPUT", "TEXTAREA"))
+_PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
+_TAGS_OR_NONE = word_set("a div span li td tr table nav form p ul img svg section main i h1 h2") | {""}
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")
 
 
 _PATH = re.compile(
@@ -246,9 +277,12 @@ def has_time(row: dict[str, Any]) -> bool:
             and motion.is_point_in_time(as_number(value) or 0.0)
         ):
             return True
+        if type(value) is str and _DAY.match(value) and as_number(value) is not None:
+            return True
     return False
 
 
+_DAY = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:")
 _MOMENT = re.compile(r"(?:ed|start|down|up|sent|seen|begin|begun|end|taken|made|done|left|shown|run|click|_)at\Z")
 
 

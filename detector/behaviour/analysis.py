@@ -14,6 +14,7 @@ from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import form
 from detector.behaviour.finding import Finding
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import has_marked_keys
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.registry import ACCOMPANYING, DETECTORS
 from detector.behaviour.limits import Budget
@@ -22,6 +23,7 @@ from detector.behaviour.trace import Trace, trace_of
 from detector.behaviour.walk import Walk
 
 _MOST_NAMES = 60
+_LONGEST_LOG = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,15 @@ def examine(
         root = decoder.body(body, content_type, content_encoding)
         if isinstance(root, dict | list):
             walk.run(root)
+        elif has_marked_keys(body):
+            walk.run({"#text": body[:_LONGEST_LOG].decode("utf-8", "replace")})
     inventory = walk.found
     found = _findings(inventory)
     purpose = protocol or _purpose(inventory, found)
     names = tuple(sorted(name for name in walk.keys if is_a_name(name))[:_MOST_NAMES])
     skipped = tuple(sorted(budget.skipped.items()))
     result = Analysis(found, purpose, tuple(budget.layers), skipped, names)
-    return result, trace_of(inventory, body, url_query, purpose)
+    return result, trace_of(inventory, body, url_query, purpose, bool(url_query and not body))
 
 
 def _walk_query(walk: Walk, url_query: str) -> None:

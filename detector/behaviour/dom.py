@@ -94,7 +94,11 @@ def is_listed_dom(value: list[Any]) -> bool:
         if len(node) < 2 or type(node[0]) is not str or type(node[1]) is not dict:
             return False
         tags.append(node[0].lower())
-        stack.extend(child for child in node[2:] if type(child) is list)
+        for child in node[2:]:
+            if type(child) is list and child and type(child[0]) is list:
+                stack.extend(one for one in child if type(one) is list)  # all its children in one list
+            elif type(child) is list and len(child) > 1:
+                stack.append(child)
     return len(tags) >= _LEAST_TAGS and _are_tags(tags)
 
 
@@ -104,9 +108,20 @@ def is_dom_table(table: Table) -> bool:
         return False
     for name in table.names[:_MOST_KEYS]:
         texts = [text.lower() for text in table.texts(name)[:200]]
-        if len(texts) >= 0.9 * len(table.rows[:200]) and _are_tags(texts) and len(set(texts)) > _LEAST_TAGS:
+        if len(texts) < 0.9 * len(table.rows[:200]) or len(set(texts)) <= _LEAST_TAGS:
+            continue
+        if _are_tags(texts) or _are_names_of_nodes(table.texts(name)[:200]):
             return True
     return False
+
+
+def _are_names_of_nodes(texts: list[str]) -> bool:
+    """Tags in capitals, as the nodes of a page give their own names, and among them something to fill in."""
+    known = [text for text in texts if text.isupper() and text.lower() in _TAGS]
+    return len(known) >= 0.9 * len(texts) and bool(_FILLED_IN & set(known))
+
+
+_FILLED_IN = frozenset(("INPUT", "BUTTON", "SELECT", "TEXTAREA", "FORM"))
 
 
 def is_flat_dom(values: list[Any]) -> bool:

@@ -22,8 +22,8 @@ _FASTEST = 40.0  # pixels in a millisecond, as a median
 
 def spread(values: Sequence[float]) -> float:
     """Return the standard deviation; the library's is exact and fifty times as slow."""
-    middle = fmean(values)
-    return sqrt(fmean((value - middle) ** 2 for value in values))
+    middle = sum(values) / len(values)
+    return sqrt(sum([(value - middle) ** 2 for value in values]) / len(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ def clock(values: Sequence[float]) -> Clock | None:
     """Read a column as points in time; None if it does not rise or its steps are not those of a person's doing."""
     if len(values) < _LEAST_POINTS - 1:
         return None
+    if values[0] > values[-1]:
+        values = values[::-1]  # the latest first
     first = values[0]
     scale, absolute = _unit(first)
     steps = [(later - earlier) * scale for earlier, later in pairwise(values)]
@@ -124,6 +126,13 @@ def one_only_rises(xs: Sequence[float], ys: Sequence[float], beyond: int = 16) -
     return len(xs) > beyond and any(all(later >= earlier for earlier, later in pairwise(values)) for values in (xs, ys))
 
 
+def is_one_column(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Tell numbers of one quantity that were taken for places in turn: from each to its neighbour is the least step."""
+    across = median([abs(y - x) for x, y in zip(xs, ys, strict=False)])
+    along = [median([abs(later - earlier) for earlier, later in pairwise(values)]) for values in (xs, ys)]
+    return across <= min(along)
+
+
 def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
     """Read two columns as the way of a hand over a screen; None if they are something else."""
     xs, ys = xs[:MAX_POINTS], ys[:MAX_POINTS]
@@ -152,11 +161,13 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
 
 
 def _flow(lengths: Sequence[float]) -> float:
-    logs = [log1p(length) for length in lengths]
-    middle, width = fmean(logs), spread(logs)
-    if width == 0 or len(logs) < _LEAST_POINTS:
+    if len(lengths) < _LEAST_POINTS:
         return 0.0
-    return fmean((a - middle) * (b - middle) for a, b in pairwise(logs)) / width**2
+    logs = list(map(log1p, lengths))
+    middle, width = sum(logs) / len(logs), spread(logs)
+    if width == 0:
+        return 0.0
+    return sum([(a - middle) * (b - middle) for a, b in pairwise(logs)]) / (len(logs) - 1) / width**2
 
 
 def _spans(values: Sequence[float], span: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -19,6 +20,22 @@ def word_set(text: str) -> frozenset[str]:
 def plain(name: str) -> str:
     """`clientX`, `client_x` and `client-x` are one name: `clientx`."""
     return "".join(filter(str.isalnum, name[:60])).lower()
+
+
+@lru_cache(maxsize=8192)
+def folded(name: str) -> str:
+    """`naciśnięto` -> `nacisnieto`: Latin letters without their marks; other scripts stay as they are."""
+    if name.isascii():
+        return name
+    return "".join(_UNMARKED.get(letter) or _base(letter) for letter in name)
+
+
+_UNMARKED = {"ł": "l", "ø": "o", "ß": "ss", "đ": "d", "\u0131": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+
+
+def _base(letter: str) -> str:
+    plainly = unicodedata.normalize("NFD", letter)
+    return plainly[0] if "a" <= plainly[0] <= "z" else letter
 
 
 @lru_cache(maxsize=8192)

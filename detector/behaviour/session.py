@@ -7,7 +7,7 @@ the last points in memory while it judges them; `findings` holds kinds and count
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
 from statistics import fmean, median
@@ -15,42 +15,37 @@ from statistics import fmean, median
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.finding import Finding
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
-from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.recording import has_screen_size
-from detector.behaviour.lexicon import meanings
 from detector.behaviour.motion import spread
-from detector.behaviour.purposes import sounds_like_watching
-from detector.behaviour.table import Table
+from detector.behaviour.series import (
+    ECHOES,
+    LEAST_POINTS,
+    MOST_POINTS,
+    Series,
+    findings_of,
+    hand_in_bytes,
+    is_live,
+    is_watched,
+    way,
+)
 from detector.behaviour.trace import Growing, Single, Trace
 
 _MOST_SHAPES = 24
-_MOST_POINTS = 160
 _MOST_DIGESTS = 512
+_MOST_RAWS = 6
 _MOST_SIZES = 16
 _MOST_TIMES = 64
-_LEAST_POINTS = 10
 _LEAST_PICTURES = 3
 _LEAST_BODIES = 3
 _LEAST_GROWTH = 4
 _LEAST_KEYS = 8
 _LEAST_DIFFERENT_KEYS = 5
 _MOST_KEYS = 64
-_ECHOES = 3  # messages of the same shape from the server: others are shown the same
 _NEAR = 0.04  # of the width and height of a way
 _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
 _LONGEST_STEP = 4
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
-
-
-@dataclass(slots=True, repr=False)
-class _Series:
-    """The last records of one shape, with their times of arrival."""
-
-    names: tuple[str, ...]
-    around: frozenset[str]
-    count: int = 0
-    rows: deque[tuple[float, tuple[tuple[str, float], ...]]] = field(default_factory=lambda: deque(maxlen=_MOST_POINTS))
 
 
 @dataclass(slots=True, repr=False)
@@ -102,6 +97,7 @@ class Session:
         "digests",
         "documents",
         "echoed",
+        "echoed_raws",
         "first",
         "fresh_pictures",
         "hands",
@@ -110,6 +106,7 @@ class Session:
         "last",
         "pictures",
         "purposes",
+        "raws",
         "series",
         "sounds",
         "texts",
@@ -120,7 +117,7 @@ class Session:
         self.first: float | None = None
         self.last: float | None = None
         self.digests: set[int] = set()
-        self.series: dict[tuple[str, ...], _Series] = {}
+        self.series: dict[tuple[str, ...], Series] = {}
         self.echoed: Counter[tuple[str, ...]] = Counter()
         self.pictures: dict[tuple[int, int], deque[float]] = {}
         self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
@@ -131,6 +128,8 @@ class Session:
         self.key_count = 0
         self.hands = _Hands()
         self.purposes: Counter[str] = Counter()
+        self.raws: dict[int, deque[tuple[float, bytes]]] = {}
+        self.echoed_raws = 0
 
     def add(self, at: float, trace: Trace, *, incoming: bool = False) -> None:
         """Take one body, sent at `at` (seconds); what the server sends is taken only to see whether it echoes."""
@@ -145,6 +144,8 @@ class Session:
         new = trace.digest not in self.digests
         if len(self.digests) < _MOST_DIGESTS:
             self.digests.add(trace.digest)
+        if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
+            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
         for single in trace.singles:
             self._point(at, single)
         for text in trace.texts:
@@ -158,6 +159,7 @@ class Session:
             self._fresh(at, trace)
 
     def _echo(self, trace: Trace) -> None:
+        self.echoed_raws += len(trace.raw) in self.raws
         for single in trace.singles:
             if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
                 self.echoed[single.names] += 1
@@ -179,9 +181,8 @@ class Session:
         if series is None:
             if len(self.series) >= _MOST_SHAPES:
                 return
-            series = self.series[single.names] = _Series(single.names, single.around)
-        series.count += 1
-        series.rows.append((at, single.numbers))
+            series = self.series[single.names] = Series(single.names, single.around)
+        series.add(at, single)
 
     def _grow(self, text: Growing) -> None:
         known = self.texts.get(text.field)
@@ -208,12 +209,12 @@ class Session:
         if any(text.grown >= _LEAST_GROWTH and (text.search or not text.timed) for text in self.texts.values()):
             return "search-as-you-type"
         for series in self.series.values():
-            found = trail(_table(series)) if len(series.rows) >= _LEAST_POINTS else None
-            if found and self.echoed[series.names] >= _ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
+            found = way(series)
+            if found and self.echoed[series.names] >= ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
                 return "live-pointer"
             if found and found.purpose:
                 return found.purpose
-            if found and _is_live(series, found):
+            if found and is_live(series, found):
                 return "live-pointer"
         common = self.purposes.most_common(1)
         return (
@@ -225,27 +226,20 @@ class Session:
         """What the sequence shows beyond its single bodies."""
         if self.purposes["remote-desktop"]:
             return ()
-        return tuple(
-            found
-            for found in (
-                self._movement(),
-                self._screens(),
-                self._typing(),
-                self._sound(),
-                self._pages(),
-                self._clicks(),
-                self._keys(),
-            )
-            if found
-        )
+        whole = (self._movement(), self._screens(), self._typing(), self._sound(), self._pages(), self._keys())
+        found = {one.kind: one for one in (*self._of_series(), *whole) if one}
+        return tuple(found.values())
 
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0
         for names, series in self.series.items():
-            if len(series.rows) >= _LEAST_POINTS and self.echoed[names] < _ECHOES:
-                found = trail(_table(series))
-                if found and found.score_of_arrivals >= TRAIL_THRESHOLD and not _is_live(series, found):
-                    points, score = points + series.count, max(score, found.score_of_arrivals)
+            found = way(series) if self.echoed[names] < ECHOES else None
+            if found and is_watched(series, found):
+                points, score = points + series.count, max(score, found.score_of_arrivals)
+        for records in self.raws.values():
+            hand = hand_in_bytes(list(records)) if len(records) >= LEAST_POINTS and not self.echoed_raws else None
+            if hand:
+                points, score = points + len(records), max(score, hand.score)
         if points:
             how = "one point in each request or message, which together follow a moving hand"
             return Finding("mouse-movement", points, how, "suspected", round(min(score, 1.0), 2), TRAIL_THRESHOLD)
@@ -286,16 +280,20 @@ class Session:
             return None
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 
-    def _clicks(self) -> Finding | None:
-        count = sum(series.count for series in self.series.values() if _are_clicks(series, self.echoed[series.names]))
-        how = "single places on a page with its address or its window's size, seconds apart"
-        return Finding("clicks", count, how, "suspected", 0.6, 0.6) if count else None
+    def _of_series(self) -> list[Finding]:
+        """What records that came alone show together; what the server sends as well is for others to see."""
+        best: dict[str, Finding] = {}
+        for names, series in self.series.items():
+            for found in findings_of(series) if self.echoed[names] < ECHOES else ():
+                known = best.get(found.kind)
+                best[found.kind] = found if known is None else replace(known, count=known.count + found.count)
+        return list(best.values())
 
     def _keys(self) -> Finding | None:
         if (
             self.key_count < _LEAST_KEYS
             or len(self.keys) < _LEAST_DIFFERENT_KEYS
-            or any(self.echoed[names] >= _ECHOES for names in self.series)
+            or any(self.echoed[names] >= ECHOES for names in self.series)
         ):
             return None
         how = "one key in each request or message, with its time"
@@ -323,18 +321,20 @@ class Session:
         merged.key_count = self.key_count + other.key_count
         merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
+        merged.echoed_raws = self.echoed_raws + other.echoed_raws
         for one in (early, late):
             merged._take(one)
         return merged
 
     def _take(self, one: Session) -> None:
+        for length, records in one.raws.items():
+            all_of_them = sorted([*self.raws.get(length, ()), *records])[-MOST_POINTS:]
+            if length in self.raws or len(self.raws) < _MOST_RAWS:
+                self.raws[length] = deque(all_of_them, maxlen=MOST_POINTS)
         for names, series in one.series.items():
-            mine = self.series.get(names) or _Series(names, series.around)
-            rows = sorted([*mine.rows, *series.rows])[-_MOST_POINTS:]
-            count = mine.count + series.count
-            around = mine.around | series.around
-            if names in self.series or len(self.series) < _MOST_SHAPES:
-                self.series[names] = _Series(names, around, count, deque(rows, maxlen=_MOST_POINTS))
+            mine = self.series.get(names)
+            if mine is not None or len(self.series) < _MOST_SHAPES:
+                self.series[names] = (mine or Series(names, series.around)).merge(series)
         for size, times in one.pictures.items():
             both = sorted([*self.pictures.get(size, ()), *times])[-_MOST_TIMES:]
             if size in self.pictures or len(self.pictures) < _MOST_SIZES:
@@ -344,41 +344,3 @@ class Session:
             if name in self.texts or len(self.texts) < _MOST_SHAPES:
                 grown, search, timed = known.grown + text.grown, known.search or text.search, known.timed or text.timed
                 self.texts[name] = _Text(text.whole, text.length, grown, search, timed)
-
-
-def _is_live(series: _Series, found: Trail) -> bool:
-    """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
-    return not found.clocked and not sounds_like_watching(_table(series)) and not _says_page(series)
-
-
-def _are_clicks(series: _Series, echoes: int) -> bool:
-    """Places on a page, far apart in time, in records that hold nothing but a place, a page and a time."""
-    names = series.names
-    if len(series.rows) < _LEAST_CLICKS or echoes >= _ECHOES or not {"x", "y"} <= {name[-1:] for name in names}:
-        return False
-    if not all(name in _OF_CLICKS or meanings(name) & _ABOUT_CLICKS for name in names) or not _says_page(series):
-        return False
-    steps = [later - earlier for (earlier, _), (later, _) in pairwise(series.rows)]
-    found = trail(_table(series))
-    return median(steps) >= _BETWEEN_CLICKS and not (found and found.score_of_arrivals >= TRAIL_THRESHOLD)
-
-
-_LEAST_CLICKS = 4
-_BETWEEN_CLICKS = 0.5  # seconds
-_OF_CLICKS = frozenset(
-    ("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k")
-)
-_ABOUT_CLICKS = frozenset(("page", "place", "time", "user"))
-
-
-def _says_page(series: _Series) -> bool:
-    """An address with each point: whoever looks on now knows which page it is."""
-    numeric = {name for name, _ in series.rows[-1][1]}
-    return any("page" in meanings(name) for name in series.names if name not in numeric)
-
-
-def _table(series: _Series) -> Table:
-    table = Table(series.names, "records", around=set(series.around))
-    for _, numbers in series.rows:
-        table.add(dict(numbers))
-    return table

@@ -25,14 +25,24 @@ WALKED = frozenset((dict, list, bytes, tuple))
 
 
 def opened_row(row: Any) -> Any:
-    """`[time, [x, y]]` is a row of three."""
-    if type(row) is not list or len(row) > 8 or not any(type(cell) is list for cell in row):
+    """`[time, [x, y]]` is a row of three, and so is `[time, "x|y"]`."""
+    if type(row) is not list or len(row) > 8 or all(map(is_number, row)):
         return row
     flat: list[Any] = []
     for cell in row:
+        if type(cell) is str and len(cell) < _LONGEST_POINT and POINT.match(cell):
+            flat.extend(map(float, NUMBER.findall(cell)))
+            continue
+        if type(cell) is dict and 1 < len(cell) <= _MOST_CELLS and all(map(is_number, cell.values())):
+            flat.extend(cell.values())
+            continue
         pair = type(cell) is list and 2 <= len(cell) <= 3 and all(map(is_number, cell))
         flat.extend(cell if pair else (cell,))
     return flat
+
+
+_LONGEST_POINT = 16
+_MOST_CELLS = 4
 
 
 def groups_of(row: list[Any]) -> list[Any]:
@@ -60,7 +70,19 @@ def are_uniform(values: list[Any]) -> bool:
 
 _NUMBERS = frozenset((int, float, bool, type(None)))
 POINT = re.compile(r"-?\d{1,5}(?:\.\d+)?[,; xX|]\s?-?\d{1,5}(?:\.\d+)?\Z")
+_THREE = re.compile(r"\d{1,13}([-,;:|/_ x])\d{1,13}\1\d{1,13}\Z")
+_DAY = re.compile(r"\d{1,4}[-/:]\d\d?[-/:]\d{1,4}\Z")
+_WHOLE = re.compile(r"\d+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def places_in(name: str, text: str) -> dict[str, float]:
+    """Return the numbers of a short text such as `12,40` or `12-40-1795486000000` under names of their own."""
+    if len(text) < _LONGEST_POINT and POINT.match(text.strip()):
+        return dict(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(text)), strict=False))
+    if len(text) < LONG and _THREE.match(text) and not _DAY.match(text):
+        return {f"{name}{place}": float(cell) for place, cell in enumerate(_WHOLE.findall(text))}
+    return {}
 
 
 def said_by(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
@@ -182,7 +204,12 @@ def joined_pieces(values: list[str]) -> str | None:
     length = len(values[0])
     if len(values) < 2 or any(len(value) != length for value in values[:-1]) or len(values[-1]) > length:
         return None
+    if len({value[:_ALIKE] for value in values}) == 1:
+        return None  # each of them begins as a file of its kind does
     return "".join(values) if all(map(_PIECE.match, values[:-1])) else None
+
+
+_ALIKE = 6
 
 
 def as_list(value: dict[str, Any]) -> list[Any] | None:
@@ -277,6 +304,21 @@ def rows_with_keys(value: dict[str, Any]) -> list[Any] | None:
     return rows if len(rows[0]) >= 2 else None
 
 
+def rows_of_names(value: dict[str, Any]) -> list[Any] | None:
+    """`{"Inbox - Outlook": 340, "excel.exe": 71}`: keys that nobody gives to a field are what the numbers are of.
+
+    So are pairs of letters, `{"th": 92, "he": 110}`, if there are many of them and nothing else.
+    """
+    if not _LEAST_NAMED <= len(value) <= _MOST_NAMED or not all(map(is_number, value.values())):
+        return None
+    odd = sum(type(key) is str and not _FIELD.match(key) for key in value)
+    pairs = len(value) >= _LEAST_NUMBERED and all(type(key) is str and len(key) == 2 for key in value)
+    return [[key, item] for key, item in value.items()] if pairs or odd >= 0.6 * len(value) else None
+
+
+_LEAST_NAMED, _MOST_NAMED = 3, 2_000
+_FIELD = re.compile(r"(?:[^\W\d]|[$@])[\w$@:\-]*\Z|\d+\Z")
+
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))
 
@@ -295,3 +337,22 @@ def has_page_source(row: dict[str, Any]) -> bool:
 
 _LONG_SOURCE = 200
 _OF_VIEWING = ("width", "viewport", "vw", "scroll", "session", "sid", "visit", "user", "uid", "employee")
+
+
+_LONGEST_EVENT = 48
+
+
+def named_by(head: str) -> tuple[str, ...]:
+    """Return the names that a list's head gives, as in `["event", {…}]`; it may say what was done."""
+    if not 0 < len(head) < _LONGEST_EVENT:
+        return ()
+    said = verb(head, True)
+    return (head, f"@{said}") if said else (head,)
+
+
+def words_and_numbers(row: list[Any]) -> bool:
+    """Tell a row of three plain values or more before the last, a word and a number among them."""
+    plain_values = row[:-1]
+    if not 3 <= len(plain_values) <= 8 or any(type(cell) in WALKED for cell in plain_values):
+        return False
+    return any(type(cell) is str for cell in plain_values) and any(map(is_number, plain_values))

@@ -15,7 +15,7 @@ from detector.behaviour.lexicon import is_type_name
 from detector.behaviour.limits import MAX_ROWS
 from detector.behaviour.names import all_words
 
-_NUMBER = re.compile(r"\s*-?\d{1,19}(?:\.\d{1,12})?(?:px)?\s*\Z")
+_NUMBER = re.compile(r"\s*[+-]?\d{1,19}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,2})?(?:px)?\s*\Z")
 _ISO = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d")
 _FACE = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)\Z")
 _SPOKEN = re.compile(

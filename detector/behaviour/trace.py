@@ -5,15 +5,17 @@ Texts are here only as salted hashes of themselves and of their shorter beginnin
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from detector.behaviour.actions import has_target, has_time, is_of_other_doing, watching
+from detector.behaviour.actions import has_target, has_time, is_element, is_of_other_doing, watching
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.keyboard import single_key
+from detector.behaviour.kinds.keyboard import is_key, is_steering, single_key
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.recording import may_be_of_screen
+from detector.behaviour.kinds.windows import is_program, is_window_title
 from detector.behaviour.names import word_set
 from detector.behaviour.purposes import is_search_name, of_input
 from detector.behaviour.table import Table, as_number
@@ -21,17 +23,33 @@ from detector.behaviour.table import Table, as_number
 _MOST_SHAPES = 12
 _MOST_NUMBERS = 12
 _MOST_TEXTS = 16
+_MOST_MARKS = 6
 _LONGEST_TEXT = 400
 _BEGINNINGS = 4
+_LEAST_RAW, _MOST_RAW = 5, 48
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Mark:
+    """A text of a record by its name, what sort of text it is, and a salted hash."""
+
+    name: str
+    sort: str  # key | steering | title | program | element | text
+    digest: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Single:
-    """A record that came alone: its shape, the names around it and its numbers."""
+    """A record that came alone: its shape, the names around it, its numbers and the sorts of its texts.
+
+    `queried`: it came in an address and not in a body.
+    """
 
     names: tuple[str, ...]
     around: frozenset[str]
     numbers: tuple[tuple[str, float], ...]
+    marks: tuple[Mark, ...] = ()
+    queried: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -63,16 +81,17 @@ class Trace:
     texts: tuple[Growing, ...] = ()
     keys: tuple[int, ...] = ()  # of records that came alone, as salted hashes
     purpose: str | None = None
+    raw: bytes = b""  # a few bytes that no format explains
 
 
-def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | None) -> Trace:
+def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | None, queried: bool = False) -> Trace:
     """Take from an inventory what a sequence is judged by."""
     alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
     singles = [table for table in alone if not is_of_other_doing(table)]
     hands = [trail for trail in trails(inventory) if trail.is_hand]
     return Trace(
         hash((body, url_query)),
-        tuple(single for table in singles if (single := _single(table)) is not None),
+        tuple(single for table in singles if (single := _single(table, queried)) is not None),
         tuple((*trail.ends, trail.span) for trail in hands[:1]),
         sum(trail.count for trail in hands),
         tuple(_size(picture) for picture, name in inventory.pictures if may_be_of_screen(picture, name)),
@@ -81,7 +100,16 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
         tuple(hash(key) for table in alone if (key := _key(table)) is not None),
         purpose,
+        body if not inventory.tables and _is_raw(body) else b"",
     )
+
+
+def _is_raw(body: bytes) -> bool:
+    """Tell a few bytes that are numbers: a word among them would be somebody's text, which is never kept."""
+    return _LEAST_RAW <= len(body) <= _MOST_RAW and not body.isascii() and not _WORD.search(body)
+
+
+_WORD = re.compile(rb"[A-Za-z]{3}")
 
 
 def _size(picture: Picture) -> tuple[int, int]:
@@ -93,11 +121,25 @@ def _key(table: Table) -> str | None:
     return single_key(row) if has_time(row) and not of_input(table) else None
 
 
-def _single(table: Table) -> Single | None:
-    numbers = [(name, number) for name, value in table.rows[0].items() if (number := as_number(value)) is not None]
-    if len(numbers) < 2:
+def _single(table: Table, queried: bool) -> Single | None:
+    row = table.rows[0]
+    numbers = [(name, number) for name, value in row.items() if (number := as_number(value)) is not None]
+    texts = [(name, value) for name, value in row.items() if type(value) is str and 0 < len(value) <= _LONGEST_TEXT]
+    marks = tuple(Mark(name, _sort(value), hash(value)) for name, value in texts[:_MOST_MARKS])
+    if len(numbers) < 2 and all(mark.sort == "text" for mark in marks):
         return None
-    return Single(table.names, frozenset(table.around | table.sorts()), tuple(numbers[:_MOST_NUMBERS]))
+    around = frozenset(table.around | table.sorts())
+    return Single(table.names, around, tuple(numbers[:_MOST_NUMBERS]), marks, queried)
+
+
+def _sort(value: str) -> str:
+    if is_key(value):
+        return "steering" if is_steering(value) else "key"
+    if is_window_title(value):
+        return "title"
+    if is_program(value):
+        return "program"
+    return "element" if is_element(value) else "text"
 
 
 def _texts(table: Table) -> list[Growing]:

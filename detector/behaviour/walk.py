@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from detector.behaviour.actions import verb
+from detector.behaviour.columns import Columns
 from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.template import of_pieces
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
 from detector.behaviour.inventory import Inventory, TextList
@@ -21,8 +22,6 @@ from detector.behaviour.replay_events import is_replay_event
 from detector.behaviour.shapes import (
     LONG,
     MOST_NUMBERS,
-    NUMBER,
-    POINT,
     PROMISING,
     WALKED,
     are_alike,
@@ -39,21 +38,24 @@ from detector.behaviour.shapes import (
     is_number,
     joined_chunks,
     joined_pieces,
+    named_by,
     opened_row,
     parents_of,
+    places_in,
+    rows_of_names,
     rows_with_keys,
     said_by,
     unnumbered,
     with_heads,
+    words_and_numbers,
 )
 from detector.behaviour.table import Table, as_number
 
 _MOST_COLUMNS = 48
 _MOST_AROUND = 24
 _LEAST_ALIKE = 4
-_SHORT = 16
-_LONGEST_EVENT = 48
 _MOST_INNER = 8
+_MOST_IN_ROW = 4
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -70,7 +72,7 @@ class _Part:
     around: tuple[str, ...]
     said: tuple[str, ...]
     depth: int
-    columns: dict[str, list[Any]] = field(default_factory=dict)
+    columns: Columns = field(default_factory=Columns)
 
 
 class Walk:
@@ -135,6 +137,10 @@ class Walk:
             if keyed is not None:
                 self._list(keyed, around, depth)
                 return
+        named = rows_of_names(value)
+        if named is not None:
+            self._rows(named, around, depth)
+            return
         if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
             self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
@@ -167,38 +173,44 @@ class Walk:
             elif kind is list:
                 self._member_list(str(key), item, around, part)
             elif kind is bytes:
-                later.append((item, (str(key), *part.around), depth + 1))
+                opened = self.decoder.data(item, "", str(key), _INNER)
+                part.columns.add(plain(str(key)), opened)
+                if isinstance(opened, dict | list):
+                    later.append((opened, (str(key), *part.around), depth + 1))
             else:
                 self._member(str(key), item, part)
-        if len(part.columns) > 1:
-            taken = self._columns(part.columns, part.around)
-            later[:] = [entry for entry in later if not any(entry[0] is column for column in taken)]
+        if len(part.columns.sources) > 1 or (part.columns.sources and part.columns.letters):
+            self._columns(part)
 
     def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
         folded = fold_attributes(item)
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
-        elif 2 <= len(item) <= 3 and as_number(item[0]) is not None and as_number(item[-1]) is not None:
-            part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip("xyz", item, strict=False))
+        elif 2 <= len(item) <= _MOST_IN_ROW and as_number(item[0]) is not None and as_number(item[-1]) is not None:
+            letters = "xy" if len(item) == 2 else "01234567"  # of more, the time may be any
+            part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip(letters, item, strict=False))
         else:
             numbers = as_number_list(item) if len(item) > 4 else None
             taken = item if numbers is None else numbers
             part.later.append((taken, (key, *part.said, *part.around), part.depth + 1))
-            if numbers is not None:
-                part.columns[plain(key)] = numbers
-            elif len(item) > 4 and type(item[0]) is str and type(item[-1]) is str and len(item[0]) < _SHORT:
-                part.columns[plain(key)] = item
+            part.columns.add(plain(key), taken)
 
     def _member(self, key: str, item: Any, part: _Part) -> None:
         name, row = plain(key), part.row
         if type(item) is str:
+            part.columns.add(name, item)
             if item[:1] in PROMISING or len(item) >= LONG:
                 opened = self.decoder.nested(item, key, _INNER)
+                if type(opened) is list and 2 <= len(opened) <= _MOST_IN_ROW and all(map(is_number, opened)):
+                    self._member_list(key, opened, (), part)
+                    return
                 if isinstance(opened, dict | list):
+                    part.columns.add(name, opened)
                     part.later.append((opened, (key, *part.around), part.depth + 1))
                     return
-            if len(item) < _SHORT and POINT.match(item.strip()):
-                row.update(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(item)), strict=False))
+            places = places_in(name, item)
+            if places:
+                row.update(places)
                 return
         if len(row) < _MOST_COLUMNS:
             row[name if name not in row else f"{name}{len(row)}"] = item
@@ -214,6 +226,7 @@ class Walk:
             part.later.append((item if listed is None else listed, around, part.depth + 1))
             return
         keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
+        keyed = keyed or rows_of_names(item)
         if keyed is not None:
             part.later.append((keyed, around, part.depth + 1))
             return
@@ -250,7 +263,7 @@ class Walk:
             if type(values[1]) is dict and is_listed_dom(values):
                 self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
                 return
-            around = (*_named_by(first), *around)
+            around = (*named_by(first), *around)
         if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
             self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
         if isinstance(first, str) and isinstance(values[-1], str):
@@ -316,6 +329,10 @@ class Walk:
         if rows is not None:
             self._rows(rows, around, depth)
             return
+        patterned = of_pieces(values) if len(values) >= _LEAST_UNIFORM and values[0][:1] not in PROMISING else None
+        if patterned is not None:
+            self._list(patterned, around, depth + 1)
+            return
         pieces = joined_pieces(values)
         if pieces is not None:
             self._push(self.decoder.nested(pieces, around[0] if around else "", _INNER), around, depth)
@@ -325,18 +342,17 @@ class Walk:
             self.found.text_lists.append(TextList(values[:2000], around))
         self.stack.extend((value, around, depth + 1) for value in reversed(encoded))
 
-    def _columns(self, columns: dict[str, list[Any]], around: tuple[str, ...]) -> list[list[Any]]:
-        """Lists of one length side by side, the length that most have; return those taken."""
-        lengths = [len(column) for column in columns.values()]
-        length = max(lengths, key=lengths.count)
-        chosen = {name: column for name, column in columns.items() if len(column) == length}
-        if len(chosen) < 2:
-            return []
-        table = Table(tuple(chosen), "columns", around=set(around), parents=parents_of(around))
+    def _columns(self, part: _Part) -> None:
+        """Lists side by side; what they were taken from is not walked again, unless it is text."""
+        chosen = part.columns.side_by_side()
+        if not chosen:
+            return
+        table = Table(tuple(chosen), "columns", around=set(part.around), parents=parents_of(part.around))
         for cells in zip(*chosen.values(), strict=True):
             table.add(dict(zip(chosen, cells, strict=True)))
         self.found.tables.append(table)
-        return [column for column in chosen.values() if type(column[0]) is not str]
+        taken = [part.columns.sources[name] for name, column in chosen.items() if type(column[0]) is not str]
+        part.later[:] = [entry for entry in part.later if not any(entry[0] is source for source in taken)]
 
     def _flat(self, values: list[Any], around: tuple[str, ...]) -> None:
         """Interleaved numbers: every stride is one table, and at most one of them will look like anything."""
@@ -360,7 +376,7 @@ class Walk:
         self.budget.nodes -= len(values)
         for row in values:
             row = opened_row(row)
-            if type(row) is list and row and type(row[-1]) is dict and _words_and_numbers(row):
+            if type(row) is list and row and type(row[-1]) is dict and words_and_numbers(row):
                 self._push(row[-1], around, depth)
                 row = row[:-1]  # `[number, parent, tag, {…}]`
             if not isinstance(row, list) or not 2 <= len(row) <= 16 or any(type(cell) in WALKED for cell in row):
@@ -378,19 +394,3 @@ class Walk:
             one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
         )
         self.found.tables.extend(kept)
-
-
-def _named_by(head: str) -> tuple[str, ...]:
-    """`["event", {…}]`: the head names what follows, and may say what was done."""
-    if not 0 < len(head) < _LONGEST_EVENT:
-        return ()
-    said = verb(head, True)
-    return (head, f"@{said}") if said else (head,)
-
-
-def _words_and_numbers(row: list[Any]) -> bool:
-    """Three plain values or more before the last, a word and a number among them."""
-    plain_values = row[:-1]
-    if not 3 <= len(plain_values) <= 8 or any(type(cell) in WALKED for cell in plain_values):
-        return False
-    return any(type(cell) is str for cell in plain_values) and any(map(is_number, plain_values))

@@ -184,7 +184,8 @@ def _unescaped(data: bytes) -> bytes:
 
 def _base64(run: bytes, budget: Budget) -> Iterator[tuple[bytes, str]]:
     name = "base64"
-    if run[:1] == b"=":
+    if run[:1] == b"=":  # text turned round, or what stands behind a name in a query
+        yield from _base64(run.lstrip(b"="), budget)
         run, name = run.lstrip(b"=")[::-1], "base64 backwards"
     flat = run.rstrip(b"=").translate(_URL_SAFE)
     if flat.isdigit() or (flat.isalpha() and (flat.islower() or flat.isupper())):

@@ -39,17 +39,21 @@ def look(data: bytes, search: PlaceSearch) -> None:
             _scaled(values[:_MOST_FITTED], int(kind[-1]), words, search)
     for run in _varints(data):
         search.flat(run, "packed whole numbers of varying length")
-    for kind in ("<i1", "<i2", ">i2"):
+    for kind in ("<i1", "<i2", ">i2", "<i4", ">i4", "<f4", ">f4", "<f8"):
         for start in range(int(kind[-1])):
             steps = _aligned(data[start:_MOST_FITTED], kind)
             for stride in (1, 2, 3):
                 for place in range(stride):
-                    search.column(steps[place::stride], f"packed whole numbers of {int(kind[-1]) * 8} bits")
+                    sort = "floats" if "f" in kind else "whole numbers"
+                    search.column(steps[place::stride], f"packed {sort} of {int(kind[-1]) * 8} bits")
 
 
 def _aligned(data: bytes, kind: str) -> Numbers:
     width = int(kind[-1])
-    return np.frombuffer(data[: len(data) // width * width], dtype=kind).astype(np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        values = np.frombuffer(data[: len(data) // width * width], dtype=kind).astype(np.float64)
+        values[~(np.abs(values) < _LARGE)] = 0.0
+    return values
 
 
 def _everywhere(data: bytes, kind: str) -> Numbers:

@@ -216,11 +216,16 @@ class PlaceSearch:
         if len(scrolls) < _LEAST_VOTES or len(values) < _LEAST_VOTES or "scroll" in self.hits:
             return
         values = values[np.concatenate(([True], np.diff(values) != 0))][:_MOST_ROWS]
-        for series in (values, _turning_points(values)):
-            rows, places = np.nonzero(np.abs(series[:, None] - scrolls[None, :]) < 1.0)
+        turned = np.diff(scrolls, prepend=0.0)
+        for series, planted, words in (
+            (values, scrolls, ""),
+            (_turning_points(values), scrolls, ""),
+            (values, turned, ", as differences"),
+        ):
+            rows, places = np.nonzero(np.abs(series[:, None] - planted[None, :]) < 1.0)
             found = chain(list(zip(rows.tolist(), places.tolist(), strict=True)))
-            if len(found) > 1 and worth(found, log2(max(np.ptp(scrolls) / 2, 2)), self.luck) >= SURE:
-                self.note("scroll", len(found), form)
+            if len(found) > 1 and worth(found, log2(max(np.ptp(planted) / 2, 2)), self.luck) >= SURE:
+                self.note("scroll", len(found), f"{form}{words}")
 
     def note(self, kind: str, count: int, form: str) -> None:
         """Keep the largest hit of each kind."""

@@ -26,7 +26,7 @@ from detector.canary.needles import LETTERS, needles
 from detector.canary.places import PlaceSearch
 from detector.canary.rhythm import keys_timed
 from detector.canary.series import Column, Series, digits_in, gather, numbers_in
-from detector.canary.typed import Growth, spelled
+from detector.canary.typed import Growth, in_pieces, spelled
 
 MOST_NUMBERS = 60_000
 MOST_UNPACKED = 3_000_000
@@ -40,6 +40,7 @@ _FEW_PARTS = 2
 
 
 _ALONE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9-](?![A-Za-z0-9])")
+_CODES = re.compile(r"(?<![A-Za-z0-9])(?:Key[A-Z]|Digit\d|Numpad\d|Minus|NumpadSubtract)(?![A-Za-z0-9])")
 _MOST_LETTERS = 100_000
 _IN_ORDER = "every key of the phrase came back, in the order in which it was typed"
 
@@ -132,10 +133,35 @@ def _spelled(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
     """Letters that stand alone in text that no format explains, whatever is between them."""
     for layer in opened:
         text = layer.text or ""
-        letters = _ALONE.findall(text[:_MOST_LETTERS]) if "\0" not in text else ()
-        if len(letters) >= len(canary.phrase) and spelled(canary.phrase, letters):
+        for pattern in (_ALONE, _CODES):
+            letters = pattern.findall(text[:_MOST_LETTERS]) if "\0" not in text else ()
+            if len(letters) >= len(canary.phrase) and spelled(canary.phrase, letters):
+                yield Proof("keystrokes", len(canary.phrase), _IN_ORDER)
+                return
+        if layer.text is None and not layer.is_recording and _packed_keys(layer.data, canary.phrase):
             yield Proof("keystrokes", len(canary.phrase), _IN_ORDER)
             return
+
+
+def _packed_keys(data: bytes, phrase: str) -> bool:
+    """Look for the keys in records of one size, as a code of one byte in each."""
+    sample = data[:_MOST_RECORDED]
+    if len(sample) < 3 * len(phrase):
+        return False
+    raw = np.frombuffer(sample, dtype=np.uint8)
+    for size in range(3, _LONGEST_RECORD + 1):  # letters of one or two bytes are text, which is looked for elsewhere
+        for place in range(size):
+            codes = raw[place::size]
+            if len(codes) < len(phrase) or len(np.unique(codes)) > _MOST_CODES:
+                continue
+            if spelled(phrase, [int(code) for code in codes]):
+                return True
+    return False
+
+
+_MOST_RECORDED = 8_000
+_LONGEST_RECORD = 32
+_MOST_CODES = 60
 
 
 def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
@@ -144,6 +170,8 @@ def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
     for _, values in series.everything():
         if len(values) >= size and spelled(canary.phrase, values):
             yield Proof("keystrokes", size, _IN_ORDER)
+        elif len(values) > 1 and in_pieces(canary.phrase, values):
+            yield Proof("form-input", size, "the phrase came back a few letters at a time, in the order of typing")
         growth = Growth(canary.phrase)
         for value in values:
             if type(value) is str:

@@ -104,6 +104,8 @@ class _Gatherer:
                 if type(item) is str and len(item) > 1:
                     inner.append((item, f"{name}.{key}", depth + 1))
         self.stack.extend(reversed(inner))
+        if len(value) >= _LEAST_NUMBERED and all(type(item) is int or type(item) is float for item in value.values()):
+            self._run(self.series.flats, f"{name}.*", [float(item) for item in value.values()])  # names are values, too
         if len(value) >= _LEAST_NUMBERED and str(next(iter(value))).isdigit():
             self._list(list(value.values()), f"{name}.#", depth)  # {"0": …, "1": …} is a list
 
@@ -124,6 +126,7 @@ class _Gatherer:
             column.values.append(item)
 
     def _list(self, items: list[Any] | tuple[Any, ...], name: str, depth: int) -> None:
+        items = _as_written(items)
         numbers = [item for item in items if type(item) is int or type(item) is float]
         if len(numbers) > 1 or (numbers and len(items) == 1):
             self._run(self.series.flats, name, [float(item) for item in numbers if abs(item) < 1e18])
@@ -168,6 +171,21 @@ class _Gatherer:
     def _push(self, value: Any, name: str, depth: int) -> None:
         if type(value) is dict or type(value) is list:
             self.stack.append((value, name, depth + 1))
+
+
+def _as_written(items: list[Any] | tuple[Any, ...]) -> list[Any] | tuple[Any, ...]:
+    """Texts that are all numbers, as a row of a text file has them, are numbers."""
+    if not items or not all(type(item) is str and _WHOLLY.fullmatch(item) for item in items[:64]):
+        return items
+    if all(len(item) == 1 for item in items):
+        return items  # keys that were pressed
+    try:
+        return [float(item) for item in items]
+    except ValueError:
+        return items
+
+
+_WHOLLY = re.compile(r"\s*-?\d{1,15}(?:\.\d{1,12})?\s*")
 
 
 def _may_hold(item: Any) -> bool:

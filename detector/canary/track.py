@@ -38,6 +38,7 @@ class _Text:
 
     follower: Follower
     growth: Growth
+    pieces: Follower
 
 
 @dataclass(slots=True)
@@ -137,11 +138,13 @@ class CanarySession:
             if known is None:
                 if len(self.texts) >= _MOST_NAMES:
                     return
-                known = self.texts[name] = _Text(Follower(self.canary.phrase), Growth(self.canary.phrase))
+                known = self.texts[name] = _new_text(self.canary.phrase)
             if letter is not None:
                 known.follower.add(letter)
             if type(value) is str:
                 known.growth.add(value)
+                for one in value.lower() if 2 * len(value) <= len(self.canary.phrase) else ():
+                    known.pieces.add(one)
 
     def _pair(self, names: tuple[str, str, str], u: Numbers, w: Numbers) -> None:
         planted = targets(self.canary)
@@ -166,6 +169,9 @@ class CanarySession:
         if any(text.follower.done for text in self.texts.values()):
             how = "every key of the phrase came back, one after the other, over several requests"
             found.append(Proof("keystrokes", size, how))
+        if not found and any(text.pieces.done for text in self.texts.values()):
+            how = "the phrase came back a few letters at a time, over several requests"
+            found.append(Proof("form-input", size, how))
         grown = [text.growth for text in self.texts.values() if text.growth.is_proof]
         if grown:
             how = "the phrase came back as it was typed, letter by letter, over several requests"
@@ -189,6 +195,10 @@ class CanarySession:
         best = chain(trail.places)
         luck = searched(self.numbers, 2 * len(self.canary.path))
         return len(best) if len(best) > 1 and worth(best, trail.each, luck) >= SURE else 0
+
+
+def _new_text(phrase: str) -> _Text:
+    return _Text(Follower(phrase), Growth(phrase), Follower(phrase))
 
 
 def _note(into: dict[Any, _Trail], key: Any, found: Places, length: int, each: float) -> None:

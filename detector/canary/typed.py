@@ -48,6 +48,18 @@ class Follower:
         return self.best >= len(self.phrase)
 
 
+_ROWS = {16: "qwertyuiop", 30: "asdfghjkl", 44: "zxcvbnm", 2: "1234567890-"}
+WIRED = {first + place: letter for first, row in _ROWS.items() for place, letter in enumerate(row)}
+"""A keyboard's own numbering of its keys (set 1, and Linux's event codes), for the layout that the browser types in."""
+
+
+def letter_of_wired(value: object) -> str | None:
+    """Return the letter of a key in a keyboard's own numbering; None for another."""
+    if type(value) is int or (type(value) is float and value.is_integer()):
+        return WIRED.get(int(value))
+    return None
+
+
 def letter_of(value: object) -> str | None:
     """Return the letter that a key record names: itself, `KeyA`, a key code or a character code; None for another."""
     if type(value) is str:
@@ -66,8 +78,12 @@ def letter_of(value: object) -> str | None:
 
 def spelled(phrase: str, values: Iterable[object]) -> bool:
     """Tell whether a series of keys spells the phrase, forwards or backwards."""
-    letters = [letter for letter in map(letter_of, values) if letter is not None]
-    if len(letters) < len(phrase):
+    known = list(values)
+    return any(_follows(phrase, [one for one in map(read, known) if one]) for read in (letter_of, letter_of_wired))
+
+
+def _follows(phrase: str, letters: list[str]) -> bool:
+    if len(letters) < len(phrase) or not set(phrase) <= set(letters):
         return False
     for order in (letters, letters[::-1]):
         follower = Follower(phrase)
@@ -76,6 +92,12 @@ def spelled(phrase: str, values: Iterable[object]) -> bool:
             if follower.done:
                 return True
     return False
+
+
+def in_pieces(phrase: str, texts: Iterable[object]) -> bool:
+    """Tell whether texts, one after the other, spell the phrase: what was typed is sent a few letters at a time."""
+    pieces = [text for text in texts if type(text) is str and 0 < len(text) <= len(phrase) / 2]
+    return len(pieces) > 1 and _follows(phrase, list("".join(pieces).lower()))
 
 
 @dataclass(slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import random
+import struct
 from dataclasses import replace
 
 import pytest
@@ -96,3 +98,14 @@ def test_a_canary_of_which_less_is_known_is_looked_for_all_the_same() -> None:
 @settings(max_examples=60)
 def test_any_request_ends_without_an_error(body: bytes, query: str, encoding: str) -> None:
     assert search(body, "application/json", encoding, query, query, canary=draw(3)) == ()
+
+
+def test_base64_right_behind_a_name_in_a_query_is_opened() -> None:
+    text = "\n".join(f"{point.t},{point.x},{point.y}" for point in CANARY.path)
+    query = "x=" + base64.urlsafe_b64encode(text.encode()).decode()
+    assert "mouse-movement" in {proof.kind for proof in search(b"", url_query=query, canary=CANARY)}
+
+
+def test_keys_in_records_of_one_size_are_spelled_out() -> None:
+    records = b"".join(struct.pack("<IB", 1000 * n, ord(key.upper())) for n, key in enumerate(CANARY.phrase))
+    assert "keystrokes" in {proof.kind for proof in search(records, canary=CANARY)}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from detector.canary.model import draw
-from detector.canary.typed import Follower, Growth, letter_of, spelled
+from detector.canary.typed import WIRED, Follower, Growth, in_pieces, letter_of, spelled
 
 PHRASE = draw(12).phrase
 
@@ -79,3 +79,15 @@ def test_masks_fit_only_the_exact_length() -> None:
     assert not growth(["*" * size for size in range(1, whole)]).fits_masked
     assert not growth(["*" * size for size in range(1, whole + 4)]).fits_masked
     assert not growth(["*" * whole]).fits_masked
+
+
+def test_a_keyboards_own_numbering_spells_the_phrase() -> None:
+    of_letter = {letter: code for code, letter in WIRED.items()}
+    assert spelled("bako-4719", [of_letter[letter] for letter in "bako-4719"])
+    assert not spelled("bako-4719", [of_letter[letter] for letter in "bako-4710"])
+
+
+def test_pieces_in_order_spell_it_and_the_whole_is_no_piece() -> None:
+    assert in_pieces("bako-4719", ["bak", "o-4", "719"])
+    assert not in_pieces("bako-4719", ["719", "o-4", "bak"])
+    assert not in_pieces("bako-4719", ["bako-4719", "x"])

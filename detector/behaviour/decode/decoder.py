@@ -23,13 +23,18 @@ from detector.behaviour.decode import (
     numbers,
     protobuf,
     raw_records,
+    template,
     text,
 )
 from detector.behaviour.decode.compressed import compression, declared, unpack
 from detector.behaviour.limits import MAX_BODY, MAX_ENCODED, MAX_GUESSES, MAX_LAYERS, MAX_PARTS, Budget
+from detector.behaviour.table import as_number
 
 _LEAST_LABELS = 8  # signs of equality in a text, below which it is not read as names with values
 _MULTIPART = re.compile(rb"--[\w'()+.,/:=? -]{1,70}\r?\n(?=[Cc]ontent-)")
+_HEADED = re.compile(r"[A-Z]{3,12}\n(?:[\w-]{1,40}:[^\n]{0,200}\n){1,12}\n")  # a frame of STOMP
+_PICTURE = re.compile(rb"\xff\xd8\xff[\xc0-\xfe]|\x89PNG\r\n\x1a\n")
+_LONGEST_HEAD = 64  # bytes that a program may put before a picture
 _ESCAPES = re.compile(r"%(?:0A|7B|22|2C|3A|5B|3D)", re.IGNORECASE)
 _LEAST_ESCAPES = 6
 _OUTER = 3  # layers within which a text may be the whole of what was sent
@@ -90,6 +95,9 @@ class Decoder:
 
     def _recording(self, data: bytes, name: str) -> bool:
         picture, media = images.picture(data), images.media(data)
+        start = _PICTURE.search(data, 1, _LONGEST_HEAD) if picture is None and media is None else None
+        if start is not None:
+            picture = images.picture(data[start.start() :])
         if picture and len(self.pictures) < MAX_PARTS:
             self.pictures.append((picture, name))
             self.budget.used("image")
@@ -119,6 +127,9 @@ class Decoder:
             self.budget.skip("too-many-layers")
             return None
         stripped = letters.lstrip("\ufeff \r\n\t")
+        headed = _HEADED.match(stripped)
+        if headed:
+            return self.text(stripped[headed.end() :].rstrip("\0"), depth + 1)
         first = stripped[:1]
         if first == "%" or (
             " " not in stripped[:400] and "&" not in stripped[:4_000] and _is_escaped(stripped[:4_000])
@@ -129,7 +140,7 @@ class Decoder:
             if value is not None:
                 again = self.text(value, depth + 1) if isinstance(value, str) else None
                 return value if again is None else again
-        if first == "<":
+        if first == "<" and not stripped[1:2].isdigit():  # `<14>` begins a line of syslog
             value = text.xml(stripped)
             if value is not None:
                 self.budget.used("xml")
@@ -143,25 +154,38 @@ class Decoder:
     def _form_or_table(self, letters: str, depth: int) -> Any | None:
         is_form = "=" in letters[:400] and not armour.is_base64(letters[:200])
         if is_form and "&" not in letters and letters.count("=", 0, 4_000) >= _LEAST_LABELS:
-            labelled = lines.labelled(lines.with_plain_times(letters))
+            plain = lines.with_plain_times(letters)
+            labelled = _fuller(lines.labelled(plain), plain)
             if labelled is not None:
                 self.budget.used("labelled")
                 return labelled
+        if is_form and "&" not in letters and letters.count("=") > 1 and len(letters) <= template.LONGEST:
+            record = template.one(lines.with_plain_times(letters))
+            if record is not None:
+                self.budget.used("labelled")
+                return record
         fields = text.form(letters) if is_form else None
         if fields is not None:
             self.budget.used("form")
             return fields
         table = self._table(letters)
         if table is None and depth <= _OUTER:
-            table = lines.one_row(lines.with_plain_times(letters))
-        return table if table is not None else self.nested(letters, "", depth + 1)
+            table = lines.one_row(lines.with_plain_times(letters[: lines.MAX_TEXT]))
+        found = table if table is not None else self.nested(letters, "", depth + 1)
+        if found is None and depth <= _OUTER and len(letters) <= template.LONGEST:
+            found = template.one(lines.with_plain_times(letters))
+        return found
 
     def _table(self, letters: str) -> Any | None:
         """Read text that is records: with a heading, with names in each, or parted by marks alone."""
-        if "<" in letters[:1] or not any(map(str.isdigit, letters[:200])):
+        if (letters[:1] == "<" and not letters[1:2].isdigit()) or not any(map(str.isdigit, letters[:200])):
             return None
-        plain = lines.with_plain_times(letters[: lines.MAX_TEXT])
+        plain = lines.with_parted_numbers(lines.with_plain_times(letters[: lines.MAX_TEXT]))
         named = plain.count("=", 0, 4_000) >= _LEAST_LABELS
+        parted = template.by_name(plain) or template.sections(plain)
+        if parted is not None:
+            self.budget.used("delimited")
+            return parted
         for layer, reader in (
             *([("labelled", lines.labelled)] if named else []),
             ("delimited", text.delimited),
@@ -169,8 +193,10 @@ class Decoder:
             ("blocks", lines.blocks),
             ("delimited", lines.cells),
             ("delimited", text.packed_numbers),
+            ("patterned", template.rows),
+            ("patterned", template.stamped),
         ):
-            table = reader(plain)
+            table = _fuller(reader(plain), plain)
             if table is not None:
                 self.budget.used(layer)
                 return table
@@ -290,6 +316,47 @@ class Decoder:
         return [*values, rest] if rest is not None else values or None
 
 
+def _fuller(read: list[Any] | None, plain: str) -> list[Any] | None:
+    """Return the records as a pattern gives them, where it finds more numbers in each than another reader did."""
+    if read is None or not isinstance(read[0], dict | list) or _numeric(read) == len(read[len(read) // 2]):
+        return read
+    patterned = template.rows(plain)
+    if patterned is None or len(patterned) < len(read):
+        return read
+    if isinstance(read[0], list) and _numeric(read) >= _TWO and not any(map(_holds_a_number, read[0])):
+        return read  # parted by one mark, with words in some of the cells
+    if _numeric(patterned) <= _numeric(read):
+        return read
+    if isinstance(read[0], dict) and len(patterned) == len(read):
+        return [{**words, **numbers, **_texts(words, numbers)} for words, numbers in zip(read, patterned, strict=True)]
+    return patterned
+
+
+def _holds_a_number(cell: Any) -> bool:
+    return isinstance(cell, str) and bool(_NAMED_NUMBER.match(cell))
+
+
+_NAMED_NUMBER = re.compile(r"[^\W\d]\w{0,20}[=:]-?\d")
+
+
+def _texts(labelled: dict[str, Any], patterned: dict[str, Any]) -> dict[str, Any]:
+    """What labels give as whole texts, where a pattern has no number of that name."""
+    return {
+        name: value
+        for name, value in labelled.items()
+        if isinstance(value, str) and as_number(value) is None and not isinstance(patterned.get(name), int | float)
+    }
+
+
+_TWO = 2
+
+
+def _numeric(records: list[Any]) -> int:
+    middle = records[len(records) // 2]
+    cells = middle.values() if isinstance(middle, dict) else middle if isinstance(middle, list) else ()
+    return sum(as_number(value) is not None for value in cells)
+
+
 def _is_escaped(letters: str) -> bool:
     return "=" not in letters and len(_ESCAPES.findall(letters)) >= _LEAST_ESCAPES
 
@@ -300,7 +367,7 @@ def _is_wide(data: bytes) -> bool:
 
 
 def _numbers(data: bytes) -> list[Any] | None:
-    for reader in (frames.read, raw_records.read, numbers.read, numbers.interleaved, numbers.typed_array):
+    for reader in (frames.read, raw_records.read, numbers.best, numbers.interleaved, numbers.typed_array):
         found: list[Any] | None = reader(data)
         if found is not None:
             return found

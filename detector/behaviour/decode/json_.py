@@ -26,7 +26,24 @@ def read(text: str, budget: Budget) -> Any | None:
         budget.skip("nested-too-deeply")
         return None
     except ValueError:
-        return _pieces(text, budget)
+        again = _of_script(text)
+        return _used(again, "json", budget) if again is not None else _pieces(text, budget)
+
+
+def _of_script(text: str) -> Any | None:
+    """Return what a text in the notation of scripts holds, with single quotes; None if it is not that."""
+    if text[:2] not in _SINGLE or '"' in text[:_MOST_MENDED]:
+        return None
+    plainly = (
+        text.replace("'", '"').replace(": True", ": true").replace(": False", ": false").replace(": None", ": null")
+    )
+    try:
+        return json.loads(plainly)
+    except (ValueError, RecursionError):
+        return None
+
+
+_SINGLE = frozenset(("{'", "['", "[{", "[["))
 
 
 def _used(value: Any, layer: str, budget: Budget) -> Any:

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?\Z")
 _TUPLE = re.compile(r"[(\[{<]([^()\[\]{}<>]{3,120})[)\]}>]")  # `(12, 40, 16) -> (13, 42, 33)`
 _SHARE_OF_TUPLES = 0.5
 _MARKS = "\t|;@#,/~^&:_ xX-"
-_RECORD_MARKS = "\n|;\x1e\x1f/& ~^"
+_RECORD_MARKS = "\n|;\x1e\x1f/& ~^,"
 
 
 def with_plain_times(text: str) -> str:
@@ -49,6 +49,14 @@ def _milliseconds(found: re.Match[str]) -> str:
     return str(
         (hours * 3600 + minutes * 60 + seconds) * 1000 + round(float((found[8] or "0").replace(",", ".")) * 1000)
     )
+
+
+def with_parted_numbers(text: str) -> str:
+    """Rewrite `4.3.16_5.3.33`: dots that part whole numbers, as no number has two of them."""
+    return text.replace(".", ",") if len(_DOTTED.findall(text[:2_000])) >= _LEAST else text
+
+
+_DOTTED = re.compile(r"(?<![\d.])\d{1,13}\.\d{1,13}\.\d{1,13}(?![\d.])")
 
 
 def labelled(text: str) -> list[dict[str, Any]] | None:

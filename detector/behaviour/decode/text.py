@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _MOST_TEXT = 60_000
 _XML_TAG = re.compile(
-    r"<([^\W\d][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,80})"
+    r"<([^\W\d][\w.:-]{0,40})((?:\s+[\w.:-]{1,40}=(?:\"[^\"<]{0,200}\"|'[^'<]{0,200}'))*)\s*/?>([^<]{0,300})"
 )
 _XML_ATTRIBUTE = re.compile(r"([\w.:-]+)=[\"']([^\"']*)[\"']")
 _MAX_FIELDS = 2_000
@@ -82,7 +82,7 @@ def delimited(text: str) -> list[Any] | None:
 
 
 def _lines(lines: list[str]) -> list[Any] | None:
-    for separator in (",", "\t", ";", "|", " "):
+    for separator in (" :: ", " | ", " -> ", " ; ", ",", "\t", ";", "|", " "):
         width = _width(lines[len(lines) // 2], separator)
         if not 2 <= width <= _MOST_CELLS:
             continue
@@ -94,11 +94,13 @@ def _lines(lines: list[str]) -> list[Any] | None:
         named = all(0 < len(cell) < 40 for cell in head) and len(set(head)) == len(head)
         if named and not any(map(_NUMBER.fullmatch, head)) and not any(map(_CELL_OF_KEYS.fullmatch, head)):
             return [dict(zip((cell.strip() for cell in head), row, strict=True)) for row in body]
-        if sum(bool(_NUMBER.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
-            return list(good)
+        if sum(bool(_QUANTITY.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
+            return [[_UNIT.sub("", cell.strip()) for cell in row] if len(separator) > 1 else row for row in good]
     return None
 
 
+_UNIT = re.compile(r"(?<=\d) ?(?:ms|s|sec|min|m|h|px)\Z")
+_QUANTITY = re.compile(r"-?\d+(?:\.\d+)?(?: ?(?:ms|s|sec|min|m|h|px))?")
 _MOST_CELLS = 40
 _CELL_OF_KEYS = re.compile(r"[^A-Za-z]")
 
@@ -111,6 +113,8 @@ def _width(line: str, separator: str) -> int:
 def _cut(lines: list[str], separator: str) -> list[list[str]]:
     """Cut lines into cells, those in quotes whole."""
     if not any('"' in line for line in lines):
+        return [line.split(separator) for line in lines if line]
+    if len(separator) > 1:
         return [line.split(separator) for line in lines if line]
     try:
         return [row for row in csv.reader(lines, delimiter=separator) if row]
@@ -129,7 +133,9 @@ def packed_numbers(text: str) -> list[Any] | None:
 
 def packed_rows(values: list[str]) -> list[list[Any]] | None:
     """Read a list of texts such as `12,40,16` or `12@40@2026-11-30T10:00:00Z` as rows."""
-    if len(values) < _LEAST_ROWS or not all(value[:1].isdigit() or value[:1] in "-.mckse" for value in values[:8]):
+    if len(values) < _LEAST_ROWS or not all(type(value) is str for value in values):
+        return None
+    if not all(any(map(str.isdigit, value)) and value[:1] not in "{[%" for value in values[:8]):
         return None
     return split_rows(map(with_plain_times, values[:_MAX_ROWS]))
 
@@ -149,7 +155,7 @@ def xml(text: str) -> list[Any] | None:
         attributes = dict(_XML_ATTRIBUTE.findall(tag[2]))
         inner = tag[3].strip()
         if attributes:
-            values.append({**attributes, "#tag": tag[1]})
+            values.append({**attributes, "#tag": tag[1], **({"#text": inner} if inner else {})})
         if inner and not attributes:  # <p><x>1</x><y>2</y></p>
             if tag[1] in parent:
                 values.append(parent)
@@ -157,4 +163,16 @@ def xml(text: str) -> list[Any] | None:
             parent[tag[1]] = inner
         if len(values) >= _MAX_ROWS:
             break
-    return [*values, *([parent] if parent else [])] or None
+    found = [*values, *([parent] if parent else [])]
+    return _of_one_tag(found) or found or None
+
+
+def _of_one_tag(values: list[dict[str, Any]]) -> list[Any] | None:
+    """`<int>4</int><int>3</int>…`: one tag with a number each time is a list of numbers."""
+    if len(values) < _LEAST_OF_TAG or len({tuple(value) for value in values[:40]}) > 1 or len(values[0]) != 1:
+        return None
+    cells = [next(iter(value.values())) for value in values]
+    return [_number(cell) for cell in cells] if all(map(_NUMBER.fullmatch, cells)) else None
+
+
+_LEAST_OF_TAG = 12

@@ -1,237 +1,112 @@
-"""What an agent on the machine reports: windows, programs, counts of activity, idle time, files, messages. Pure.
+"""What an agent on the machine reports: counts of activity, idle time, files, messages. Pure.
 
-Names are needed here, for a title is only text; each kind asks for two or three that belong together and for values of
-the right sort beside them.
+Names are needed here, for a count is only a number; each kind asks for two or three that belong together and for values
+of the right sort beside them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_path, has_point, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, spans
+from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
+from detector.behaviour.motion import is_point_in_time
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
-THRESHOLD = 0.6
-TITLES_EXPLAIN = "window titles with the program, a duration or a time"
-APPS_EXPLAIN = "names of programs with how long or when they were used"
 ACTIVITY_EXPLAIN = "two or more counters of keys, clicks or movement over a stretch of time"
 IDLE_EXPLAIN = "seconds without input, or a status of idle with its duration"
 FILES_EXPLAIN = "paths of files with what was done to them and when"
 MESSAGES_EXPLAIN = "messages of several people with sender, recipient, text and the program they were read from"
 
-_TITLES = word_set(
-    "windowtitle wintitle activewindow foregroundwindow windowname activetitle windowcaption wndtitle activewindowtitle"
-)
-_APPS = word_set(
-    "app application process exe program processname appname executable procname activeapp "
-    "applicationname bundleid imagename "
-    "foregroundapp activeprocess programname exename apptitle"
-)
-_SPANS = word_set(
-    "duration seconds secs durations durationseconds durationms timespent activeseconds activems "
-    "idleseconds from to start end "
-    "starttime endtime startedat endedat elapsed usage focusms focustime activetime spent foreground "
-    "minutes status total percentage"
-)
 _COUNTERS = re.compile(
     r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|wpm|wordsperminute|typingspeed|kbpress\w*|totaldistance\w*|totalclicks|rageclicks|deadclicks|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
-    r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|productivity\w*|"
+    r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|(?:un)?productiv\w*|"
     r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
-_INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity")
+_INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity|productiv")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
 _IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
 _FILE_ACTS = re.compile(
-    r"(?:open|save|create|delete|cop(?:y|ied)|mov(?:e|ed)|renam|sav(?:e|ed)|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
+    r"(?:geoffnet|geoeffnet|ouvert|abiert|apert|otwart|aberto|geopend|kopi|copi|skopiow|gedruckt|druck|imprim|stampat|"
+    r"supprim|borrad|elimin|gelosch|geloesch|usuni|verwijder|enregistr|guardad|salvat|gespeich|zapis|opgeslagen|verschob|"
+    r"open|save|create|delete|cop(?:y|ied)|mov(?:e|ed)|renam|sav(?:e|ed)|upload|download|write|read|modif|print|edit|access|iswrite|usb)"
 )
-_SOFTWARE = word_set("version build namespace sdk library release")
-
-
-def _counted(inventory: Inventory, test: Callable[[Table], float], how: str) -> Evidence | None:
-    count, score = 0, 0.0
-    for table in inventory.tables:
-        value = test(table) if table.shape in {"records", "rows"} else 0.0
-        if value >= THRESHOLD:
-            count, score = count + table.count, max(score, value)
-    return Evidence(count, how, min(score, 1.0)) if count else None
-
-
-def find_titles(inventory: Inventory, actions: list[Action]) -> Evidence | None:
-    """Count records with a window's title."""
-    return _counted(inventory, _titles, "window titles with program, duration or time")
-
-
-def _titles(table: Table) -> float:
-    names, row = set(table.names), table.rows[0]
-    if names & _TITLES or any(_means(name, "window", "title") for name in names):
-        score = 0.45
-    elif (
-        ("title" in names and _names_of_apps(names) and not _is_of_web_or_software(table))
-        or (names & {"caption", "title", "window"} and _has_program(table))
-        or ("title" in names and _typed_as_app(row))
-    ):
-        score = 0.4
-    elif _share(table, is_window_title) and not _is_of_web_or_software(table):
-        score = 0.25  # meetings are called so, too
-    else:
-        return 0.0
-    if not any(isinstance(value, str) and len(value) > 1 for name, value in row.items() if _may_be_title(name, value)):
-        return 0.0
-    app = _names_of_apps(names) or _has_program(table)
-    return score + (0.15 if app else 0) + (0.15 if _spans(table) else 0) + (0.15 if has_time(row) else 0)
-
-
-def _may_be_title(name: str, value: Any) -> bool:
-    found = meanings(name)
-    return bool(found & {"title", "window"}) or (isinstance(value, str) and is_window_title(value))
-
-
-def _means(name: str, *all_of: str) -> bool:
-    return set(all_of) <= meanings(name)
-
-
-def _names_of_apps(names: set[str]) -> set[str]:
-    return names & _APPS | {name for name in names if "app" in meanings(name)}
-
-
-def _is_of_web_or_software(table: Table) -> bool:
-    return bool({"url", "href", "path"} & set(table.names) or table.words() & _SOFTWARE) or _is_of_web(table)
-
-
-def _is_of_web(table: Table) -> bool:
-    """A page's own report has a browser and a title, too."""
-    return any(part in name for name in table.names for part in _OF_WEB)
-
-
-_OF_WEB = ("browser", "useragent", "url", "href", "referrer", "viewport", "hostname", "sdk", "library", "device")
-
-
-def _spans(table: Table) -> list[str]:
-    """Names of columns that say how long, where the first record has a number."""
-    row = table.rows[0]
-    named = [name for name in table.names if name in _SPANS or meanings(name) & {"duration", "start", "end"}]
-    return [name for name in named if name != "status" and as_number(row.get(name)) is not None]
-
-
-def _typed_as_app(row: dict[str, Any]) -> bool:
-    return any(isinstance(value, str) and value.lower() in {"app", "application", "window"} for value in row.values())
-
-
-def _share(table: Table, test: Callable[[str], bool]) -> bool:
-    """Tell whether a column's texts mostly pass a test; one record is enough if it is all there is."""
-    for name in table.names[:_MOST_NAMES]:
-        texts = table.texts(name)[:40]
-        if texts and sum(map(test, texts)) >= 0.6 * len(texts):
-            return True
-    return False
-
-
-_MOST_NAMES = 24
-
-
-def find_apps(inventory: Inventory, actions: list[Action]) -> Evidence | None:
-    """Count records with a program and its use."""
-    return _counted(inventory, _apps, "names of programs with how long or when they were used")
-
-
-def _apps(table: Table) -> float:
-    names, row = set(table.names), table.rows[0]
-    spans, program = _spans(table), _has_program(table)
-    titled = any(_means(name, "title") for name in names) or _share(table, is_window_title)
-    named = [name for name in _names_of_apps(names) if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
-    if not named and not ("title" in names and _typed_as_app(row)) and not program:
-        return 0.0
-    if _is_of_software(table, names) or (not spans and not titled):
-        return 0.0
-    score = 0.3 + (0.15 if spans else 0) + (0.05 if has_time(row) else 0) + (0.2 if titled else 0)
-    score += 0.2 if program else 0.15 if _typed_as_app(row) else 0
-    whose = table.words() & _WHOSE or names & _IDS
-    return score + (0.15 if whose or "idle" in names else 0)
-
-
-def _is_of_software(table: Table, names: set[str]) -> bool:
-    return bool(names & _SOFTWARE) or (_is_of_web(table) and not names & (_APPS | _TITLES))
-
-
-_IDS = word_set("empid employeeid staffid workerid userid agentid")
-_WHOSE = word_set("employee staff user worker machine workstation computer uid emp person")
-
-
-def _has_program(table: Table) -> bool:
-    return _share(table, _is_file_of_program) or (not _is_of_web(table) and _share(table, is_program))
-
-
-def _is_file_of_program(value: str) -> bool:
-    return len(value) < _LONGEST_NAME and value.lower().endswith((".exe", ".app"))
-
-
-def is_program(value: str) -> bool:
-    """Tell the name of a program: by its ending, or one that everybody has on a desk."""
-    return _is_file_of_program(value) or value.lower() in _PROGRAMS
-
-
-_LONGEST_NAME = 200
-
-
-def is_window_title(value: str) -> bool:
-    """Tell a window's title: a document's name, a dash, a program's name."""
-    head, dash, tail = _DASH.sub(" - ", value).rpartition(" - ")
-    return bool(head and dash) and len(value) < 300 and any(word in _PROGRAMS for word in _tails(tail.lower()))
-
-
-def _tails(tail: str) -> tuple[str, ...]:
-    return tail, tail.rpartition(" ")[2], tail.partition(" ")[0]
-
-
-_DASH = re.compile(" [\u2013\u2014] ")
-_PROGRAMS = word_set(
-    "chrome firefox edge safari opera brave outlook excel word winword powerpoint powerpnt onenote teams slack zoom "
-    "webex skype code vscode pycharm intellij webstorm eclipse terminal iterm2 cmd powershell explorer finder "
-    "notepad notepad++ acrobat thunderbird spotify discord whatsapp telegram signal photoshop figma postman "
-    "notion libreoffice gimp vlc putty sap jira salesforce"
-) | {
-    "google chrome", "mozilla firefox", "microsoft edge", "microsoft outlook", "microsoft excel", "microsoft word",
-    "microsoft teams", "visual studio code", "visual studio", "intellij idea", "sublime text",
-}  # fmt: skip
 
 
 def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records with counters of what was done."""
-    return _counted(inventory, _activity, "counters of keys, clicks or movement over a stretch of time")
+    return counted(inventory, _activity, "counters of keys, clicks or movement over a stretch of time")
 
 
 def _activity(table: Table) -> float:
-    if _is_of_states(table) or _is_log_of_mouse(table):
+    if _is_of_states(table) or _is_log_of_mouse(table) or _is_of_bits(table) or _rest_together(table):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
     if len(counters) < 2 or not of_input or purposes.of_input(table):
         return 0.0
-    timed = bool(_spans(table)) or has_time(table.rows[0]) or bool(table.words() & _WHOSE)
+    timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & (WHOSE | _MACHINES))
     if not timed and not any("count" in name or name.endswith("s") for name in counters):
         return 0.0  # settings of a mouse
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
 
 
+_MACHINES = frozenset(("agent", "pc", "host", "device"))
+
+
 def _is_of_states(table: Table) -> bool:
     """Stretches of time of which each says whether somebody was active."""
     states = [name for name in table.names if _STATE.search(name)]
-    if len(table.rows) < _LEAST_STATES or not states or not _spans(table):
+    if len(table.rows) < _LEAST_STATES or not states or not spans(table):
         return False
     return any(all(type(row.get(name)) is bool for row in table.rows) for name in states)
+
+
+def _is_of_bits(table: Table) -> bool:
+    """`"active": "1101100…"`: whether somebody was, stretch by stretch."""
+    named = [name for name in table.names if "active" in meanings(name)]
+    return any(type(row.get(name)) is str and _BITS.match(row[name]) for name in named for row in table.rows[:20])
+
+
+_BITS = re.compile(r"(?=1*0)(?=0*1)[01]{16,}\Z")
+
+
+def _rest_together(table: Table) -> bool:
+    """Two counts of what a person does, of which one is nought when the other is: nobody was there."""
+    if len(table.rows) < _LEAST_RESTS:
+        return False
+    columns = {name: values for name in table.names[:12] if (values := table.numeric(name)) is not None}
+    counts = {name: values for name, values in columns.items() if _are_counts(values)}
+    if len(counts) < _TWO or not any(meanings(name) & {"key", "mouse"} for name in counts):
+        return False
+    first, *others = counts.values()
+    return any(
+        sum((a == 0) == (b == 0) for a, b in zip(first, other, strict=False)) >= 0.9 * len(first) for other in others
+    )
+
+
+_LEAST_RESTS = 8
+
+
+def _are_counts(values: list[float]) -> bool:
+    noughts = sum(value == 0 for value in values)
+    whole = all(value >= 0 and value % 1 == 0 for value in values)
+    return whole and 0.1 * len(values) <= noughts <= 0.9 * len(values) and len(set(values)) > 3
 
 
 def _is_log_of_mouse(table: Table) -> bool:
     """Stretches of time under a name that says mouse: when it was used, and not where."""
     said = any("mouse" in meanings(name) for name in table.parents)
-    return said and len(table.rows) >= _LEAST_STATES and len(_spans(table)) >= 2 and not has_point(table.rows[0])
+    return said and len(table.rows) >= _LEAST_STATES and len(spans(table)) >= 2 and not has_point(table.rows[0])
 
 
 def is_counted(table: Table) -> bool:
@@ -266,7 +141,7 @@ _LARGEST_COUNT = 100_000_000
 
 def find_idle(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records of idle time."""
-    return _counted(inventory, _idle, "time without input")
+    return counted(inventory, _idle, "time without input")
 
 
 def _idle(table: Table) -> float:
@@ -275,32 +150,143 @@ def _idle(table: Table) -> float:
         name
         for name in table.names
         if (_IDLE.search(name) or "idle" in meanings(name))
-        and (as_number(row.get(name)) is not None or row.get(name) is True)
+        and (
+            ((number := as_number(row.get(name))) is not None and not is_point_in_time(number)) or row.get(name) is True
+        )
     ]
-    state = any(isinstance(value, str) and value.lower() in _IDLE_STATES for value in row.values())
-    if not named and not (state and _spans(table)):
+    said = frozenset().union(*(words(value) for value in row.values() if type(value) is str and len(value) < _SHORT))
+    if "entrytype" in row or (table.words() | said) & _OF_PROCESSORS:
+        return 0.0  # the browser's own measurement, or a machine's
+    if _under_idle(table) or _are_states_in_turn(table):
+        return 0.65
+    state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
+    if state and has_time(row) and any(str(value).lower() in _AFK for value in row.values()):
+        return 0.6
+    if not named and not (state and spans(table)):
         return 0.0
-    spans = any(name not in named for name in _spans(table))
+    lasting = any(name not in named for name in spans(table))
     afk = any("afk" in str(value).lower() for value in row.values()) or any("afk" in name for name in table.names)
-    return 0.35 + (0.15 if named else 0) + (0.2 if spans else 0) + (0.1 if has_time(row) else 0) + (0.15 if afk else 0)
+    return (
+        0.35 + (0.15 if named else 0) + (0.2 if lasting else 0) + (0.1 if has_time(row) else 0) + (0.15 if afk else 0)
+    )
+
+
+def _is_idle_state(value: str) -> bool:
+    if _OF_ABSENCE.search(value.lower()):
+        return False
+    return value.lower() in _IDLE_STATES or (
+        len(value) < _LONGEST_STATE and value.count(" ") <= 1 and "idle" in meanings(value)
+    )
+
+
+_LONGEST_STATE = 24
+_OF_ABSENCE = re.compile(r"absen|ausent|assent|abwes|afwez|nieob|frav|fr\u00e5nv|poissa|rusu|\u4e0d\u5728|lock")
+
+
+def _says_absence(value: str) -> bool:
+    """Tell a word for being away, or for a locked session; people are on leave for days and doors have locks."""
+    return len(value) < _LONGEST_STATE and bool(_OF_ABSENCE.search(value.lower()))
+
+
+def _are_minutes(table: Table) -> bool:
+    """Moments that follow each other within hours, of one person at one machine."""
+    columns = [values for name in table.names[:12] if (values := table.numeric(name)) is not None]
+    for values in columns:
+        if not is_point_in_time(values[0]) or len(values) < _LEAST_STATES:
+            continue
+        unit = 1 if values[0] < _SECONDS else 1000
+        steps = [abs(later - earlier) / unit for earlier, later in pairwise(values)]
+        if 0 < median(steps) < _TWO_HOURS and any(step % 60 for step in steps):
+            return True
+    return False
+
+
+_SECONDS = 1e11
+_TWO_HOURS = 7_200
+
+
+def _under_idle(table: Table) -> bool:
+    """`"inactive": [[from, to], …]`: two moments in each, the second later, under a name that says it."""
+    if not any("idle" in meanings(name) for name in table.parents) or len(table.rows) < _TWO:
+        return False
+    if table.shape == "records":
+        return has_time(table.rows[0]) and bool(spans(table))
+    if table.shape != "rows":
+        return False
+    moments = [[number for value in row.values() if (number := as_number(value)) is not None] for row in table.rows]
+    return all(len(row) >= 2 and row[0] <= row[1] for row in moments)
+
+
+def _are_states_in_turn(table: Table) -> bool:
+    """Records that say in turn that somebody left and that somebody was back, each with its moment."""
+    if len(table.rows) < _LEAST_STATES or not has_time(table.rows[0]):
+        return False
+    for name in table.names[:12]:
+        texts = table.texts(name)
+        states = set(texts)
+        if len(states) > _FEW_STATES:
+            continue
+        idle = sum(texts.count(state) for state in states if _is_idle_state(state))
+        if not idle and _are_minutes(table) and (spans(table) or any("session" in state.lower() for state in states)):
+            idle = sum(texts.count(state) for state in states if _says_absence(state))
+        if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle:
+            return True
+    return False
+
+
+_FEW_STATES = 6
+_AFK = frozenset(("afk", "not-afk", "notafk"))  # nobody else says so
+_SHORT = 40
+_OF_PROCESSORS = frozenset(
+    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load")
+)
 
 
 def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records with a file's path and what was done to it."""
-    return _counted(inventory, _files, "paths of files with what was done to them and when")
+    return counted(inventory, _files, "paths of files with what was done to them and when")
 
 
 def _files(table: Table) -> float:
     row = table.rows[0]
     if not has_path(row):
+        return 0.65 if _are_documents(table) else 0.0
+    if _share_of_programs(table):
         return 0.0
     if table.words() & _OF_CODE - _editing(row) or {"frame", "function"} <= table.words():
         return 0.0
     acts = [value for name, value in row.items() if isinstance(value, str) and _says_act(name, value)]
     done = any(_FILE_ACTS.search(value.lower()) for value in acts) or any(_FILE_ACTS.search(name) for name in row)
+    paths = {str(value) for row in table.rows[:50] for value in row.values() if has_path({"": value})}
+    several = len(list(filter(_DOCUMENT.search, paths))) > _TWO
+    done = done or (several and has_time(row) and not table.words() & _OF_SOFTWARE)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
 
 
+def _are_documents(table: Table) -> bool:
+    """Names of documents, without their folders, with what was done to each and when."""
+    row = table.rows[0]
+    named = [name for name in table.names if "file" in meanings(name) and type(row.get(name)) is str]
+    if not any(_DOCUMENT.search(row[name]) for name in named) or not has_time(row) or table.words() & _OF_SOFTWARE:
+        return False
+    said = [value for name, value in row.items() if type(value) is str and len(value) < _LONGEST_STATE]
+    return any(_DONE.fullmatch(value.lower()) for value in said)
+
+
+_DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|odt|ods|csv|txt|zip|rtf|key|pages|numbers)\Z", re.IGNORECASE)
+_DONE = re.compile(
+    r"(?:print|druck|gedruckt|usb|mail|copied|copy|kopier|imprim|impres|druk|skopiow|stampa|copiad|enviad|gesendet)\w*"
+)
+
+
+def _share_of_programs(table: Table) -> bool:
+    """The paths are those of programs, which are run and not read."""
+    paths = [value for row in table.rows[:40] for value in row.values() if has_path({"": value})]
+    return sum(str(path).lower().endswith((".exe", ".app")) for path in paths) > 0.5 * len(paths)
+
+
+_TWO = 2
+_OF_SOFTWARE = frozenset(("version", "package", "module", "line", "level", "size", "hash", "build"))
 _OF_CODE = frozenset(("stacktrace", "exception", "lineno", "colno", "textdocument"))
 
 
@@ -325,7 +311,7 @@ _PEOPLE = word_set("user employee host hostname device process")
 
 def find_messages(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records of messages read out of another program."""
-    return _counted(inventory, _messages, "messages with sender, recipient, text and the program they were read from")
+    return counted(inventory, _messages, "messages with sender, recipient, text and the program they were read from")
 
 
 def _messages(table: Table) -> float:
@@ -333,7 +319,7 @@ def _messages(table: Table) -> float:
     sender, recipient = names & {"from", "sender", "author"}, names & {"to", "recipient", "recipients"}
     text, source = (
         names & {"body", "text", "content", "subject", "message"},
-        names & (_APPS | {"platform", "source", "client"}),
+        names & (APPS | {"platform", "source", "client"}),
     )
     captured = any(
         part in name for name in names for part in ("captured", "intercept", "monitor", "employee", "direction")

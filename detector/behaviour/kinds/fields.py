@@ -14,6 +14,7 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.windows import is_program
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
@@ -39,10 +40,39 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     if grown >= _LEAST_GROWTH:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
     entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
+    entered = entered or _left(inventory)
     if entered:
         score = max(map(_entered, entered))
         return Evidence(len(entered), "values of fields with the events of entering them", min(score, 1.0))
     return None
+
+
+def _left(inventory: Inventory) -> list[Action]:
+    """Records of a field by its name, what it holds, and the page that it is on or the moment."""
+    found = []
+    for table in inventory.tables:
+        if not any("input" in meanings(name) for name in table.names):
+            continue
+        if table.shape != "records" or len(table.names) > _MOST_OF_FIELDS or purposes.of_input(table):
+            continue
+        for row in table.rows[:50]:
+            named = any(_names_field(name, value) for name, value in row.items())
+            held = any("value" in meanings(name) and _is_entered(name, value) for name, value in row.items())
+            where = has_address(row) and has_time(row)  # a check of what was entered has no use for both
+            if named and held and where:
+                found.append(Action("input", {**row, "value": " ", "target": " "}, table))
+    return found
+
+
+_MOST_OF_FIELDS = 6
+
+
+def _names_field(name: str, value: Any) -> bool:
+    """A name that says field, with one word in it."""
+    return "input" in meanings(name) and type(value) is str and 1 < len(value) < _LONGEST_FIELD and " " not in value
+
+
+_LONGEST_FIELD = 40
 
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
@@ -57,7 +87,8 @@ def _entered(action: Action) -> float:
     value = value or any(name in {"fields", "elements", "inputs"} for name in _lists(table))
     if not value or purposes.of_input(table):
         return 0.0
-    score = 0.55 + (0.15 if has_target(row) or "name" in row or "id" in row else 0)
+    named = has_target(row) or "name" in row or "id" in row or any("input" in meanings(name) for name in row)
+    score = 0.55 + (0.15 if named else 0)
     return score + (0.15 if has_time(row) else 0) + watching(table)
 
 
@@ -108,28 +139,62 @@ def _grown(texts: list[str]) -> int:
     return count if varied and letters >= 3 and count >= 0.25 * len(texts) else 0
 
 
+def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]:
+    """The same said in another language: a text under such a name, beside the program that it was taken from."""
+    row = table.rows[0]
+    named = [name for name in table.names if "copy" in meanings(name) and "key" not in meanings(name)]
+    texts = [row[name] for name in named if type(row.get(name)) is str and _is_content(row[name])]
+    program = any(type(value) is str and is_program(value) for value in row.values())
+    beside = program or (has_time(row) and any(map(_CLIPBOARDS.search, named)))
+    if not texts or not beside or has_path(row) or purposes.of_input(table) or table.words() & _OF_BOOKS:
+        return count, score
+    return count + table.count, max(score, 0.65)
+
+
+_CLIPBOARDS = re.compile(
+    r"portapap|pressepap|zwischenab|klembord|urklipp|utklipp|leikep|vagolap|schowek|\u0431\u0443\u0444\u0435\u0440|\u526a\u8d34|\u30af\u30ea\u30c3\u30d7"
+)
+
+
+def _is_content(value: str) -> bool:
+    return len(value) >= _SHORTEST_CONTENT and (" " in value.strip() or any(map(str.isdigit, value)))
+
+
+_SHORTEST_CONTENT = 6
+_OF_BOOKS = frozenset(("ad", "copyright", "marketing", "campaign"))
+
+
 def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | None:
-    """Count records of the clipboard."""
-    count, score = 0, 0.0
+    """Count records of the clipboard; one that tells only where and when something was copied is said to be so."""
+    count, score, silent = 0, 0.0, 0
     for action in actions:
         if action.word != "clipboard" or purposes.of_input(action.table) or has_path(action.row):
             continue
-        row = action.row
-        said = (
-            any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
-        )
-        said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
-        held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
-        held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
-        value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
-        on_page = has_selector(row) or (has_target(row) and has_address(row))
-        value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
-        if value >= CLIPBOARD_THRESHOLD and (held or said or on_page):
-            count, score = count + 1, max(score, value)
+        value, held = _copied(action)
+        if value >= CLIPBOARD_THRESHOLD:
+            count, silent = count + 1, silent + (not held)
+            score = max(score, value if held else CLIPBOARD_THRESHOLD)
     for table in inventory.tables:
         named = [name for name in table.names if "clipboard" in name or words(name) >= {"copied", "text"}]
+        count, score = _held_elsewhere(table, count, score)
         if any(
             row.get(name) not in (None, "", [], {}, False, True) for name in named for row in table.rows[:20]
         ) and has_time(table.rows[0]):
             count, score = count + table.count, max(score, 0.65)
-    return Evidence(count, "records of copying and pasting", min(score, 1.0)) if count else None
+    how = (
+        "events of copying or pasting, without what was copied" if silent == count else "records of copying and pasting"
+    )
+    return Evidence(count, how, min(score, 1.0)) if count else None
+
+
+def _copied(action: Action) -> tuple[float, bool]:
+    """Return how sure it is that a record is of copying, and whether what was copied may be in it."""
+    row = action.row
+    said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
+    said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
+    held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
+    held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
+    on_page = has_selector(row) or (has_target(row) and has_address(row))
+    value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
+    value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
+    return (value if held or said or on_page else 0.0), held

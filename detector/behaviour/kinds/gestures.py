@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
-from detector.behaviour import purposes
+from detector.behaviour import motion, purposes
 from detector.behaviour.actions import (
     Action,
     has_address,
@@ -12,14 +16,18 @@ from detector.behaviour.actions import (
     has_selector,
     has_target,
     has_time,
+    is_element,
+    is_pressable,
     verb,
     watching,
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import trail
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
-from detector.behaviour.table import Table
+from detector.behaviour.table import Table, as_number
 
 CLICKS_THRESHOLD = 0.6
 CLICKS_EXPLAIN = "records that say click, with at least two of: a place on the screen, the thing clicked, a time"
@@ -40,7 +48,7 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
                 if value > score:
                     score, how = value, "records that say click, with place, thing clicked or time"
     for table in inventory.tables:
-        if _is_click_table(table) or _is_place_on_element(table):
+        if _is_click_table(table) or _is_place_on_element(table) or _is_press(table) or _are_places(table):
             count += table.count
             if score < 0.65:
                 score, how = 0.65, "records that pair a page element's selector with a place and a time"
@@ -65,6 +73,64 @@ def _is_click_table(table: Table) -> bool:
         for row in rows
     )
     return good >= max(2, 0.7 * len(rows)) and trail(table) is None
+
+
+def _is_press(table: Table) -> bool:
+    """Elements of a page one after the other, each at a moment of its own or at a place, at the pace of a hand."""
+    rows = table.rows[:50]
+    if table.shape not in {"records", "rows"} or any(_MEASURED.search(name) for name in table.names):
+        return False
+    if sum(any(type(value) is str and is_element(value) for value in row.values()) for row in rows) < 0.7 * len(rows):
+        return False
+    way = trail(table)
+    if any(map(_says, rows)) or (way is not None and way.score >= TRAIL_THRESHOLD):
+        return False
+    if len(rows) < _LEAST_PRESSES:
+        return all(_places(row) >= 2 and has_moment(row) and _is_pressable(row) for row in rows)
+    if len(rows) >= _LEAST_OF_CLOCK:
+        return any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
+    return all(has_moment(row) and _places(row) >= 2 for row in rows)
+
+
+def _paced(values: Sequence[float]) -> bool:
+    """Rising times at the pace of a hand that presses: some seconds apart, and never twice the same."""
+    unit = 1000.0 if motion.is_point_in_time(values[0]) and values[0] < _SECONDS else 1.0
+    steps = [(later - earlier) * unit for earlier, later in pairwise(values)]
+    uneven = len(set(steps)) > 0.5 * len(steps)
+    return min(steps) >= 0 and _BETWEEN_PRESSES <= median(steps) <= _LONGEST_PAUSE and uneven
+
+
+_SECONDS = 1e11
+_LONGEST_PAUSE = 120_000
+_LEAST_PRESSES = 3
+_LEAST_OF_CLOCK = 5
+_BETWEEN_PRESSES = 200  # milliseconds, as a median
+_MEASURED = re.compile(r"lcp|cls|inp\b|duration|rating|entrytype|processing|startline|lineno|colno|column")
+
+
+def _places(row: dict[str, Any]) -> int:
+    return sum((number := as_number(value)) is not None and 0 < number < _WIDEST for value in row.values())
+
+
+_WIDEST = 16_000
+
+
+def has_moment(row: dict[str, Any]) -> bool:
+    """Tell whether a value is a moment of these years."""
+    return any((number := as_number(value)) is not None and motion.is_point_in_time(number) for value in row.values())
+
+
+def _is_pressable(row: dict[str, Any]) -> bool:
+    return any(type(value) is str and is_pressable(value) for value in row.values())
+
+
+def _are_places(table: Table) -> bool:
+    """Bare places under a name that says click."""
+    if table.shape != "rows" or not any("click" in meanings(name) for name in table.parents):
+        return False
+    columns = [table.numeric(name) for name in table.names[:3]]
+    good = sum(values is not None and min(values) >= 0 and max(values) < _WIDEST for values in columns)
+    return good >= 2 and len(table.rows) >= _LEAST_PRESSES
 
 
 def says_where(row: dict[str, Any]) -> bool:
@@ -93,7 +159,7 @@ def _is_place_on_element(table: Table) -> bool:
 
 
 def _says(row: dict[str, object]) -> bool:
-    return any(isinstance(value, str) and verb(value, True) for value in row.values())
+    return any(isinstance(value, str) and verb(value, True) and not is_element(value) for value in row.values())
 
 
 def _numbers(row: dict[str, object]) -> int:
@@ -110,7 +176,7 @@ def find_scroll(inventory: Inventory, actions: list[Action]) -> Evidence | None:
             count += 1
             score, how = max(score, _scroll(action)), how or "records that say scroll, with place or time"
     for table in inventory.tables:
-        value = _depth(table)
+        value = max(_depth(table), _turns(table))
         if value >= SCROLL_THRESHOLD:
             count += table.count
             score, how = max(score, value), how or "how far a page was scrolled, with the page or the time"
@@ -124,6 +190,56 @@ def _scroll(action: Action) -> float:
     score += 0.1 if has_point(row) or any("scroll" in name or name in _DEPTHS for name in row) else 0
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
 
+
+def _turns(table: Table) -> float:
+    """Distances from the top, or turns of a wheel, with a clock as uneven as reading is, and a word for it around."""
+    if len(table.rows) < _LEAST_TURNS or table.shape.startswith("flat"):
+        return 0.0
+    columns = {name: values for name in table.names[:8] if (values := table.numeric(name)) is not None}
+    clocked = [name for name, values in columns.items() if _is_clock(values)]
+    others = [values for name, values in columns.items() if set(clocked) - {name}]
+    if not clocked or not others or len(columns) > _MOST_OF_SCROLLING:
+        return 0.0
+    if purposes.of_movement(table) or purposes.of_input(table):
+        return 0.0
+    above = frozenset().union(*(meanings(name) for name in (*table.parents, *table.names) if name not in _ROLLS))
+    page = any("page" in meanings(name) or name in _HEIGHTS for name in table.around)
+    if "scroll" in above and any(max(map(abs, values)) < _LONGEST_PAGE for values in others):
+        return 0.7
+    if page and ("depth" in above or any(map(are_scrolled, others))):
+        return 0.65
+    return 0.0
+
+
+def _is_clock(values: Sequence[float]) -> bool:
+    """Rising times, or times since the last with a rest now and then."""
+    found = motion.clock(values)
+    if found is not None:
+        return found.uneven
+    steps = motion.step_clock(values)
+    return steps is not None and steps.uneven and max(values) > _REST * median(values)
+
+
+_REST = 6
+_MOST_OF_SCROLLING = 4
+_ROLLS = word_set("roll rolled rolls sc scr wheel")  # of a ship, of dice, of a car
+_HEIGHTS = frozenset(("vh", "dh", "vp", "viewport", "docHeight", "pageHeight", "innerHeight"))
+
+
+def are_scrolled(values: Sequence[float]) -> bool:
+    """Tell distances from the top of a page, as a wheel makes them: most steps are of one length, now and then back."""
+    if len(values) < _LEAST_TURNS or min(values) < 0 or max(values) > _LONGEST_PAGE or len(set(values)) < 4:
+        return False
+    steps = [abs(later - earlier) for earlier, later in pairwise(values) if later != earlier]
+    if len(steps) < 0.5 * len(values) or any(value % 1 for value in values):
+        return False
+    usual = max(set(steps), key=steps.count)
+    return usual >= _SHORTEST_TURN and steps.count(usual) >= 0.4 * len(steps) and len(set(steps)) > 1
+
+
+_LEAST_TURNS = 8
+_LONGEST_PAGE = 200_000
+_SHORTEST_TURN = 30  # pixels
 
 _DEPTHS = word_set("x y top depth percent position delta pos deltay value")
 _MEASURES = word_set("percentage percent pixels depth max maxdepth pct")

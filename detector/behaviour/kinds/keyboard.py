@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import median
 from typing import Any
 
 from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_time
+from detector.behaviour.decode.numbers import are_codes
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.desktop import is_counted
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.names import all_words, plain, word_set, words
+from detector.behaviour.names import all_words, word_set
 from detector.behaviour.table import Table, as_number
 
 KEYS_THRESHOLD = 0.6
 KEYS_EXPLAIN = "single characters and names of keys one after the other, with key events or the clock of typing"
-RHYTHM_THRESHOLD = 0.6
-RHYTHM_EXPLAIN = "times between or during key presses, without the keys"
 NAMED = word_set(
     "Backspace Enter Tab Shift Control Alt Meta CapsLock Escape Delete Space ShiftLeft ShiftRight "
     "ControlLeft AltLeft Return "
@@ -38,19 +37,15 @@ _CODE = re.compile(
 )
 _ARROWS = re.compile(r"(?:Arrow(?:Up|Down|Left|Right)|Key[WASD]|[wasdWASD ]|Space|Shift(?:Left)?)\Z")
 _MARKED = re.compile(
-    r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|DEL|CAPS|LSHIFT|RETURN)[\]>})]", re.IGNORECASE
+    r"[\[<{(](?:BACKSPACE|ENTER|SHIFT|TAB|CTRL|SPACE|BKSP|BACK|DEL|CAPS|LSHIFT|RETURN|BS|SP|ESC|ALT|WIN|CMD|CTRL\+\w|ENT|RET|"
+    r"EINGABE|ENTF|UMSCH|LEER|ENTREE|ESPACE|SUPPR|MAJ|INTRO|ESPACIO|BORRAR)[\]>})]",
+    re.IGNORECASE,
 )
 _LISTENER = re.compile(r"Key\.(?:space|enter|backspace|shift|tab|ctrl|caps_lock|alt|esc)")
-_OF_LOGGER = re.compile(
+OF_LOGGER = re.compile(
     r"(?:typedchars|typedcharacters|keyboard|keystrokes?|keylog(?:ger|s)?|typed|keyspressed|pressedkeys|keypresses|loggedkeys|keys)(?:data|input|log|logs|events?|text|buffer|keys|string)?\Z"
 )
 _KEY_NAMES = word_set("key code keycode which char k keyname pressed c ch charcode scancode vk keys")
-_RHYTHM = word_set(
-    "dwell flight interkey keytime digraph hold latency keydelay ikt iki keystroke typing hd dd ud "
-    "intervals gap gaps press release"
-)
-_PRESSES = ("press", "down", "pressed", "presstime", "pt", "keydowntime", "downat", "d")
-_RELEASES = ("release", "up", "released", "releasetime", "rt", "keyuptime", "upat", "u")
 
 
 def is_key(value: Any) -> bool:
@@ -64,6 +59,11 @@ def is_key(value: Any) -> bool:
 
 
 _LONGEST_KEY = 16
+
+
+def is_steering(value: str) -> bool:
+    """Tell the keys with which games are steered, and a digit, which may be anything."""
+    return bool(_ARROWS.match(value) or _NUMERIC.match(value))
 
 
 def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -100,11 +100,24 @@ def find_keys(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     return Evidence(count, best[1], min(best[0], 1.0)) if count else None
 
 
+def _codes(value: str) -> list[str]:
+    """`KeyH KeyI Space`: names of keys with marks between."""
+    parts = _BETWEEN_CODES.split(value[:4_000]) if len(value) >= _SHORTEST_CODES else []
+    good = sum(bool(_CODE.match(part)) or part in NAMED for part in parts)
+    return parts if len(parts) >= 6 and good >= 0.9 * len(parts) and any(map(_CODE.match, parts)) else []
+
+
+_BETWEEN_CODES = re.compile(r"[\s,;|+/]+")
+_SHORTEST_CODES = 20
+
+
 def _joined(inventory: Inventory) -> Iterator[list[str]]:
     for table in inventory.tables:
         for row in table.rows[:50]:
             for value in row.values():
-                if type(value) is str and len(value) >= 11 and value[1:2] in _JOINTS:
+                if type(value) is str and (coded := _codes(value)):
+                    yield coded
+                elif type(value) is str and len(value) >= 11 and value[1:2] in _JOINTS:
                     parts = value[:4000].split(value[1])
                     if (
                         len(parts) >= 6
@@ -144,7 +157,7 @@ def _is_controls(keys: Sequence[Any]) -> bool:
 def _key_column(table: Table) -> float:
     if len(table.rows) < 4 or purposes.of_input(table):
         return 0.0
-    uneven = _typing_clock(table)
+    uneven = typing_clock(table)
     best = 0.0
     for name in table.names[:16]:
         values = [row.get(name) for row in table.rows]
@@ -153,6 +166,7 @@ def _key_column(table: Table) -> float:
 
 
 def _textual(name: str, values: list[Any], uneven: bool, table: Table) -> float:
+    values = [" " if value == "" else value for value in values]  # a blank that was cut off
     keys = [value for value in values if is_key(value)]
     if len(keys) < max(4, 0.9 * sum(value is not None for value in values)) or _is_controls(keys):
         return 0.0
@@ -161,7 +175,7 @@ def _textual(name: str, values: list[Any], uneven: bool, table: Table) -> float:
         return 0.0  # answers, grades and notes have a handful of letters
     score = 0.3 + (0.25 if uneven else 0) + (0.2 if set(keys) & NAMED or any(map(_CODE.match, keys)) else 0)
     score += 0.15 if _is_key_name(name) else 0
-    return score + (0.1 if len(set(keys)) >= 6 and uneven else 0) + (0.1 if table.words() & _TYPED else 0)
+    return score + (0.1 if len(set(keys)) >= 6 and uneven else 0) + (0.1 if table.words() & TYPED else 0)
 
 
 _ALPHABET = 9
@@ -172,15 +186,20 @@ def _is_key_name(name: str) -> bool:
 
 
 _NUMERIC = re.compile(r"[\d.]\Z")
-_TYPED = word_set("key keystroke keylog typed typing keyboard input press keydown")
+TYPED = word_set("key keystroke keylog typed typing keyboard input press keydown")
 
 
 def _coded(name: str, values: list[Any], uneven: bool) -> float:
+    first = as_number(values[0])
+    if first is None or not 8 <= first <= 222:
+        return 0.0
     numbers = [as_number(value) for value in values]
     codes = [int(value) for value in numbers if value is not None and value % 1 == 0 and 8 <= value <= 222]
     if len(codes) < max(6, 0.95 * len(values)) or not uneven or len(set(codes)) < 5:
         return 0.0
     usual = sum(65 <= code <= 90 or 97 <= code <= 122 or code in _CODES for code in codes)
+    if are_codes(codes) and codes.count(_WIRED_SPACE) and len({*codes}) >= _ALPHABET and median(_jumps(codes)) > 0:
+        return 0.65
     letters = sum(65 <= code <= 90 or 97 <= code <= 122 for code in codes)
     special = sum(code in (8, 9, 13, 16, 17, 32) for code in codes)
     jumps = median(abs(later - earlier) for earlier, later in pairwise(codes))
@@ -188,6 +207,14 @@ def _coded(name: str, values: list[Any], uneven: bool) -> float:
         return 0.0
     named = 0.0 if not _is_key_name(name) else 0.1 if len(name) == 1 else 0.3
     return 0.35 + named + (0.3 if special >= 0.05 * len(codes) else 0)
+
+
+_WIRED_SPACE = 57  # in the numbering of a keyboard's own wiring
+
+
+def _jumps(codes: list[int]) -> list[int]:
+    """From each key to the next other one: its release is no new key."""
+    return [abs(later - earlier) for earlier, later in pairwise(codes) if later != earlier] or [0]
 
 
 _CODES = frozenset(
@@ -214,7 +241,8 @@ _CODES = frozenset(
 )
 
 
-def _typing_clock(table: Table) -> bool:
+def typing_clock(table: Table) -> bool:
+    """Tell whether a column is a clock as uneven and as quick as typing."""
     for name in table.names[:16]:
         values = table.numeric(name)
         if not values:
@@ -233,7 +261,7 @@ def _key_list(values: list[str], around: tuple[str, ...]) -> float:
     if names & _SHORTCUTS:
         return 0.0
     named = bool(set(keys) & NAMED or any(map(_CODE.match, keys)))
-    said = bool(all_words(around[:1]) & _TYPED)
+    said = bool(all_words(around[:1]) & TYPED) or any(len(name) > 3 and "key" in meanings(name) for name in around[:1])
     return 0.3 + (0.3 if named and len(set(keys)) >= 4 else 0) + (0.3 if said else 0)
 
 
@@ -249,6 +277,11 @@ def _marked(table: Table) -> int:
     )
 
 
+def has_marked_keys(body: bytes) -> bool:
+    """Tell a text in which names of keys are marked."""
+    return len(_marks(body[:4000].decode("utf-8", "replace"))) >= 2
+
+
 def _marks(text: str) -> list[str]:
     return _MARKED.findall(text) or _LISTENER.findall(text)
 
@@ -261,11 +294,16 @@ def _logged(table: Table) -> int:
         for name, value in row.items()
         if type(value) is str
         and len(value) >= _SHORTEST_LOG
-        and _OF_LOGGER.match(name)
+        and (OF_LOGGER.match(name) or _says_typed(name, value))
         and as_number(value) is None
         and not _LAYOUT.match(value)
         and (name != "keys" or " " in value.strip())  # else it may be a secret
     )
+
+
+def _says_typed(name: str, value: str) -> bool:
+    """The same in another language; in English `key` may name anything that opens something."""
+    return "key" not in name and len(name) > 3 and "key" in meanings(name) and any(map(str.isalpha, value))
 
 
 _SHORTEST_LOG = 5
@@ -273,106 +311,3 @@ _LAYOUT = re.compile(
     r"(?:[a-z]{2}(?:[-_][A-Za-z]{2,4})?|qwert[yz]|azerty|dvorak|colemak|qwert[yz][\w-]*|on|off|true|false)\Z",
     re.IGNORECASE,
 )
-
-
-def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
-    """Count times of key presses: by name, by pairs of press and release, by key events or masked inputs."""
-    replay = inventory.replay
-    if replay.is_replay and len(replay.input_times) >= 4:
-        return Evidence(len(replay.input_times), "one event for each change of a field, with its time", 0.8)
-    silent = [
-        a
-        for a in actions
-        if a.word == "key" and not is_counted(a.table) and pressed_key(a.row) is None and has_time(a.row)
-    ]
-    if len(silent) >= 2 and not purposes.of_input(silent[0].table):
-        return Evidence(len(silent), "key events with their times, without the keys", 0.7)
-    for table in inventory.tables:
-        count = _pairs(table) or _named_times(table) or _under_keyboard(table)
-        if count:
-            return Evidence(count, "times between or during key presses", 0.75)
-    for action in actions:
-        if action.word == "key" and plain(str(action.row.get("n", ""))) == "typing":
-            return Evidence(1, "stretches of typing with their times", 0.6)
-    return None
-
-
-def _under_keyboard(table: Table) -> int:
-    """Moments under a name that says keyboard, and nothing else in the records but numbers of theirs."""
-    if len(table.names) > _MOST_OF_MOMENTS or not any(_OF_LOGGER.match(plain(name)) for name in table.parents):
-        return 0
-    return len(table.rows) if len(table.rows) >= _LEAST_MOMENTS and _typing_clock(table) else 0
-
-
-_MOST_OF_MOMENTS = 3
-_LEAST_MOMENTS = 6
-
-
-def _named_times(table: Table) -> int:
-    total = 0
-    for name in table.names[:24]:
-        above = table.parents if name.isdigit() else (name,) if "keystroke" not in name else ()  # a number of them
-        if not any(
-            plain(one).strip("s") in _RHYTHM or words(one) & _RHYTHM_STRONG or _OF_RESTS.search(one) for one in above
-        ):
-            continue
-        values = table.numeric(name)
-        if (
-            values
-            and len(values) >= 4
-            and 2 <= median(values) <= 2_000
-            and min(values) >= -1_000
-            and max(values) < 60_000
-        ):
-            usual = [abs(value) for value in values]
-            if motion.spread(usual) > 0.1 * fmean(usual) and _is_about_typing(table):
-                total += len(values)
-    return total
-
-
-_OF_RESTS = re.compile(r"dwell|flight|interkey|digraph|holdtime")
-_RHYTHM_STRONG = word_set("dwell flight interkey digraph keystroke typing")
-
-
-def _is_about_typing(table: Table) -> bool:
-    names = table.words()
-    if any(map(_OF_RESTS.search, table.names)):
-        return True
-    return bool(names & (_RHYTHM_STRONG | _TYPED)) or len(names & _RHYTHM) >= 2
-
-
-def _pairs(table: Table) -> int:
-    """Press and release of each key: two rising clocks, the second ahead by the time that a finger rests."""
-    press = next((name for name in table.names if name in _PRESSES or "press" in meanings(name)), None)
-    release = next((name for name in table.names if name in _RELEASES or "release" in meanings(name)), None)
-    if len(table.rows) < 4:
-        return 0
-    if press and release:
-        return _rests(table, press, release, _LOOSE)
-    numeric = [name for name in table.names[:8] if table.numeric(name)]
-    if len(numeric) != 2 or not all(len(name) <= 2 or name[-1:].isdigit() for name in numeric):
-        return 0  # a name that says something else is no key's
-    first, second = numeric
-    return _rests(table, first, second, _STRICT) or _rests(table, second, first, _STRICT)
-
-
-_LOOSE = (4, 9.0)
-_STRICT = (12, 0.6)  # records, and the unevenness of the rests, that are asked for where no name tells
-
-
-def _rests(table: Table, press: str, release: str, asked: tuple[int, float]) -> int:
-    downs, ups = table.numeric(press), table.numeric(release)
-    if not downs or not ups or len(downs) != len(ups) or len(downs) < asked[0]:
-        return 0
-    if motion.is_point_in_time(downs[0]) and downs[0] < _SECONDS:
-        downs, ups = [down * 1000 for down in downs], [up * 1000 for up in ups]
-    rests = [up - down for down, up in zip(downs, ups, strict=True)]
-    rising = all(later >= earlier for earlier, later in pairwise(downs))
-    if not (rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2):
-        return 0
-    if asked is _STRICT and not (motion.clock(downs) and motion.clock(ups)):
-        return 0
-    return len(rests) if motion.spread(rests) < asked[1] * fmean(rests) else 0
-
-
-_SECONDS = 1e11

@@ -30,6 +30,7 @@ _FEW = 12
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
+_MOST_OF_ALL = 4
 _OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
 
 
@@ -113,6 +114,8 @@ def trail(table: Table) -> Trail | None:
         return None
     usable = [name for name in table.names[:24] if name not in _OF_FINGERS]
     columns = {name: values for name in usable if (values := table.numeric(name)) is not None and len(values) >= 6}
+    if len(columns) > _MOST_OF_ALL:  # what never changes is no place
+        columns = {name: values for name, values in columns.items() if min(values) != max(values)}
     if len(columns) < 2:
         return None
     columns = dict(list(columns.items())[:_MOST_COLUMNS]) if not _named_pairs(tuple(columns)) else columns
@@ -156,6 +159,8 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
     if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys)):
+        return None
+    if table.shape.startswith("flat") and motion.is_one_column(xs, ys):
         return None
     route = motion.path(xs[:length], ys[:length])
     if table.shape.startswith("flat") or table.shape == "columns":

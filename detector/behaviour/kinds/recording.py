@@ -104,6 +104,7 @@ def has_screen_size(picture: Picture) -> bool:
 def find_screenshots(inventory: Inventory) -> Evidence | None:
     """Count pictures that are named for the screen; several screen-sized ones count more."""
     names = _named(inventory)
+    sizes = [(picture.width, picture.height) for picture, _ in inventory.pictures]
     count, score = 0, 0.0
     for picture, name in inventory.pictures:
         if words(name) & _CAMERA or _mentions(name, _CAMERA):
@@ -112,9 +113,13 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         value = 0.25 if is_screen_sized(picture) else 0.0
         value += 0.15 if has_screen_size(picture) and value else 0.0
         value += 0.4 if said & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) else 0.15 if said & _SCREEN else 0.0
+        value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
         if value >= SHOTS_THRESHOLD:
             count, score = count + 1, max(score, value)
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
+
+
+_SEVERAL = 3
 
 
 def _named(inventory: Inventory) -> frozenset[str]:

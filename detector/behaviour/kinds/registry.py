@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from detector.behaviour.actions import Action
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds import desktop, fields, gestures, keyboard, pointer, recording, web
+from detector.behaviour.kinds import (
+    desktop,
+    fields,
+    gestures,
+    keyboard,
+    pointer,
+    recording,
+    rhythm,
+    stretches,
+    web,
+    windows,
+)
 from detector.vocabulary import ACCOMPANYING_KINDS
 
 Find = Callable[[Inventory, list[Action]], Evidence | None]
@@ -33,7 +44,7 @@ ACCOMPANYING = ACCOMPANYING_KINDS
 
 DETECTORS = (
     Detector("keystrokes", keyboard.KEYS_EXPLAIN, keyboard.KEYS_THRESHOLD, keyboard.find_keys),
-    Detector("typing-rhythm", keyboard.RHYTHM_EXPLAIN, keyboard.RHYTHM_THRESHOLD, keyboard.find_rhythm),
+    Detector("typing-rhythm", rhythm.RHYTHM_EXPLAIN, rhythm.RHYTHM_THRESHOLD, rhythm.find_rhythm),
     Detector("mouse-movement", pointer.EXPLAIN, pointer.THRESHOLD, pointer.find_moves),
     Detector("clicks", gestures.CLICKS_EXPLAIN, gestures.CLICKS_THRESHOLD, gestures.find_clicks),
     Detector("scroll", gestures.SCROLL_EXPLAIN, gestures.SCROLL_THRESHOLD, gestures.find_scroll),
@@ -42,13 +53,13 @@ DETECTORS = (
     Detector("screenshots", recording.SHOTS_EXPLAIN, recording.SHOTS_THRESHOLD, _whole(recording.find_screenshots)),
     Detector("screen-video", recording.VIDEO_EXPLAIN, recording.VIDEO_THRESHOLD, _whole(recording.find_video)),
     Detector("session-replay", recording.REPLAY_EXPLAIN, recording.REPLAY_THRESHOLD, _whole(recording.find_replay)),
-    Detector("window-titles", desktop.TITLES_EXPLAIN, desktop.THRESHOLD, desktop.find_titles),
-    Detector("app-usage", desktop.APPS_EXPLAIN, desktop.THRESHOLD, desktop.find_apps),
+    Detector("window-titles", windows.TITLES_EXPLAIN, stretches.THRESHOLD, windows.find_titles),
+    Detector("app-usage", windows.APPS_EXPLAIN, stretches.THRESHOLD, windows.find_apps),
     Detector("pages-visited", web.PAGES_EXPLAIN, web.THRESHOLD, web.find_pages),
-    Detector("activity-level", desktop.ACTIVITY_EXPLAIN, desktop.THRESHOLD, desktop.find_activity),
-    Detector("idle-time", desktop.IDLE_EXPLAIN, desktop.THRESHOLD, desktop.find_idle),
-    Detector("files", desktop.FILES_EXPLAIN, desktop.THRESHOLD, desktop.find_files),
-    Detector("messages", desktop.MESSAGES_EXPLAIN, desktop.THRESHOLD, desktop.find_messages),
+    Detector("activity-level", desktop.ACTIVITY_EXPLAIN, stretches.THRESHOLD, desktop.find_activity),
+    Detector("idle-time", desktop.IDLE_EXPLAIN, stretches.THRESHOLD, desktop.find_idle),
+    Detector("files", desktop.FILES_EXPLAIN, stretches.THRESHOLD, desktop.find_files),
+    Detector("messages", desktop.MESSAGES_EXPLAIN, stretches.THRESHOLD, desktop.find_messages),
     Detector("audio", recording.AUDIO_EXPLAIN, recording.AUDIO_THRESHOLD, _whole(recording.find_audio)),
     Detector("camera", recording.CAMERA_EXPLAIN, recording.CAMERA_THRESHOLD, _whole(recording.find_camera)),
     Detector("location", web.LOCATION_EXPLAIN, web.THRESHOLD, web.find_location),

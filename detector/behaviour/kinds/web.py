@@ -6,11 +6,15 @@ Most of these accompany other kinds and accuse nobody by themselves; see `ACCOMP
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.lexicon import meanings
+from detector.behaviour.motion import is_point_in_time
 from detector.behaviour.names import all_words, word_set
 from detector.behaviour.table import Table, as_number
 
@@ -108,8 +112,51 @@ def _address(row: dict[str, Any]) -> bool:
     )
 
 
+def _are_visits(table: Table) -> bool:
+    """Addresses of pages at several hosts, minutes apart at most: what somebody read, by whatever name."""
+    if len(table.rows) < _LEAST_VISITS or any(_TIMINGS.match(name) or "size" in name for name in table.names):
+        return False
+    columns = [values for name in table.names[:12] if (values := table.numeric(name)) is not None]
+    moments = [values for values in columns if is_point_in_time(values[0]) and len(values) == len(table.rows)]
+    if not any(_are_near(values) for values in moments):
+        return False
+    for name in table.names[:12]:
+        pages = [text for text in table.texts(name) if _URL.match(text) and not _RESOURCE.search(text)]
+        hosts = {page.split("/")[2] for page in pages if page.count("/") >= 2}
+        if len(pages) >= 0.8 * len(table.rows) and len(hosts) >= _LEAST_VISITS:
+            return True
+    return False
+
+
+def _are_hosts(table: Table) -> bool:
+    """Names of hosts with a number each, under a word for pages: how long somebody was where."""
+    if table.shape != "rows" or len(table.rows) < _LEAST_VISITS or len(table.names) > 3:
+        return False
+    said = any("page" in meanings(name) for name in table.parents)
+    said = said and any(meanings(name) & _OF_PEOPLE for name in table.around)  # hosts are also watched for their speed
+    hosts = {text for name in table.names for text in table.texts(name) if _HOST.match(text)}
+    return said and len(hosts) >= max(_LEAST_VISITS, 0.8 * len(table.rows))
+
+
+_OF_PEOPLE = frozenset(("user", "duration", "idle", "app", "window"))
+_HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,18}\Z")
+
+
+def _are_near(moments: list[float]) -> bool:
+    unit = 1 if moments[0] < 1e11 else 1000
+    steps = [later - earlier for earlier, later in pairwise(moments)]
+    return min(steps) >= 0 and max(steps) > 0 and median(steps) <= _AN_HOUR * unit
+
+
+_LEAST_VISITS = 3
+_AN_HOUR = 3_600
+_RESOURCE = re.compile(r"\.(?:js|css|png|jpe?g|gif|svg|woff2?|json|ico|webp|mp4|xml|rss)(?:\?|\Z)")
+
+
 def _visit(table: Table) -> float:
     row = table.rows[0]
+    if _are_visits(table) or _are_hosts(table):
+        return 0.7
     if not _address(row):
         return 0.0
     distinct = {str(row.get(name)) for row in table.rows[:100] for name in row if name in _URLS}

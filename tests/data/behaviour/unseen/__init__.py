@@ -1,0 +1,1 @@
+"""Three sets of bodies that were written before the detectors were looked at; see ../README.md."""
