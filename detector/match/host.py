@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _plain_url = re.compile(r"https?://([a-z0-9.-]++(?<!\.))(/[!\"$->@-\[\]-~]*+)(?![^?#])").match
 """What nearly every URL is: a path, no user name, no port, nothing to normalise, only ASCII before the query. It takes
@@ -33,6 +34,7 @@ def normalise_host(text: str) -> str:
     return host if host.isascii() or len(host) > _LONGEST_NAME else _to_punycode(host)
 
 
+@lru_cache(maxsize=1_024)
 def _to_punycode(host: str) -> str:
     import unicodedata
 
