@@ -93,3 +93,38 @@ def trackerdb(data: bytes) -> None:
     texts = data.decode("utf-8", "replace").split("\0")
     with suppress(DetectorError):
         read_trackerdb(dict(zip(names, texts, strict=False)))
+
+
+def settings(data: bytes) -> None:
+    from detector.configuration import parse_configuration
+
+    with suppress(DetectorError):
+        parse_configuration(data.decode("utf-8", "replace"), Path("detect.toml"), Path("/home/a"), ("table", "json"))
+
+
+def history(data: bytes) -> None:
+    """Rows of the history, as text: a file that others may have written."""
+    from detector.history.codec import from_text, name_from_bytes
+    from detector.history.rows import Head
+    from detector.summary import Tally
+
+    text = data.decode("utf-8", "surrogateescape")
+    for kind, given in ((Head, {}), (Tally, {"host": "a.example", "signature_id": None, "origin": None})):
+        with suppress(ValueError):
+            from_text(kind, text, **given)
+    with suppress(ValueError):
+        name_from_bytes(data)
+
+
+def page_request(data: bytes) -> None:
+    """What a browser, or somebody else, says to the live page: nothing without the secrets may come through."""
+    from detector.dashboard.guard import Request, Secrets, cookie_in, has_cookie, has_key, is_foreign
+
+    words: list[str | None] = [*data.decode("latin-1").split("\n"), *[None] * 6]
+    secrets = Secrets(8_000, "t" * 32, "c" * 32, "k" * 32)
+    cookie = cookie_in(words[3], secrets.cookie_name)
+    request = Request(words[0], words[1], words[2], cookie, words[4])
+    assert is_foreign(request, secrets) is not None or words[0] == "127.0.0.1:8000"
+    is_foreign(request, secrets, is_opening=True)
+    assert not has_cookie(request, secrets) or secrets.cookie in (words[3] or "")
+    assert not has_key(request, secrets) or words[4] == secrets.key

@@ -169,3 +169,18 @@ def web_socket(data: bytes) -> None:
 
     for resets in (False, True):
         _fed(WebSocketHalf(1 << 16, resets=resets).feed, data)
+
+
+def tunnel(data: bytes) -> None:
+    """The first two bytes are a port; then the pieces that both sides sent, in turn."""
+    from detector.wire.vpn_marks import Mark, mark_of, mark_of_stream, recognise
+
+    port = int.from_bytes(data[:2], "big")
+    marks: list[tuple[int, Mark]] = []
+    for number, piece in enumerate(cut(data[2:], 12)):
+        mark = mark_of(piece, len(piece), (port, 40_000))
+        if mark is not None:
+            marks.append((number & 1, mark))
+    mark_of_stream(data)
+    if marks:
+        recognise(marks)

@@ -84,6 +84,29 @@ def recorded() -> Iterator[bytes]:
                 yield b"\0\0" + request.body
 
 
+def tunnels() -> Iterator[bytes]:
+    """Yield the first messages of real tunnels, a length before each and a port before all."""
+    from detector.sources.capture_file import open_capture
+
+    for path in sorted((DATA / "tunnels").glob("*.pcap*")):
+        with open_capture(str(path)) as capture:
+            for batch in capture.batches():
+                starts = zip(batch.offsets.tolist(), batch.lengths.tolist(), strict=True)
+                pieces = [bytes(batch.memory[at + 42 : at + length])[:2_000] for at, length in starts][:8]
+                yield b"\xca\x6c" + b"".join(bytes([(len(piece) + 6) // 8]) + piece for piece in pieces)
+
+
+def rows() -> Iterator[bytes]:
+    """Yield rows as the history holds them."""
+    from detector.history.codec import to_text
+    from detector.history.rows import Head
+    from detector.summary import Coverage, Tally
+
+    yield to_text(Head(coverage=Coverage(packets=3, unparsed={"bad-header": 1}))).encode()
+    tally = Tally(host="a.example", contacts=3, bytes_out=900, seen_in=frozenset({"sni"}))
+    yield to_text(tally, without=("signature_id", "host", "origin")).encode()
+
+
 def judgements() -> Iterator[bytes]:
     """Yield what the examining process says of some requests."""
     import json
@@ -125,6 +148,13 @@ TARGETS: dict[str, Target] = {
     "web-socket": Target(messages.web_socket, lengths("http-*.bin")),
     "frames": Target(files.frames, captures()),
     "any-file": Target(files.any_file, lambda: [*captures()(), *logs()]),
+    "tunnel": Target(messages.tunnel, tunnels),
+    "settings": Target(files.settings, lambda: [b'signatures = ["~/mine"]\nkeep = "90d"\nignore = ["a.example"]\n']),
+    "history": Target(files.history, rows),
+    "page-request": Target(
+        files.page_request,
+        lambda: [b"127.0.0.1:8000\nhttp://127.0.0.1:8000\nsame-origin\ndetect-8000=" + b"c" * 32 + b"\n" + b"k" * 32],
+    ),
     "keys": Target(files.keys, lambda: [path.read_bytes() for path in sorted((DATA / "captures").glob("*.keys"))]),
     "signature": Target(files.signature, signatures),
     "list": Target(files.listed, texts("tests.lists.samples", "TEXTS")),
