@@ -52,6 +52,7 @@ def render(document: Document) -> str:
         blocked_meaning=blocked.MEANING,
         interception=[sentences.interception(opened, safe.html_name) for opened in document.interception],
         gaps=sentences.gaps(document, safe.html_name),
+        compared=_compared(document),
         hints=[blind_spots.hint(row, safe.html_name) for row in document.hints],
         blind_spots=blind_spots,
         named_share=None if unnamed is None else 1 - unnamed,
@@ -62,6 +63,16 @@ def render(document: Document) -> str:
         verdict=sentences.verdict(document),
     )
     return page.rstrip("\n")
+
+
+def _compared(document: Document) -> tuple[str, list[Markup]] | None:
+    """Return what differs from an earlier time, under its title; only a report from the history compares."""
+    if document.past is None:
+        return None
+    from detector.report import past
+
+    told = [safe.html_sentence(text) for text in past.said(document.past, safe.html_name)]
+    return (past.title(document.past), told) if told else None
 
 
 def prepare() -> None:

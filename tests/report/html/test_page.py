@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from detector.report import blind_spots, sentences, upload_notes
+from detector.report import blind_spots, past, safe, sentences, upload_notes
 from detector.report.document import BlockedRow, Document
 from detector.report.html import page
 from detector.report.safe import terminal
@@ -28,6 +28,7 @@ from tests.report.examples import (
     vendor_row,
 )
 from tests.report.hostile import HOSTILE, raw
+from tests.report.test_past import PAST
 
 VOID = {"meta", "br"}
 OPTIONAL_END = {"td", "tr"}
@@ -205,3 +206,14 @@ def test_hints_stand_apart_and_say_that_they_are_none() -> None:
     assert blind_spots.HINTS_MEANING in text
     assert all(row.matched in text for row in TUNNELLED.hints)
     assert 'id="hints"' not in page.render(NOTHING)
+
+
+def test_what_differs_from_an_earlier_time_has_a_section_of_its_own() -> None:
+    before = replace(DAY, vendors=())
+    text = page.render(past.with_past(DAY, PAST, before))
+    told = past.said(past.with_past(DAY, PAST, before).past or PAST, safe.html_name)
+    assert told
+    assert f"<h2>{past.title(PAST)}</h2>" in text
+    assert all(str(safe.html_sentence(sentence)) in text for sentence in told)
+    assert 'href="#compared"' in text
+    assert 'id="compared"' not in page.render(DAY)
