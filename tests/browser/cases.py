@@ -81,7 +81,13 @@ WATCHED = (
         ("api-sr.amplitude.com", "api2.amplitude.com", "sr-client-cfg.amplitude.com"),
         REPLAY,
     ),
-    Watched("snowplow", None, ("com-acme-prod1.collector.snplow.net",), ("clicks", "form-input"), ("scroll",)),
+    Watched(
+        "snowplow",
+        "snowplow",
+        ("com-acme-prod1.collector.snplow.net",),
+        ("clicks", "form-input"),
+        ("scroll", "activity-level"),
+    ),
     Watched("rrweb", None, ("telemetry.paywerk.example",), REPLAY),
     Watched(
         "clarity",

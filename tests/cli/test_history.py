@@ -44,7 +44,7 @@ def test_it_is_removed_when_that_is_sure(data: Path) -> None:
     assert run("clear", input="n\n").exit_code == 1
     assert len(store_at(data).runs()) == 1
     (data / "detect" / "history.sqlite.broken-1").write_bytes(b"old")
-    assert run("clear", input="y\n").stdout == "1 run is removed\n"
+    assert run("clear", input="y\n").stdout.endswith("1 run is removed\n")  # older clicks show the answer, too
     assert store_at(data).runs() == []
     held = b"".join(path.read_bytes() for path in (data / "detect").iterdir())
     assert b"teramind" not in held and b"old" not in held
