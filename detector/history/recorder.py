@@ -21,8 +21,9 @@ _EVERY = 0.75
 """Seconds between two looks at least: with a step of the caller, a look that is a moment old, and the writing, less
 than a second passes."""
 
-_SHARE = 0.012
-"""The part of the time that looks may take: where one takes longer than 9 ms they are made less often."""
+_SHARE = 0.1
+"""The part of the time that looks may take: only where one takes longer than 75 ms are they made less often, and may a
+crash lose more than a second."""
 
 _LAST_WAIT = 10.0
 """Seconds that are given to the last writing: no disk may keep a program from ending."""

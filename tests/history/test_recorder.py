@@ -53,7 +53,7 @@ class Counting(Going):
         return super().summary()
 
 
-@pytest.mark.parametrize(("cost", "fewest", "most"), [(0.0, 12, 13), (0.010, 12, 13), (0.1, 2, 2)])
+@pytest.mark.parametrize(("cost", "fewest", "most"), [(0.0, 12, 13), (0.05, 12, 13), (0.1, 9, 11), (1.0, 1, 2)])
 def test_a_look_is_taken_once_a_second_and_costs_little_of_the_time(
     tmp_path: Path, cost: float, fewest: int, most: int
 ) -> None:
