@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tests.fuzz.targets import FOUND, TARGETS
 
-_TIME, _MEMORY, _LONGEST = 10, 4_096, 16_384  # the instruments themselves take much memory
+_TIME, _MEMORY, _LONGEST = 60, 4_096, 16_384  # the instruments themselves take much memory
 _DONE = re.compile(r"Done (\d+) runs in (\d+) second")
 _COVERAGE = re.compile(r"cov: (\d+)")
 
