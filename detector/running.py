@@ -229,7 +229,7 @@ class Hosts:
         bar = self._bars.get(like.signature_id)
         if bar is not None and like.host != REST and rank_of(like.host) > bar:
             return self._rest(group, like)
-        if len(group) >= 2 * _most(like.signature_id):
+        if len(group) >= _room(_most(like.signature_id)):
             self._prune(like.signature_id)
             return self._open(group, like)
         row = group[like.key] = _new(like.host, like, self._number)
@@ -270,6 +270,12 @@ def _frozen(row: Running) -> Tally:
     return row.frozen
 
 
+def _room(most: int) -> int:
+    """Return how many rows there may be before a group is put back to `most`: twice as many of few, a quarter more of
+    many; the rows of the rest, one for each line of a signature, have room in it as well."""
+    return most + max(most // 4, min(most, 256))
+
+
 def _new(host: str, like: Tally | Running, owner: int) -> Running:
     return Running(
         host=host,
@@ -288,12 +294,12 @@ def like(host: str, match: Match | None) -> Tally:
     return _plain_row(host) if match is None else _matched_row(host, match)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _plain_row(host: str) -> Tally:
     return Tally(host=host)
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def _matched_row(host: str, match: Match) -> Tally:
     return Tally(
         host=host,
