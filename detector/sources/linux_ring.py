@@ -38,6 +38,8 @@ _SO_ATTACH_FILTER = 26
 _HARDWARE_WITH_ETHERNET_HEADER = ("1", "772")
 _CHECK_EVERY = 1.0
 _INTERFACES = Path("/sys/class/net")
+_UP, _DOWN, _GONE = "is up", "went down", "is gone"
+_LOSSES = ((_UP, _DOWN), (_UP, _GONE), (_DOWN, _GONE))
 
 
 class RingCapture:
@@ -55,7 +57,7 @@ class RingCapture:
         self._dropped = 0
         self._notices: list[str] = []
         self._number = _number(name)
-        self._is_up = True
+        self._state = _UP
         self._checked = time.monotonic()
         self._skipped = _copies(name)
 
@@ -122,12 +124,14 @@ class RingCapture:
         number = _number(self.name)
         was_replaced = number is not None and number != self._number and self._bind(number)
         is_up = number is not None and number == self._number and _is_up(self.name)
-        if is_up != self._is_up:
-            self._is_up = is_up
-            what = "is back" if is_up else "is gone" if number is None else "went down"
-            self._notices.append(f"{self.name} {what}" + ("" if is_up else "; waiting for it to come back"))
-        elif was_replaced and is_up:
+        before, self._state = self._state, _UP if is_up else _GONE if number is None else _DOWN
+        # An interface that is being removed is down first: who sees it in that moment sees it gone a second later.
+        if is_up and before != _UP:
+            self._notices.append(f"{self.name} is back")
+        elif is_up and was_replaced:
             self._notices.append(f"{self.name} was gone for a moment, and is back")
+        elif (before, self._state) in _LOSSES:
+            self._notices.append(f"{self.name} {self._state}; waiting for it to come back")
 
     def _bind(self, number: int) -> bool:
         """Listen to the interface that bears the name now; False when it is gone again."""

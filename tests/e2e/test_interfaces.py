@@ -83,6 +83,20 @@ def test_an_interface_that_is_removed_and_made_again_is_found_again(lab: Laborat
     assert_within_1_percent(lab, vendor(report, "teramind")["bytes_out"], 2 * SIZE)
 
 
+def test_an_interface_that_went_down_before_it_was_removed_is_told_as_gone(lab: Laboratory) -> None:
+    """The kernel takes an interface down before it removes it; who looks in between sees no more than that."""
+    with watching(lab) as watch:
+        lab.ip("link", "set", "eth0", "down")
+        watch.wait_for("detect: eth0 went down; waiting for it to come back")
+        lab.ip("link", "del", "eth0")
+        watch.wait_for("detect: eth0 is gone; waiting for it to come back")
+        cable(lab.client, lab.server)
+        watch.wait_for("detect: eth0 is back")
+        lab.upload("rt.teramind.co", SIZE)
+        report = watch.report()
+    assert_within_1_percent(lab, vendor(report, "teramind")["bytes_out"], SIZE)
+
+
 def test_an_interface_that_is_made_anew_at_once_is_followed_and_told(lab: Laboratory) -> None:
     with watching(lab) as watch:
         lab.ip("link", "del", "eth0")
