@@ -71,6 +71,7 @@ class Catalogue:
     marks: Marks = NO_MARKS
     anywhere: Sequence[Row] = ()
     _made: dict[int, Signature] = field(default_factory=dict, repr=False, compare=False)
+    _places: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         """Return the number of signatures."""
@@ -88,9 +89,10 @@ class Catalogue:
 
     def get(self, signature_id: str) -> Signature | None:
         """Return the signature with this id, or what a list of the user's says under it."""
-        for position, entry in enumerate(self.entries):
-            if entry.id == signature_id:
-                return self._signature(position)
+        if not self._places:
+            self._places.update((entry.id, position) for position, entry in reversed([*enumerate(self.entries)]))
+        if signature_id in self._places:
+            return self._signature(self._places[signature_id])
         products = (named.product(signature_id) for named in self.lists)
         return next((product for product in products if product is not None), None)
 
