@@ -33,11 +33,10 @@ from detector.observation import (
 )
 from detector.running import Hosts, Running, like
 from detector.summary import Coverage, LooseEnds, Summary, add_coverage
-from detector.tallying import apply_aliases, best, count_named
+from detector.tallying import Credits, best, count_named
 from detector.unnamed import Unnamed
 from detector.vocabulary import ACCOMPANYING_KINDS
-from detector.waiting import MOST as MOST_WAITING
-from detector.waiting import Settled, Waiting
+from detector.waiting import MOST_LIVE, Settled, Waiting
 
 if TYPE_CHECKING:
     from detector.wire.flow_columns import FlowColumns
@@ -50,9 +49,9 @@ Listener = Callable[[Observation | Named | Opening | Judgement, Match | None], N
 
 
 class Findings:
-    """Adds up what sources saw."""
+    """Adds up what sources saw; `is_live`: of one source alone, as it happens, so that little need wait for more."""
 
-    def __init__(self, matcher: Matcher, listener: Listener | None = None) -> None:
+    def __init__(self, matcher: Matcher, listener: Listener | None = None, *, is_live: bool = False) -> None:
         self._matcher = matcher
         self._listener = listener
         self._hosts = Hosts()
@@ -63,10 +62,11 @@ class Findings:
         self._programs: Counter[str] = Counter()
         self._encrypted_dns: set[str] = set()
         self._issuers = Issuers(matcher)
+        self._credits = Credits(matcher)
         self._keeping = Keeping()
         self._is_copy = False
         self._sources: list[SourceInfo] = []
-        self._waiting = Waiting()
+        self._waiting = Waiting(MOST_LIVE if is_live else None)
         self._lookups = Lookups()
         self._questions: list[Question] = []
 
@@ -148,7 +148,7 @@ class Findings:
         names = self._lookups.names()
         self._count_settled(self._waiting.settle(), names)
         self._lookups = Lookups()
-        apply_aliases(self._hosts, self._matcher, names)
+        self._credits.apply(self._hosts, names)
         return self._frozen()
 
     def snapshot(self, going_on: Iterable[Connection], said: Iterable[Judgement] = ()) -> Summary:
@@ -171,7 +171,7 @@ class Findings:
         copy._flows, copy._unnamed = self._flows.copy(), self._unnamed.copy()
         copy._housekeeping, copy._programs = self._housekeeping.copy(), self._programs.copy()
         copy._encrypted_dns, copy._issuers = self._encrypted_dns.copy(), self._issuers.copy()
-        copy._is_copy = True
+        copy._is_copy, copy._credits = True, self._credits
         copy._sources, copy._waiting = self._sources.copy(), self._waiting.copy()
         copy._lookups, copy._questions = self._lookups.copy(), self._questions.copy()
         return copy
@@ -270,7 +270,7 @@ class Findings:
 
     def _make_room(self) -> None:
         """Keep what waits for its other half within bounds; names must be asked for before look-ups are forgotten."""
-        if len(self._waiting) > MOST_WAITING:
+        if self._waiting.is_full:
             self._count_settled(self._waiting.settle_oldest(), self._lookups.names())
         if len(self._questions) > MAX_QUESTIONS:
             self._count_questions()

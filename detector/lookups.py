@@ -33,9 +33,10 @@ class Lookups:
         return frozenset(self._told)
 
     def copy(self) -> Lookups:
-        """Return another that holds the same."""
+        """Return another that holds the same. What was learned of names is shared: as long as nothing is added."""
         copy = Lookups()
-        copy._told = self._told.copy()
+        copy._names = self.names()
+        copy._told, copy._learned = self._told, self._learned
         return copy
 
     def names(self) -> Names:

@@ -198,32 +198,45 @@ class Hosts:
     def copy(self) -> Hosts:
         """Return the same totals, growing by themselves from here on."""
         self._uploads.fold()
-        # Rows are copied when one of the two changes them: most never are, and a live view asks often.
+        # Rows are copied when one of the two changes them: most never are, and a live view asks often. Groups that
+        # are in order already are put in order in no time.
         twin = Hosts()
         for signature_id, group in self._groups.items():
             self._prune(signature_id)
-            twin._groups[signature_id] = dict(group)
+            ordered = self._groups[signature_id] = {key: group[key] for key in sorted(group)}
+            twin._groups[signature_id] = dict(ordered)
         twin._bars = dict(self._bars)
         self._number = next(_NUMBERS)
         return twin
 
-    def take(self, hosts: Container[str], belongs: Callable[[str | None], bool]) -> list[Tally]:
-        """Take the tallies of `hosts` out of the groups that `belongs` is true for, to be counted elsewhere."""
+    def change(
+        self, hosts: Container[str], belongs: Callable[[str | None], bool], changed: Callable[[Tally], Running | None]
+    ) -> None:
+        """Put what `changed` says in the place of the rows of `hosts`, in the groups that `belongs` is true for.
+
+        None leaves a row as it is. What `changed` returns is looked at and never changed: it may return it again.
+        """
         self._uploads.fold()
-        taken: list[Tally] = []
+        moved: list[Tally] = []
         for signature_id, group in self._groups.items():
-            if belongs(signature_id):
-                keys = sorted(key for key in group if key[0] in hosts)
-                taken += [group.pop(key).freeze() for key in keys]
-        return taken
+            for key in [key for key in group if key[0] in hosts] if belongs(signature_id) else ():
+                made = changed(group[key].frozen or _frozen(group[key]))
+                if made is not None and made.signature_id == signature_id and made.key == key:
+                    group[key] = made
+                elif made is not None:
+                    del group[key]
+                    moved.append(_frozen(made))
+        for tally in sorted(moved, key=_ORDER):
+            self.add(tally)
 
     def tallies(self) -> tuple[Tally, ...]:
-        """Return all totals in a fixed order, each group within its bound."""
+        """Return all totals in a fixed order, each group within its bound; a row that did not change is the same."""
         self._uploads.fold()
         for signature_id in self._groups:
             self._prune(signature_id)
-        rows = [_frozen(row) for group in self._groups.values() for row in group.values()]
-        return tuple(sorted(rows, key=lambda row: (row.signature_id or "", row.key)))
+        names = sorted(self._groups, key=lambda name: name or "")
+        groups = [self._groups[name] for name in names]
+        return tuple([group[key].frozen or _frozen(group[key]) for group in groups for key in sorted(group)])
 
     def _open(self, group: dict[_Key, Running], like: Tally) -> Running:
         bar = self._bars.get(like.signature_id)
@@ -232,7 +245,7 @@ class Hosts:
         if len(group) >= _room(_most(like.signature_id)):
             self._prune(like.signature_id)
             return self._open(group, like)
-        row = group[like.key] = _new(like.host, like, self._number)
+        row = group[like.key] = new(like.host, like, self._number)
         return row
 
     def _own(self, group: dict[_Key, Running], row: Running) -> Running:
@@ -244,6 +257,8 @@ class Hosts:
 
     def _prune(self, signature_id: str | None) -> None:
         group, most = self._groups[signature_id], _most(signature_id)
+        if len(group) <= most:
+            return
         named = [row for row in group.values() if row.host != REST]
         if len(named) <= most:
             return
@@ -257,11 +272,12 @@ class Hosts:
         key = (REST, like.origin or "")
         known = group.get(key)
         if known is None:
-            known = group[key] = _new(REST, like, self._number)
+            known = group[key] = new(REST, like, self._number)
         return self._own(group, known)
 
 
 _NUMBERS = count(1)
+_ORDER = attrgetter("host", "origin", "signature_id")
 
 
 def _frozen(row: Running) -> Tally:
@@ -276,7 +292,8 @@ def _room(most: int) -> int:
     return most + max(most // 4, min(most, 256))
 
 
-def _new(host: str, like: Tally | Running, owner: int) -> Running:
+def new(host: str, like: Tally | Running, owner: int = 0) -> Running:
+    """Return an empty row of a host, with the labels of `like`; without an owner it is copied before it is changed."""
     return Running(
         host=host,
         signature_id=like.signature_id,

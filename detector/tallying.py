@@ -12,7 +12,8 @@ from detector.connections import Named, Names
 from detector.evidence import is_upload
 from detector.match.answer import Match, is_listed
 from detector.match.index import Matcher
-from detector.running import Hosts, like
+from detector.running import Hosts, Running, like, new
+from detector.summary import Tally
 
 
 def count_named(hosts: Hosts, named: Named, host: str, match: Match | None) -> None:
@@ -39,17 +40,36 @@ def count_named(hosts: Hosts, named: Named, host: str, match: Match | None) -> N
         hosts.send(place, connection.first, connection.last, connection.bytes_out, connection.surges[0])
 
 
-def apply_aliases(hosts: Hosts, matcher: Matcher, names: Names) -> None:
-    """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
-    for tally in hosts.take(names.aliases, lambda known: known is None or is_listed(known)):
-        aliases = names.aliases[tally.host]
-        match = _match_alias(matcher, sorted(aliases))
+class Credits:
+    """What hosts that no signature knows become by their aliases; remembered, because few change between two looks."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._known: dict[int, tuple[Tally, frozenset[str], Running | None]] = {}
+        """By the number of the row as it was frozen last, which no other has while it is kept here."""
+
+    def apply(self, hosts: Hosts, names: Names) -> None:
+        """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
+        before, self._known = self._known, {}
+
+        def changed(tally: Tally) -> Running | None:
+            aliases = names.aliases[tally.host]
+            known = before.get(id(tally))
+            if known is None or known[1] is not aliases:
+                known = tally, aliases, self._credited(tally, aliases)
+            self._known[id(tally)] = known
+            return known[2]
+
+        hosts.change(names.aliases, lambda signature: signature is None or is_listed(signature), changed)
+
+    def _credited(self, tally: Tally, aliases: frozenset[str]) -> Running | None:
+        match = _match_alias(self._matcher, sorted(aliases))
         if tally.signature_id is not None and (match is None or match.is_listed):
-            hosts.add(tally)
-            continue
-        row = hosts.row(like(tally.host, match))
+            return None
+        row = new(tally.host, like(tally.host, match))
         row.add(replace(tally, path_was_seen=False))  # the path was not looked for in the alias's signature
         row.note("aliases", aliases)
+        return row
 
 
 def best(matcher: Matcher, match: Match | None, aliases: Iterable[str]) -> Match | None:

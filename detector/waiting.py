@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 MOST = 8_000
 """Connections that wait; beyond it the older half is settled with what is known."""
 
+MOST_LIVE = 1_000
+"""The same while traffic is watched: it comes in order, there is no other part that begins or ends what waits, and each
+look names and counts all of them anew."""
+
 _EDGE = 300
 """Seconds from the first connection on in which one without a beginning may be the end of another part's."""
 
@@ -43,13 +47,19 @@ class Settled:
 class Waiting:
     """All that waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self._most = MOST if most is None else most
         self._connections: list[Connection] = []
         self._parts: list[FlowColumns] = []
         self._rows = 0
 
     def __len__(self) -> int:
         return len(self._connections) + self._rows
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so many wait that the oldest must go."""
+        return len(self) > self._most
 
     def add(self, connection: Connection) -> None:
         """Take one more."""
@@ -67,7 +77,7 @@ class Waiting:
 
     def copy(self) -> Waiting:
         """Return another that holds the same."""
-        copy = Waiting()
+        copy = Waiting(self._most)
         copy._connections, copy._parts, copy._rows = self._connections.copy(), self._parts.copy(), self._rows
         return copy
 
@@ -92,12 +102,12 @@ class Waiting:
         if met.columns is None:
             bar = whole[0].first + _EDGE
             whole.sort(key=lambda item: (not item.began and item.first < bar, item.last, item.endpoints))
-            going = max(len(whole) - MOST // 2, 0)
+            going = max(len(whole) - self._most // 2, 0)
             self._connections = whole[going:]
             return Settled(whole[:going])
         from detector.nameless import oldest
 
-        going_connections, going_rows = oldest(whole, met.columns, _EDGE, MOST // 2)
+        going_connections, going_rows = oldest(whole, met.columns, _EDGE, self._most // 2)
         self._connections = [one for one, goes in zip(whole, going_connections.tolist(), strict=True) if not goes]
         self._parts = [met.columns.take(~going_rows)]
         self._rows = len(self._parts[0])

@@ -118,7 +118,6 @@ def test_what_does_not_fit_settles_alike(some: list[Row], most: int) -> None:
     distinct = [(*row[:7], 7 * at, 1, *row[9:]) for at, row in enumerate(some)]
     columns = columns_of(distinct)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("detector.findings.MOST_WAITING", most)
         patch.setattr("detector.waiting.MOST", most)
         one_by_one = settled(*connections_of(columns))
         in_turn = settled(*(columns.take(np.array([at])) for at in range(len(some))))

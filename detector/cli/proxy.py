@@ -153,7 +153,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
         out = stack.enter_context(opened(reporting.output))
         page = stack.enter_context(opened_page(web, catalogue, view, reporting))
         lines = lines_to(out) if reporting.form == "jsonl" else None
-        findings = Findings(Matcher(catalogue), page.listener(lines))
+        findings = Findings(Matcher(catalogue), page.listener(lines), is_live=True)
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)

@@ -90,7 +90,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web
         place = place_after_rights(user)
         drop(user)
         matcher = Matcher(catalogue)
-        findings = Findings(matcher, page.listener(lines_to(out) if reporting.form == "jsonl" else None))
+        findings = Findings(matcher, page.listener(lines_to(out) if reporting.form == "jsonl" else None), is_live=True)
         search = RhythmSearch(findings.keeping, known_to(matcher), utc_offset())
         watch = Watch(
             capture,

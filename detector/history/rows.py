@@ -6,7 +6,7 @@ Pure: the caller says what was written already. Loose ends have no place here: w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
@@ -60,7 +60,7 @@ def head_of(text: str) -> Head:
     return from_text(Head, text)
 
 
-def change_of(seen: Seen, written: Mapping[RowKey, Tally], *, bucket: int, span: tuple[float, float]) -> Change:
+def change_of(seen: Seen, written: Sequence[Tally], *, bucket: int, span: tuple[float, float]) -> Change:
     """Return what must be written so that `seen` stands where `written` stood; `span` is the time that it covers."""
     summary = seen.summary
     head = Head(
@@ -94,7 +94,7 @@ def change_of_files(summary: Summary, at: float) -> Change:
     """Return what is written of captures that were read: all at once, under the last hour that they cover."""
     span = span_of(summary)
     seen = Seen(at, summary, summary.followed, is_all=True, is_over=True)
-    return change_of(seen, {}, bucket=bucket_of(span[1]), span=span)
+    return change_of(seen, (), bucket=bucket_of(span[1]), span=span)
 
 
 def followed_of(head: Head, beats: Iterable[Beats]) -> Followed:
@@ -134,15 +134,16 @@ def _observed_since(later: tuple[Observed, ...], earlier: tuple[Observed, ...]) 
     return tuple(seen for seen in left if seen.count > 0)
 
 
-def _changed(tallies: Iterable[Tally], written: Mapping[RowKey, Tally]) -> Iterator[Row]:
-    gone = set(written)
+def _changed(tallies: Sequence[Tally], written: Sequence[Tally]) -> Iterator[Row]:
+    """What did not change is most often the same object, of which nothing need be asked: so many hosts cost little."""
+    before, now = set(map(id, written)), set(map(id, tallies))
+    left = {key_of(tally): tally for tally in written if id(tally) not in now}
     for tally in tallies:
-        key = key_of(tally)
-        gone.discard(key)
-        known = written.get(key)
-        if known is not tally and known != tally:  # what did not change is most often the same object
-            yield Row(key, to_text(tally, without=_IN_KEY))
-    for key in sorted(gone):
+        if id(tally) not in before:
+            key = key_of(tally)
+            if left.pop(key, None) != tally:
+                yield Row(key, to_text(tally, without=_IN_KEY))
+    for key in sorted(left):
         yield Row(key, None)
 
 

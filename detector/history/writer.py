@@ -12,8 +12,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from detector.beats.model import Followed, KeptRows, Key
-from detector.history.model import Change, NewRun, RowKey, Seen, bucket_of
-from detector.history.rows import change_of, key_of
+from detector.history.model import Change, NewRun, Seen, bucket_of
+from detector.history.rows import change_of
 from detector.history.store import BrokenHistoryError, HistoryError, RunGoneError, Store
 from detector.summary import Tally
 
@@ -42,7 +42,7 @@ class Writer:
         self._store: Store | None = None
         self._number: int | None = None
         self._bucket = bucket_of(run.began)
-        self._written: dict[RowKey, Tally] = {}
+        self._written: tuple[Tally, ...] = ()
         self._pending: dict[Key, KeptRows] = {}
         self._again_at = float("-inf")
         self._said = ""
@@ -101,7 +101,7 @@ class Writer:
 
     def _begin(self, store: Store) -> None:
         self._number = store.begin(self._run)
-        self._written = {}
+        self._written = ()
         self.needs_all = True
 
     def _write(self, seen: Seen) -> None:
@@ -116,7 +116,7 @@ class Writer:
         assert self._store is not None and self._number is not None
         change = self._change(seen)
         self._store.write(self._number, change)
-        self._written = {key_of(tally): tally for tally in seen.summary.tallies}
+        self._written = seen.summary.tallies
         self._pending = {}
         self.needs_all = False
         self._said = ""

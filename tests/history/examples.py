@@ -59,7 +59,7 @@ def seen(summary: Summary, at: float = NINE, **more: bool) -> Seen:
 
 
 def change(summary: Summary, at: float = NINE, **more: bool) -> Change:
-    return change_of(seen(summary, at, **more), {}, bucket=int(at // HOUR), span=(NINE, at))
+    return change_of(seen(summary, at, **more), (), bucket=int(at // HOUR), span=(NINE, at))
 
 
 def store_at(folder: Path) -> SqliteStore:

@@ -9,7 +9,7 @@ import pytest
 
 from detector.history.model import Seen
 from detector.history.reading import read_run
-from detector.history.recorder import Recorder
+from detector.history.recorder import WITHIN, Recorder
 from detector.history.writer import Writer
 from detector.summary import Summary
 from tests.history.examples import NINE, Going, request, store_at
@@ -53,8 +53,8 @@ class Counting(Going):
         return super().summary()
 
 
-@pytest.mark.parametrize(("cost", "fewest", "most"), [(0.0, 12, 13), (0.05, 12, 13), (0.1, 9, 11), (1.0, 1, 2)])
-def test_a_look_is_taken_once_a_second_and_costs_little_of_the_time(
+@pytest.mark.parametrize(("cost", "fewest", "most"), [(0.0, 14, 15), (0.1, 14, 15), (0.3, 9, 11), (1.0, 3, 4)])
+def test_a_look_is_taken_within_a_second_and_takes_a_third_of_the_time_at_most(
     tmp_path: Path, cost: float, fewest: int, most: int
 ) -> None:
     going, clock = Counting(), Clock(cost)
@@ -67,6 +67,41 @@ def test_a_look_is_taken_once_a_second_and_costs_little_of_the_time(
     keeping.finish(going.finish())
     assert fewest <= going.looks <= most
     assert keeping.notices() == []
+
+
+class Slow(Counting):
+    """A run that takes its time to say what it has seen."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        super().__init__()
+        self.clock, self.seconds = clock, seconds
+
+    def summary(self) -> Summary:
+        self.clock.now += self.seconds
+        return super().summary()
+
+
+@pytest.mark.parametrize(("seconds", "is_said"), [(0.0, False), (0.1, False), (0.2, False), (0.9, True)])
+def test_what_was_seen_is_written_within_a_second_or_it_is_said_once_that_it_is_not(
+    tmp_path: Path, seconds: float, is_said: bool
+) -> None:
+    clock = Clock()
+    going = Slow(clock, seconds)
+    keeping = recorder(tmp_path, going, clock)
+    begins: list[float] = []
+    while clock.now < 40.0:
+        before = going.looks, clock.now
+        keeping.turn(going)
+        assert keeping._is_idle.wait(60)
+        begins += [before[1]] if going.looks > before[0] else []
+        clock.now += 0.1
+    # From the beginning of a look until the end of the next: what came in between was lost until then.
+    ages = [later + seconds - earlier for earlier, later in zip(begins, begins[1:], strict=False)]
+    assert (max(ages[1:]) > WITHIN) == is_said
+    said = keeping.notices()
+    assert len(said) == is_said
+    assert all("1.9 seconds" in line for line in said)
+    keeping.finish(going.finish())
 
 
 def test_what_is_read_back_is_what_was_seen_with_all_that_is_followed(tmp_path: Path) -> None:

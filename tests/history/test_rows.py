@@ -29,9 +29,8 @@ def test_only_what_changed_is_written() -> None:
     going = Going()
     going.see(request(NINE), request(NINE, "www.example.org"))
     before = going.summary()
-    written = {key_of(tally): tally for tally in before.tallies}
     going.see(request(NINE + 1))
-    made = change_of(seen(going.summary()), written, bucket=7, span=(NINE, NINE + 1))
+    made = change_of(seen(going.summary()), before.tallies, bucket=7, span=(NINE, NINE + 1))
     (row,) = made.rows
     assert row.key.host == "rt.teramind.co"
     assert row.text is not None and tally_of(row.key, row.text).contacts == 2
@@ -42,7 +41,7 @@ def test_only_what_changed_is_written() -> None:
 def test_a_row_that_is_no_more_is_written_as_gone() -> None:
     (tally,) = (Tally(host="b.example", contacts=1),)
     other = Tally(host="a.example", contacts=1)
-    made = change_of(seen(Summary(tallies=(tally,))), {key_of(other): other}, bucket=7, span=(0, 0))
+    made = change_of(seen(Summary(tallies=(tally,))), (other,), bucket=7, span=(0, 0))
     assert [(row.key.host, row.text is None) for row in made.rows] == [("b.example", False), ("a.example", True)]
 
 
