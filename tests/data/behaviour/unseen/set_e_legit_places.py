@@ -105,7 +105,7 @@ def nmea_lines(p: Person) -> Requests:
         lines = []
         for lat, lng, _, t in group:
             north, east = f"{int(lat):02}{lat % 1 * 60:07.4f}", f"{int(lng):03}{lng % 1 * 60:07.4f}"
-            text = f"GPRMC,{iso(t)[11:19].replace(':', '')}.00,A,{north},N,{east},E,27.1,084.4,301126,,,A"
+            text = f"GPRMC,{iso(t)[11:19].replace(':', '')}.00,A,{north},N,{east},E,27.1,084.4,241126,,,A"
             lines.append(f"${text}*{reduce(xor, text.encode()):02X}")
         out.append(req("\r\n".join(lines), when(group[-1][3]), "imei=356938035643809", TEXT))
     return out
@@ -304,7 +304,7 @@ def steps_by_minute(p: Person) -> Requests:
     ]
     return [
         req(
-            {"device": "band-7", "fw": "2.1.4", "battery": 81, "day": "2026-11-30", "minutes": group},
+            {"device": "band-7", "fw": "2.1.4", "battery": 81, "day": "2026-11-24", "minutes": group},
             since(group[-1]["minute"] + 90),
         )
         for group in parts(rows, 15)

@@ -78,7 +78,7 @@ def painting_file(p: Person) -> Requests:
         with zipfile.ZipFile(data, "w") as archive:
             for layer in range(2):
                 archive.writestr(
-                    zipfile.ZipInfo(f"data/layer{layer}.png", (2026, 11, 30, 9, n, 0)), png(p.rng, 1200, 1200)
+                    zipfile.ZipInfo(f"data/layer{layer}.png", (2026, 11, 24, 2, n, 0)), png(p.rng, 1200, 1200)
                 )
         out.append(req(data.getvalue(), 180.0 * n, "name=harbour.ora", "image/openraster"))
     return out
@@ -87,9 +87,13 @@ def painting_file(p: Person) -> Requests:
 @legit()
 def slider_puzzle(p: Person) -> Requests:
     """A puzzle against robots: one drag, with its track, once."""
-    track = [[x - p.moves[0][0], y - p.moves[0][1], t - p.start] for x, y, t in p.moves[:30]]
-    body = {"captchaId": uid(p), "challenge": uid(p), "offset": track[-1][0], "track": track, "passtime": track[-1][2]}
-    return [req(body, when(p.moves[29][2]))]
+    goal, at, track = p.rng.randrange(120, 240), 0, []
+    for step in range(45):
+        part = step / 44
+        at += p.rng.choice((15, 16, 17, 24))
+        track.append([round(goal * (10 * part**3 - 15 * part**4 + 6 * part**5)), p.rng.randrange(-2, 3), at])
+    body = {"captchaId": uid(p), "challenge": uid(p), "offset": goal, "track": track, "passtime": at}
+    return [req(body, when(p.start + at))]
 
 
 @legit()

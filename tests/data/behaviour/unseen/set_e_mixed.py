@@ -199,7 +199,7 @@ def demonstrations(p: Person) -> Requests:
         picture = b64(jpeg(p.rng, 1280, 800, 30_000))
         observation = {"screenshot": picture, "media_type": "image/jpeg", "window": p.windows[number][1]}
         body = {
-            "episode_id": "ep-2026-11-30-017",
+            "episode_id": "ep-2026-11-24-017",
             "annotator": "emp_20417",
             "step": number,
             "observation": observation,

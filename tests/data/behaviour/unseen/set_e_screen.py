@@ -112,7 +112,7 @@ def shots_in_zip(p: Person) -> Requests:
         data = io.BytesIO()
         with zipfile.ZipFile(data, "w") as archive:
             for monitor, size in enumerate(((1920, 1080), (2560, 1440))):
-                about = zipfile.ZipInfo(f"mon{monitor}_{number:04}.jpg", (2026, 11, 30, 9, 10 * number, 0))
+                about = zipfile.ZipInfo(f"mon{monitor}_{number:04}.jpg", (2026, 11, 24, 2, 10 * number, 0))
                 archive.writestr(about, jpeg(p.rng, *size, 45_000))
         out.append(req(data.getvalue(), when(p.start + 600_000 * number), "pc=WS-0331&u=kschulz", "application/zip"))
     return out

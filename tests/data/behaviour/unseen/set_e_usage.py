@@ -150,7 +150,7 @@ def active_seconds(p: Person) -> Requests:
     out = []
     for group in parts(p.minutes, 15):
         seconds = [min(60, keys // 4 + 2 * clicks) for _, keys, clicks, _ in group]
-        body = {"day": "2026-11-30", "employee": "E20417", "from": iso(1000 * group[0][0]), "active_seconds": seconds}
+        body = {"day": "2026-11-24", "employee": "E20417", "from": iso(1000 * group[0][0]), "active_seconds": seconds}
         out.append(req({**body, "idle_minutes": seconds.count(0), "version": 7}, since(group[-1][0] + 60)))
     return out
 
