@@ -232,7 +232,7 @@ def far_screen(p: Person) -> Requests:
         frame(b"\x01", p.start - 700),
     ]
     for n, (x, y, t) in enumerate(p.moves):
-        out.append(frame(struct.pack(">BBHH", 5, 0, x, y), t))
+        out.append(frame(struct.pack(">BBHH", 5, 0, max(x, 0), max(y, 0)), t))
         if n % 5 == 0:
             out.append(
                 frame(

@@ -97,7 +97,7 @@ def packed_points(p: Person) -> Requests:
     for group in parts(longer(p, 1), 40):
         last, flat = group[0][2], []
         for x, y, t in group:
-            flat += [x << 13 | y, t - last]
+            flat += [max(x, 0) << 13 | max(y, 0), t - last]
             last = t
         out.append(req(flat, when(group[-1][2])))
     return out
@@ -109,7 +109,7 @@ def pointer_struct(p: Person) -> Requests:
     number, out = p.rng.getrandbits(32), []
     for group in parts(longer(p, 2), 64):
         head = struct.pack("<4sBBHIQ", b"PTRK", 2, 0, len(group), number, group[0][2])
-        body = head + pack("<HHI", [(x, y, t - group[0][2]) for x, y, t in group])
+        body = head + pack("<HHI", [(max(x, 0), max(y, 0), t - group[0][2]) for x, y, t in group])
         out.append(req(body, when(group[-1][2]), kind=BYTES))
     return out
 
