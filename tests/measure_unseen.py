@@ -1,4 +1,4 @@
-"""What detectors and canary find of a set that they were not written for: `python tests/measure_unseen.py A|B|C`.
+"""What detectors and canary find of a set that they were not written for: `python tests/measure_unseen.py A|B|C|D|E`.
 
 The sets stand in tests/data/behaviour/unseen. `found` are trackers of which at least one right kind was found,
 `accused` are ordinary programs of which any watching kind was found, `proven` are trackers of which the canary
