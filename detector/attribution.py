@@ -32,8 +32,8 @@ class Attribution:
         self._owners = owners
         self._own_addresses = own_addresses
         self._own = own_addresses()
-        self._answers: dict[Question, Program | str] = {}
-        self._is_ours: set[Question] = set()
+        self._answers: dict[bytes, Program | str] = {}
+        self._is_ours: set[bytes] = set()
 
     def ask(self, begun: Iterable[Endpoints], *, addresses_may_have_changed: bool = False) -> None:
         """Ask for the programs of connections that have just begun."""
@@ -47,12 +47,13 @@ class Attribution:
     def take(self) -> None:
         """Take the answers that have come."""
         for answer in self._owners.answers():
-            self._answers.pop(answer.question, None)
-            self._answers[answer.question] = _program(answer)
+            asked = answer.question.packed
+            self._answers.pop(asked, None)
+            self._answers[asked] = _program(answer)
             if answer.process is not None and answer.process.is_own:
-                self._is_ours.add(answer.question)
+                self._is_ours.add(asked)
             else:
-                self._is_ours.discard(answer.question)
+                self._is_ours.discard(asked)
         while len(self._answers) > MAX_REMEMBERED:
             forgotten = next(iter(self._answers))
             del self._answers[forgotten]
@@ -72,7 +73,7 @@ class Attribution:
         if not self._is_ours:
             return False
         asked = self._question(connection.endpoints)
-        return asked is not None and asked in self._is_ours
+        return asked is not None and asked.packed in self._is_ours
 
     def name(self, connection: Connection) -> Connection:
         """Return `connection` with its program, or with the reason why none is known."""
@@ -86,7 +87,7 @@ class Attribution:
         if ends.protocol == _ESP and (self._is_local(ends.client) or self._is_local(ends.server)):
             return KERNEL  # no program has a socket for it
         asked = self._question(ends)
-        return ANOTHER_MACHINE if asked is None else self._answers.get(asked, "not answered")
+        return ANOTHER_MACHINE if asked is None else self._answers.get(asked.packed, "not answered")
 
     def _question(self, ends: Endpoints) -> Question | None:
         """Ask for this machine's end: the client's where both are; None where neither is."""

@@ -16,6 +16,7 @@ from detector.beats.model import NOTHING_FOLLOWED
 from detector.connections import Named, Names, housekeeping, unmatched
 from detector.evidence import is_posting, is_upload
 from detector.following import address_text, follow_connection, follow_request
+from detector.hosts import Hosts
 from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
 from detector.lookups import Lookups
@@ -31,7 +32,7 @@ from detector.observation import (
     Question,
     SourceInfo,
 )
-from detector.running import Hosts, Running, like
+from detector.running import Running, like
 from detector.summary import Coverage, LooseEnds, Summary, add_coverage
 from detector.tallying import Credits, best, count_named
 from detector.unnamed import Unnamed

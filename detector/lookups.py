@@ -19,13 +19,16 @@ class Lookups:
         self._told: dict[Lookup, None] = {}
         self._names = Names()
         self._learned = 0
+        self._is_shared = False
 
     def add(self, lookup: Lookup) -> None:
         """Take one more."""
+        self._part()
         self._told[lookup] = None
 
     def extend(self, lookups: Iterable[Lookup]) -> None:
         """Take some more."""
+        self._part()
         self._told |= dict.fromkeys(lookups)
 
     def all(self) -> frozenset[Lookup]:
@@ -33,10 +36,14 @@ class Lookups:
         return frozenset(self._told)
 
     def copy(self) -> Lookups:
-        """Return another that holds the same. What was learned of names is shared: as long as nothing is added."""
+        """Return another that holds the same: to be used before more is added to this one, for a look costs little.
+
+        What is added to the copy is its own.
+        """
         copy = Lookups()
         copy._names = self.names()
         copy._told, copy._learned = self._told, self._learned
+        copy._is_shared = True
         return copy
 
     def names(self) -> Names:
@@ -44,6 +51,11 @@ class Lookups:
         self._names.learn(islice(self._told, self._learned, None))
         self._learned = len(self._told)
         return self._names
+
+    def _part(self) -> None:
+        """Part from what this is a copy of."""
+        if self._is_shared:
+            self._told, self._names, self._learned, self._is_shared = self._told.copy(), Names(), 0, False
 
     def make_room(self) -> None:
         """Forget the oldest when there are too many."""

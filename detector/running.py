@@ -1,30 +1,23 @@
-"""Running totals of hosts, bounded: each vendor and the unmatched hosts keep a fixed number of names.
+"""The totals of one host while they grow: a row that counts, and the frozen tally that it was made of and becomes.
 
-Trackers mint a subdomain for every visitor. Which names stay is decided by a hash of the name, lowest first: so two
-halves of the same traffic keep the same ones, whatever their order, and what they keep is counted exactly. All others
-add up in one row without a name. Knows totals, not where they come from.
+Knows one row at a time; which rows there are, and how many, detector.hosts decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
-from hashlib import blake2b
-from itertools import count
 from operator import attrgetter
 from typing import Any
 
 from detector.match.answer import Match
 from detector.observation import Observed, Program
 from detector.summary import Tally
-from detector.uploads.gathering import Gathering
 from detector.uploads.model import NOTHING_SENT, Upload
 from detector.uploads.model import together as uploads_together
 from detector.vocabulary import CERTAINTIES
 
-MAX_HOSTS_OF_VENDOR = 256
-MAX_UNMATCHED_HOSTS = 20_000
 MAX_SET = 16
 """Aliases, other names, JA4 and ALPN values and programs kept for a host."""
 
@@ -37,16 +30,14 @@ _SUMS = (
 )
 _SETS = ("aliases", "other_names", "ja4", "alpn", "programs", "pages", "fronts", "purposes")
 _NONE: frozenset[Any] = frozenset()
-_Key = tuple[str, str]
 
 
 @dataclass(slots=True)
 class Running:
     """A tally that is still growing; its fields mean what they mean in Tally.
 
-    Most rows hold the same few sets. Frozen ones are shared between them, and with copies of them: of 40,000 rows with
-    sets of their own those would be most of the memory. `owner` is the number of the Hosts that may change the row,
-    `frozen` what it was when it was last frozen, if it has not been handed out since.
+    Most rows hold the same few sets. Frozen ones are shared between them, and with copies of them: of 20,000 rows with
+    sets of their own those would be most of the memory.
     """
 
     host: str
@@ -82,8 +73,6 @@ class Running:
     purposes: frozenset[str] = _NONE
     observed: tuple[Observed, ...] = ()
     upload: Upload = NOTHING_SENT
-    owner: int = field(default=0, compare=False, repr=False)
-    frozen: Tally | None = field(default=None, compare=False, repr=False)
 
     def saw(self, first: float, last: float, seen_in: str) -> None:
         """Widen the span of time, and note where the name stood."""
@@ -131,16 +120,23 @@ class Running:
         """Return the totals as they are now."""
         return Tally(**dict(zip(_FIELDS, _values(self), strict=True)))
 
-    def copy(self, owner: int = 0) -> Running:
-        """Return a row that grows by itself from here on."""
-        made = Running(*_values(self))
-        made.owner = owner
-        return made
 
-    @property
-    def key(self) -> _Key:
-        """What makes two rows the same: the host and the signature line."""
-        return (self.host, self.origin or "")
+def thawed(tally: Tally) -> Running:
+    """Return a row that goes on from a tally."""
+    return Running(*_values(tally))
+
+
+def new(host: str, like: Tally | Running) -> Running:
+    """Return an empty row of a host, with the labels of `like`."""
+    return Running(
+        host=host,
+        signature_id=like.signature_id,
+        origin=like.origin,
+        role=like.role,
+        category=like.category,
+        matched=like.matched,
+        is_own=like.is_own,
+    )
 
 
 def together(a: tuple[Observed, ...], b: tuple[Observed, ...]) -> tuple[Observed, ...]:
@@ -158,7 +154,7 @@ def _surety(seen: Observed) -> tuple[int, float, str]:
     return (CERTAINTIES.index(seen.certainty), seen.score, seen.how)
 
 
-_FIELDS = tuple(one.name for one in fields(Running) if one.name not in ("owner", "frozen"))
+_FIELDS = tuple(one.name for one in fields(Running))
 _values = attrgetter(*_FIELDS)
 
 
@@ -166,144 +162,6 @@ _values = attrgetter(*_FIELDS)
 def _shared(values: frozenset[Any]) -> frozenset[Any]:
     """Return the one set that stands for all equal ones, as long as it is in use."""
     return values
-
-
-class Hosts:
-    """All running tallies, in one bounded group for each signature and one for hosts that match none."""
-
-    def __init__(self) -> None:
-        self._groups: dict[str | None, dict[_Key, Running]] = {}
-        self._bars: dict[str | None, int] = {}
-        self._uploads: Gathering[Tally] = Gathering(lambda place, upload: self.row(place).send(upload))
-        self._number = next(_NUMBERS)
-
-    def row(self, like: Tally) -> Running:
-        """Return the row that counts `like`'s host, to be changed at once: its own, or the rest of a full group."""
-        group = self._groups.get(like.signature_id)
-        if group is None:
-            group = self._groups[like.signature_id] = {}
-        known = group.get(like.key)
-        if known is None:
-            known = self._open(group, like)
-        return self._own(group, known)
-
-    def add(self, tally: Tally) -> None:
-        """Count a whole tally."""
-        self.row(tally).add(tally)
-
-    def send(self, like: Tally, first: float, last: float, size: int, surges: bytes = b"") -> None:
-        """Note when `size` bytes were sent to `like`'s host that its row counts; see detector.uploads.spreading."""
-        self._uploads.add(like, first, last, size, surges)
-
-    def copy(self) -> Hosts:
-        """Return the same totals, growing by themselves from here on."""
-        self._uploads.fold()
-        # Rows are copied when one of the two changes them: most never are, and a live view asks often. Groups that
-        # are in order already are put in order in no time.
-        twin = Hosts()
-        for signature_id, group in self._groups.items():
-            self._prune(signature_id)
-            ordered = self._groups[signature_id] = {key: group[key] for key in sorted(group)}
-            twin._groups[signature_id] = dict(ordered)
-        twin._bars = dict(self._bars)
-        self._number = next(_NUMBERS)
-        return twin
-
-    def change(
-        self, hosts: Container[str], belongs: Callable[[str | None], bool], changed: Callable[[Tally], Running | None]
-    ) -> None:
-        """Put what `changed` says in the place of the rows of `hosts`, in the groups that `belongs` is true for.
-
-        None leaves a row as it is. What `changed` returns is looked at and never changed: it may return it again.
-        """
-        self._uploads.fold()
-        moved: list[Tally] = []
-        for signature_id, group in self._groups.items():
-            for key in [key for key in group if key[0] in hosts] if belongs(signature_id) else ():
-                made = changed(group[key].frozen or _frozen(group[key]))
-                if made is not None and made.signature_id == signature_id and made.key == key:
-                    group[key] = made
-                elif made is not None:
-                    del group[key]
-                    moved.append(_frozen(made))
-        for tally in sorted(moved, key=_ORDER):
-            self.add(tally)
-
-    def tallies(self) -> tuple[Tally, ...]:
-        """Return all totals in a fixed order, each group within its bound; a row that did not change is the same."""
-        self._uploads.fold()
-        for signature_id in self._groups:
-            self._prune(signature_id)
-        names = sorted(self._groups, key=lambda name: name or "")
-        groups = [self._groups[name] for name in names]
-        return tuple([group[key].frozen or _frozen(group[key]) for group in groups for key in sorted(group)])
-
-    def _open(self, group: dict[_Key, Running], like: Tally) -> Running:
-        bar = self._bars.get(like.signature_id)
-        if bar is not None and like.host != REST and rank_of(like.host) > bar:
-            return self._rest(group, like)
-        if len(group) >= _room(_most(like.signature_id)):
-            self._prune(like.signature_id)
-            return self._open(group, like)
-        row = group[like.key] = new(like.host, like, self._number)
-        return row
-
-    def _own(self, group: dict[_Key, Running], row: Running) -> Running:
-        """Return a row that may be changed: itself, or a copy in its place if others look at it, too."""
-        if row.owner != self._number:
-            row = group[row.key] = row.copy(self._number)
-        row.frozen = None
-        return row
-
-    def _prune(self, signature_id: str | None) -> None:
-        group, most = self._groups[signature_id], _most(signature_id)
-        if len(group) <= most:
-            return
-        named = [row for row in group.values() if row.host != REST]
-        if len(named) <= most:
-            return
-        named.sort(key=lambda row: (rank_of(row.host), row.key))
-        self._bars[signature_id] = rank_of(named[most - 1].host)
-        for row in named[most:]:
-            del group[row.key]
-            self._rest(group, row).add(row)
-
-    def _rest(self, group: dict[_Key, Running], like: Tally | Running) -> Running:
-        key = (REST, like.origin or "")
-        known = group.get(key)
-        if known is None:
-            known = group[key] = new(REST, like, self._number)
-        return self._own(group, known)
-
-
-_NUMBERS = count(1)
-_ORDER = attrgetter("host", "origin", "signature_id")
-
-
-def _frozen(row: Running) -> Tally:
-    if row.frozen is None:
-        row.frozen = row.freeze()
-    return row.frozen
-
-
-def _room(most: int) -> int:
-    """Return how many rows there may be before a group is put back to `most`: twice as many of few, a quarter more of
-    many; the rows of the rest, one for each line of a signature, have room in it as well."""
-    return most + max(most // 4, min(most, 256))
-
-
-def new(host: str, like: Tally | Running, owner: int = 0) -> Running:
-    """Return an empty row of a host, with the labels of `like`; without an owner it is copied before it is changed."""
-    return Running(
-        host=host,
-        signature_id=like.signature_id,
-        origin=like.origin,
-        role=like.role,
-        category=like.category,
-        matched=like.matched,
-        owner=owner,
-        is_own=like.is_own,
-    )
 
 
 def like(host: str, match: Match | None) -> Tally:
@@ -327,25 +185,3 @@ def _matched_row(host: str, match: Match) -> Tally:
         matched=match.matched,
         is_own=match.is_own,
     )
-
-
-def names_in_rest(tallies: Iterable[Tally]) -> int:
-    """Estimate how many names a group's rest stands for; 0 when the group has none.
-
-    The k-th smallest of n evenly spread numbers lies near k/n (Bar-Yossef et al. 2002, "Counting distinct elements").
-    """
-    rows = list(tallies)
-    named = [rank_of(row.host) for row in rows if row.host != REST]
-    if len(named) == len(rows) or not named:
-        return 0
-    return max(1, round((len(named) - 1) / (max(named) / 2**64)) - len(named))
-
-
-@lru_cache(maxsize=65_536)
-def rank_of(host: str) -> int:
-    """Return a number that is fixed for a host name and spread evenly over 64 bits."""
-    return int.from_bytes(blake2b(host.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-
-
-def _most(signature_id: str | None) -> int:
-    return MAX_UNMATCHED_HOSTS if signature_id is None else MAX_HOSTS_OF_VENDOR

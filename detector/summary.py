@@ -13,9 +13,11 @@ from typing import Any
 
 from detector.beats.model import NOTHING_FOLLOWED, Followed
 from detector.observation import Connection, Lookup, Observed, Program, Question, SourceInfo
+from detector.quick import quick
 from detector.uploads.model import NOTHING_SENT, Upload
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """What was seen of one host, under the endpoint of a signature that it matched (or under none).

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from detector.connections import Named, Names
 from detector.evidence import is_upload
+from detector.hosts import Hosts
 from detector.match.answer import Match, is_listed
 from detector.match.index import Matcher
-from detector.running import Hosts, Running, like, new
+from detector.running import like, new
 from detector.summary import Tally
 
 
@@ -45,14 +46,14 @@ class Credits:
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._known: dict[int, tuple[Tally, frozenset[str], Running | None]] = {}
+        self._known: dict[int, tuple[Tally, frozenset[str], Tally | None]] = {}
         """By the number of the row as it was frozen last, which no other has while it is kept here."""
 
     def apply(self, hosts: Hosts, names: Names) -> None:
         """Count a host that no signature knows under the first vendor that one of its aliases belongs to."""
         before, self._known = self._known, {}
 
-        def changed(tally: Tally) -> Running | None:
+        def changed(tally: Tally) -> Tally | None:
             aliases = names.aliases[tally.host]
             known = before.get(id(tally))
             if known is None or known[1] is not aliases:
@@ -62,14 +63,14 @@ class Credits:
 
         hosts.change(names.aliases, lambda signature: signature is None or is_listed(signature), changed)
 
-    def _credited(self, tally: Tally, aliases: frozenset[str]) -> Running | None:
+    def _credited(self, tally: Tally, aliases: frozenset[str]) -> Tally | None:
         match = _match_alias(self._matcher, sorted(aliases))
         if tally.signature_id is not None and (match is None or match.is_listed):
             return None
         row = new(tally.host, like(tally.host, match))
         row.add(replace(tally, path_was_seen=False))  # the path was not looked for in the alias's signature
         row.note("aliases", aliases)
-        return row
+        return row.freeze()
 
 
 def best(matcher: Matcher, match: Match | None, aliases: Iterable[str]) -> Match | None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 
 from detector.connections import Named
 from detector.following import address_text
+from detector.hosts import rank_of
 from detector.match.answer import Match
 from detector.match.marks import MarkMatcher
-from detector.running import rank_of
 from detector.summary import Hint, Summary, Tunnel
 
 MAX_TUNNELS = 256

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector import running
+from detector import hosts as bounded
 from detector.catalogue.imported import name_list
 from detector.catalogue.store import load
 from detector.evidence import evidence_for, is_upload, strongest
@@ -151,8 +151,8 @@ def test_a_capture_cut_in_two_gives_the_summary_of_the_whole(name: str, tmp_path
 
 
 def test_bounds_keep_the_same_hosts_in_any_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "MAX_UNMATCHED_HOSTS", 50)
-    monkeypatch.setattr(running, "MAX_HOSTS_OF_VENDOR", 20)
+    monkeypatch.setattr(bounded, "MAX_UNMATCHED_HOSTS", 50)
+    monkeypatch.setattr(bounded, "MAX_HOSTS_OF_VENDOR", 20)
     hosts = [f"v{number}.example" for number in range(3_000)] + [f"t{number}.teramind.co" for number in range(500)]
     seen: list[Event] = [Observation(at=float(index % 7), seen_in="dns", host=host) for index, host in enumerate(hosts)]
     one = settled(*seen)
@@ -161,7 +161,7 @@ def test_bounds_keep_the_same_hosts_in_any_order(monkeypatch: pytest.MonkeyPatch
     assert one == other
     assert sum(row.contacts for row in one.tallies) == len(hosts)
     assert len([row for row in one.tallies if row.host and row.signature_id is None]) == 50
-    estimate = running.names_in_rest(row for row in one.tallies if row.signature_id is None)
+    estimate = bounded.names_in_rest(row for row in one.tallies if row.signature_id is None)
     assert 2_000 < estimate < 4_500
 
 
@@ -357,7 +357,7 @@ def test_pcap_builder_writes_what_the_reader_reads() -> None:
 
 
 def test_every_byte_that_is_counted_is_counted_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "MAX_HOSTS_OF_VENDOR", 4)
+    monkeypatch.setattr(bounded, "MAX_HOSTS_OF_VENDOR", 4)
     hosts = [f"v{number}.teramind.co" for number in range(20)]
     seen = [connection(host, at=40.0 * place, last=90.0 * place) for place, host in enumerate(hosts)]
     own = replace(connection("metrics.company.example"), bytes_out=70_000)

@@ -71,7 +71,7 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
         ),
     ),
     "hosts of one vendor; other hosts": (
-        {"running.MAX_HOSTS_OF_VENDOR": (256, "256"), "running.MAX_UNMATCHED_HOSTS": (20_000, "20,000")},
+        {"hosts.MAX_HOSTS_OF_VENDOR": (256, "256"), "hosts.MAX_UNMATCHED_HOSTS": (20_000, "20,000")},
         ("tests/test_findings.py::test_bounds_keep_the_same_hosts_in_any_order",),
     ),
     "a body that is looked into": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import struct
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,6 +51,11 @@ class Question:
     local_port: int
     remote: bytes
     remote_port: int
+
+    @property
+    def packed(self) -> bytes:
+        """The same in a quarter of the memory, for those who remember many."""
+        return struct.pack(">BHH", self.protocol, self.local_port, self.remote_port) + self.local + self.remote
 
 
 @dataclass(frozen=True, slots=True)

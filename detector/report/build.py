@@ -14,6 +14,7 @@ from detector.beats.model import NO_RHYTHMS, Beat, Rhythms
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
 from detector.evidence import evidence_for, strongest
+from detector.hosts import names_in_rest
 from detector.known_names import is_public_name
 from detector.observation import Observed
 from detector.report.blind_spots import hint_rows, tunnel_rows
@@ -22,7 +23,7 @@ from detector.report.document import CoverageRow, Document, HostRow, Interceptio
 from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.unknown import in_order, is_watching, unknown_rows
 from detector.report.uploads import upload_row
-from detector.running import REST, Running, names_in_rest, together
+from detector.running import REST, new, together
 from detector.summary import Coverage, Summary, Tally
 from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
 
@@ -261,25 +262,21 @@ def _known_by(tally: Tally) -> str | None:
 
 def _all_hosts(tallies: Sequence[Tally], sight: _Sight) -> tuple[HostRow, ...]:
     """Return every host once, its rows under several endpoints of a signature added up, the busiest first."""
-    by_host: dict[str, Running] = {}
+    by_host: dict[str, list[Tally]] = {}
     # Beside requests that tell a product by their format, a host may have others that tell nothing.
     for tally in sorted(tallies, key=lambda tally: tally.signature_id is None):
-        if tally.host == REST:
-            continue
-        known = by_host.get(tally.host)
-        if known is None:
-            known = by_host[tally.host] = Running(
-                tally.host,
-                signature_id=tally.signature_id,
-                origin=tally.origin,
-                role=tally.role,
-                category=tally.category,
-                matched=tally.matched,
-                is_own=tally.is_own,
-            )
-        known.add(tally)
-    rows = [_host(running.freeze(), sight) for running in by_host.values()]
+        if tally.host != REST:
+            by_host.setdefault(tally.host, []).append(tally)
+    rows = [_host(same[0] if len(same) == 1 else _sum(same), sight) for same in by_host.values()]
     return tuple(sorted(rows, key=lambda row: (-(row.bytes_out or 0), -row.contacts, row.host)))
+
+
+def _sum(same: Sequence[Tally]) -> Tally:
+    """Return all rows of one host as one, under the labels of the first."""
+    whole = new(same[0].host, same[0])
+    for tally in same:
+        whole.add(tally)
+    return whole.freeze()
 
 
 def _interceptions(summary: Summary, catalogue: Catalogue) -> tuple[Interception, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -354,8 +355,12 @@ class _Decoder:
         )
 
 
+@lru_cache(maxsize=1_024)
 def packed_address(high: int, low: int) -> bytes:
-    """Return the 4 or 16 bytes of an address whose halves stand in the columns of Packets."""
+    """Return the 4 or 16 bytes of an address whose halves stand in the columns of Packets.
+
+    Of one that is met often it is the same object: tens of thousands of connections remember theirs.
+    """
     if high == 0 and low >> 32 == 0xFFFF:
         return (low & 0xFFFF_FFFF).to_bytes(4, "big")
     return high.to_bytes(8, "big") + low.to_bytes(8, "big")
