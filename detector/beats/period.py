@@ -141,7 +141,7 @@ def _mode(gaps: Floats) -> float:
     counts = np.zeros(int(bins[-1] - bins[0]) + 3, np.int64)
     counts[1:-1] = np.bincount(bins - bins[0])
     top = int((counts[:-2] + 2 * counts[1:-1] + counts[2:]).argmax()) + int(bins[0])
-    low, high = np.searchsorted(bins, (top - 1, top + 2))
+    low, high = bins.searchsorted((top - 1, top + 2)).tolist()
     return float(gaps[(low + high) // 2]) if high > low else 0.0
 
 
@@ -176,7 +176,7 @@ def _refined(gaps: Floats, periods: Floats) -> Floats:
     with np.errstate(invalid="ignore"):
         close = (np.abs(ratios - multiples) <= 0.4) & (multiples <= MISSABLE)
         units = np.sort(np.where(close, gaps / multiples, np.inf), axis=1)
-    middles = units[np.arange(len(units)), np.count_nonzero(close, axis=1) // 2]
+    middles = units[np.arange(len(units)), close.sum(axis=1) // 2]
     return np.minimum(np.maximum(np.where(np.isfinite(middles), middles, periods), SHORTEST), LONGEST)
 
 
@@ -186,14 +186,12 @@ def _judge(ratios: Floats, periods: Floats, lengths: Ints) -> Fit | None:
     held = np.where(inside, ratios, 0.0)
     multiples = np.maximum(np.rint(held), 1)
     off = np.where(inside, np.abs(held - multiples), np.inf)
-    insiders = np.count_nonzero(inside, axis=1)
+    insiders = inside.sum(axis=1)
     breaks = lengths - insiders
     counted = insiders + np.maximum(0, breaks - np.maximum(2, (_BREAKS * lengths).astype(np.int64)))
     strain = off / np.sqrt(multiples)
     strain[off > 0.5] = np.inf
-    fitting = np.empty((len(strain), len(TOLERANCES)), np.int64)
-    for place, tolerance in enumerate(TOLERANCES.tolist()):
-        fitting[:, place] = np.count_nonzero(strain <= tolerance, axis=1)
+    fitting = (strain <= TOLERANCES[:, None, None]).sum(axis=2).T
     shares = fitting / np.maximum(counted, 1)[:, None]
     chances = _chances(np.maximum(held.sum(axis=1) / np.maximum(insiders, 1) - _REFRACTORY, 0.05))
     evidence = counted[:, None] * _divergence(shares, chances, np.maximum(counted, 1)[:, None])
@@ -287,7 +285,7 @@ def _pair_fit(times: Floats, period: float) -> Fit | None:
         return None
     target = followed + period
     reach = 0.75 * period
-    near = np.searchsorted(times, target + reach) - np.searchsorted(times, target - reach)
+    near = times.searchsorted(target + reach) - times.searchsorted(target - reach)
     # No more than the number that is expected there, whatever the process is (Markov's inequality).
     chances = np.minimum(near * (_PAIR_TOLERANCES[:, None] / 0.75), 1).sum(axis=1) / len(near)
     chances = np.maximum(chances, 0.02)
@@ -305,6 +303,6 @@ def _pair_fit(times: Floats, period: float) -> Fit | None:
 
 def _to_nearest(times: Floats, target: Floats) -> Floats:
     """Return how far each target is from the start that is nearest to it."""
-    after = np.searchsorted(times, target)
+    after = times.searchsorted(target)
     before = np.maximum(after - 1, 0)
     return np.minimum(np.abs(times[np.minimum(after, len(times) - 1)] - target), np.abs(target - times[before]))
