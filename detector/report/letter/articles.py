@@ -2,10 +2,10 @@
 
 The law is Regulation (EU) 2016/679, in the Official Journal at REGULATION. Every article, paragraph and letter that
 detector.report.letter.law cites was compared with published copies of the text on 30 November 2026, of which `url` is
-one that is easy to read; `says` speaks of the paragraphs that are cited and does not stand in for the text. Data that comes from watching a person counts as obtained
-from that person, so that Article 13 and not 14 applies (Court of Justice, 18 December 2025, C-422/24, body cameras,
-https://eulaw.online/l/reg-679-2016/article/14?lang=en); a letter names both, because who obtained what from whom is
-what it asks. Knows no report and no letter.
+one that is easy to read; `says` speaks of the paragraphs that are cited and does not stand in for the text. Data that
+comes from watching a person counts as obtained from that person, so that Article 13 and not 14 applies (Court of
+Justice, 18 December 2025, C-422/24, on body cameras, https://eulaw.online/l/reg-679-2016/article/14?lang=en); a letter
+names both, because who obtained what from whom is what it asks. Knows no report and no letter.
 """
 
 from __future__ import annotations
