@@ -212,6 +212,8 @@ TESTED_ELSEWHERE = {
     "detector/behaviour/decode/protobuf.py",
     "detector/behaviour/decode/raw_records.py",
     "detector/behaviour/decode/text.py",
+    # Shown by tests/report/letter/test_law.py: what is named is explained, and nothing else is.
+    "detector/report/letter/articles.py",
     # Shown by tests/report/test_reading.py.
     "detector/report/changes.py",
     "detector/report/compare.py",

@@ -30,6 +30,11 @@ _LEAST_BETWEEN_LOOKS = 0.25
 _MOST_TIME_FOR_LOOKS = 0.1
 """What is counted goes on being counted; at most a tenth of the time is spent on copying it for the page."""
 
+_UNTIL_CLOSED = 10.0
+"""Seconds without an open page after which it is closed; a page that is loaded again is back sooner."""
+
+_LOOK = 0.25
+
 
 @dataclass(frozen=True, slots=True)
 class Web:
@@ -139,15 +144,33 @@ class Page:
 
     def stay(self) -> None:
         """Keep the page until Ctrl-C: what was read is read, and somebody may be looking at it."""
-        if self._feed is None:
+        if self._feed is not None:
+            self._keep("the page stays; Ctrl-C ends it", lambda: True)
+
+    def linger(self, fault: type[BaseException] | None = None, *_told: object) -> None:
+        """Keep the page as long as it is open somewhere, or until Ctrl-C: a watch has ended, and may be saved from it.
+
+        To be put on an ExitStack: it comes when all else is closed, and not where something failed.
+        """
+        if fault is not None or self._server is None or not self._server.readers:
             return
+        server, last = self._server, [time.monotonic()]
+
+        def is_open() -> bool:
+            now = time.monotonic()
+            last[0] = now if server.readers else last[0]
+            return now - last[0] < _UNTIL_CLOSED
+
+        self._keep("that was all; the page stays until you close it, or press Ctrl-C once more", is_open)
+
+    def _keep(self, what: str, goes_on: Callable[[], bool]) -> None:
         from detector.cli.report import say
         from detector.signals import as_ctrl_c
 
         with suppress(KeyboardInterrupt), as_ctrl_c():
-            say("the page stays; Ctrl-C ends it")
-            while True:
-                time.sleep(3_600)
+            say(what)
+            while goes_on():
+                time.sleep(_LOOK)
 
     def _show(self, summary: Summary, rhythms: Rhythms | None, *, is_last: bool) -> None:
         from detector.beats.model import NO_RHYTHMS

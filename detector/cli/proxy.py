@@ -149,9 +149,9 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
-    with ExitStack() as stack:
+    with ExitStack() as staying, ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output))
-        page = stack.enter_context(opened_page(web, catalogue, view, reporting))
+        page = staying.enter_context(opened_page(web, catalogue, view, reporting))
         lines = lines_to(out) if reporting.form == "jsonl" else None
         findings = Findings(Matcher(catalogue), page.listener(lines), is_live=True)
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
@@ -185,6 +185,8 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+        if going.may_stay:
+            staying.push(page.linger)
     if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
         say(_NOTHING_CAME_BACK)
     finish(document, reporting, is_found=found(document, reporting.fail_on))

@@ -80,9 +80,9 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
-    with ExitStack() as stack:
+    with ExitStack() as staying, ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user))
-        page = stack.enter_context(opened_page(web, catalogue, view, reporting))
+        page = staying.enter_context(opened_page(web, catalogue, view, reporting))
         capture = _opened_interface(interface, page.left_out_of(watching.bpf), stack)
         recording = _recording(watching.recording, interface, stack)
         programs = attribution(stack, own_addresses)
@@ -103,7 +103,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web
         kept = begin(memory, findings, capture.name, place)
         draw: Drawn = lambda summary: build(summary, catalogue, view, time.time(), search.found())  # noqa: E731
         page.start()
-        was_interrupted = _go_on(watch, capture, watching, reporting, draw, kept, page, search)
+        going = _go_on(watch, capture, watching, reporting, draw, kept, page, search)
         summary = watch.finish()
         kept.finish(summary)
         rhythms = rhythms_of(summary, utc_offset())
@@ -112,12 +112,14 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web
         if reporting.form != "jsonl":
             out.write(rendered(document, reporting, out))
             out.flush()
+        if going.may_stay:
+            staying.push(page.linger)
     if watch.failure is not None:
         finish(document, reporting, is_found=False)
         raise watch.failure
     if watching.recording is not None:
         say(f"the recording is in {watching.recording}")
-    finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=was_interrupted)
+    finish(document, reporting, is_found=found(document, reporting.fail_on), was_interrupted=going.was_interrupted)
 
 
 def with_form(reporting: Reporting) -> Reporting:
@@ -205,8 +207,8 @@ def _go_on(
     kept: Keeping,
     page: Page,
     search: RhythmSearch,
-) -> bool:
-    """Watch until time or packets are up, or the user ends it; True when Ctrl-C did."""
+) -> Going:
+    """Watch until time or packets are up, or the user ends it; return what did."""
     from detector.cli.notify import Notifier
     from detector.cli.report import say
 
@@ -224,7 +226,7 @@ def _go_on(
             page.refresh(recent, search.found)
             notices.pass_on(kept.turn(recent), going.view)
         watch.end()
-    return going.was_interrupted
+    return going
 
 
 @contextmanager
@@ -251,6 +253,11 @@ class Going:
     def left(self) -> float:
         """Seconds until the end; without one as many as there are."""
         return float("inf") if self.end is None else max(self.end - time.monotonic(), 0.0)
+
+    @property
+    def may_stay(self) -> bool:
+        """Nobody but the one who sits there has ended it: no SIGTERM, and the terminal is still there."""
+        return all(number == signal.SIGINT for number in self.asked)
 
     @property
     def was_interrupted(self) -> bool:

@@ -145,6 +145,10 @@ class _Stream(_Answer):
     """Changes as server-sent events (WHATWG HTML, section 9.2): at most four a second, and only what changed."""
 
     _said = 0.0
+    _is_gone = False
+
+    def on_connection_close(self) -> None:
+        self._is_gone = True
 
     async def get(self) -> None:
         site = self.site
@@ -186,6 +190,8 @@ class _Stream(_Answer):
     async def _breathe(self) -> None:
         """Wait until the next change may be told; say something now and then, so that a reader who left is noticed."""
         await asyncio.sleep(_BETWEEN_CHANGES)
+        if self._is_gone:
+            raise StreamClosedError
         now = time.monotonic()
         if now - self._said > _ALIVE:
             self._said = now
@@ -234,12 +240,14 @@ class _Save(_Answer):
 
     def get(self, form: str) -> None:
         site = self.site
+        site.asked_at = time.monotonic()
         if site.feed.draw is None or form not in (*FORMATS, _LINES):
             raise HTTPError(404)
         kind, ending = SAVED.get(form, ("text/plain", "txt"))
         self.set_header("Content-Type", f"{kind}; charset=utf-8")
         self.set_header("Content-Disposition", f'attachment; filename="detect-{form}.{ending}"')
         self.finish(site.events.lines() if form == _LINES else self._report(form))
+        site.asked_at = time.monotonic()
 
     def _report(self, form: str) -> str:
         draw, saving = self.site.feed.draw, self.site.saving

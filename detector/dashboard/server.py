@@ -30,8 +30,11 @@ _MOST_TIME_FOR_LOOKS = 0.2
 
 _MOST_CONNECTIONS = 64
 _LONGEST_BODY = 65_536
-_LAST_LOOK, _LAST_WORDS = 10.0, 2.0
-"""Seconds that the last report may take to be made, and open pages to be told of it."""
+_LAST_LOOK, _LAST_WORDS = 10.0, 5.0
+"""Seconds that the last report may take to be made, and open pages to be told of it and to fetch it in all formats."""
+
+_LAST_PAUSE = 0.5
+"""Seconds without a question after which nothing more is fetched."""
 
 
 class Dashboard:
@@ -57,6 +60,11 @@ class Dashboard:
     def port(self) -> int:
         """Where on loopback it is served."""
         return self._secrets.port
+
+    @property
+    def readers(self) -> int:
+        """How many pages are open, for all that is known at this moment."""
+        return self._site.readers
 
     def start(self) -> None:
         """Begin to serve. Every right that this process still has is the thread's, too."""
@@ -96,9 +104,10 @@ class Dashboard:
             with suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), max(_BETWEEN_LOOKS, cost / _MOST_TIME_FOR_LOOKS))
         site.turn()
+        now = site.asked_at = time.monotonic()
+        end = now + (_LAST_WORDS if site.readers else 0.0)
         site.is_over = True
-        end = time.monotonic() + _LAST_WORDS
-        while site.readers and time.monotonic() < end:
+        while (now := time.monotonic()) < end and (site.readers or now < site.asked_at + _LAST_PAUSE):
             await asyncio.sleep(0.02)
 
 

@@ -68,6 +68,8 @@ class Site:
         self.readers = 0
         self.is_over = False
         """Whether nothing more will come, so that open pages are told so."""
+        self.asked_at = 0.0
+        """When a report was asked for last, on the steady clock."""
         self._shown: tuple[Draw, frozenset[str]] | None = None
         self._hosts: Parts = {}
         self._next_hosts = 0.0

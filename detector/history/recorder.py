@@ -24,7 +24,7 @@ _EVERY = 0.65
 """Seconds between two looks at most: they cost something, and what is read seldom need not be newer."""
 
 _AROUND = 0.3
-"""Seconds that pass before a look that is due is taken, and that it may be old: a step of the caller, what it draws, and a moment."""
+"""Seconds that pass before a look that is due is taken, and that it may be old: a step, what is drawn, a moment."""
 
 _SPREAD = 1.5
 """So much longer than the last, the next look and its writing may take."""

@@ -69,7 +69,9 @@ def connection(hosts: Sequence[str], number: int, at: float, *, ended: bool) -> 
         *(at, at + 0.3, 900 + number % 777, 5_000),
         began=True,
         ended=ended,
-        handshake=Handshake(seen_in=seen_in, host=hosts[at_host], size=500, ja4=("t13d1516h2_8daaf6152771_02713d6af862",)),
+        handshake=Handshake(
+            seen_in=seen_in, host=hosts[at_host], size=500, ja4=("t13d1516h2_8daaf6152771_02713d6af862",)
+        ),
     )
 
 
@@ -133,7 +135,9 @@ def watch(made: Made, catalogue: Catalogue, show_all: bool) -> None:
     _go_on(made, made, watching, replace(REPORTING, progress=True), draw, kept, page, made)  # type: ignore[arg-type]
 
 
-def killed(made: Made, catalogue: Catalogue, asked: Asked, seconds: float) -> tuple[list[tuple[float, int, float]], float, str]:
+def killed(
+    made: Made, catalogue: Catalogue, asked: Asked, seconds: float
+) -> tuple[list[tuple[float, int, float]], float, str]:
     """Let a copy of this process watch for a while and kill it; return what it told, and when it was killed."""
     reading, made.report = os.pipe()
     child, terminal = pty.fork()
@@ -232,8 +236,9 @@ def main() -> None:
         costs.sort()
         print(
             f"{count:>6} hosts, {options.events}/s: lost at most {max(losses):.2f} s, median"
-            f" {sorted(losses)[len(losses) // 2]:.2f} s ({options.rounds} kills); a look {costs[len(costs) // 2] * 1e3:.0f} ms,"
-            f" 99 % {costs[int(len(costs) * 0.99)] * 1e3:.0f} ms{'; said' if said else ''}",
+            f" {sorted(losses)[len(losses) // 2]:.2f} s ({options.rounds} kills);"
+            f" a look {costs[len(costs) // 2] * 1e3:.0f} ms, 99 % {costs[int(len(costs) * 0.99)] * 1e3:.0f} ms"
+            f"{'; said' if said else ''}",
             flush=True,
         )
         worst = max(worst, *losses)

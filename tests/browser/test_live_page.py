@@ -15,7 +15,7 @@ from selenium.webdriver.common.keys import Keys
 from detector.dashboard.site import Saving
 from detector.report import plain, sentences
 from detector.report.document import Document
-from detector.report.renderers import render
+from detector.report.renderers import FORMATS, render
 from detector.report.safe import terminal
 from tests.browser.reader import NARROW, WIDE, Reader
 from tests.browser.test_report_page import ADJOINING, EVERYTHING, TOO_WIDE
@@ -294,14 +294,45 @@ def test_updates_can_be_paused(reader: Reader, page: Served) -> None:
     wait_for(reader, "return document.querySelector('#counted').textContent", lambda text: text == "50 events.")
 
 
+STATE = "return document.querySelector('#state-words').textContent"
+
+
 def test_it_says_that_it_ended_and_stays_as_it_was(reader: Reader) -> None:
     for page in shown(EVERYTHING):
         opened(reader, page)
         page.show(EVERYTHING, is_last=True)
         page.server.close()
-        wait_for(reader, "return document.querySelector('#state-words').textContent", lambda text: "Done" in text)
+        wait_for(reader, STATE, lambda text: "Done" in text)
         assert not reader.ask("return document.querySelector('#pause').checkVisibility()")
         assert titles(reader) == [vendor.name for vendor in EVERYTHING.receiving]
+
+
+def test_the_last_report_is_saved_in_every_format_when_detect_has_ended(reader: Reader) -> None:
+    for page in shown(EVERYTHING):
+        opened(reader, page)
+        page.show(EVERYTHING, is_last=True)
+        page.server.close()
+        wait_for(reader, STATE, lambda text: "can still be saved" in text)
+        forms = reader.ask("return [...document.querySelector('#form').options].map(one => one.value)")
+        assert set(forms) == {*FORMATS, "jsonl"}
+        # What a click would hand to the browser's downloads is kept here, to be looked at.
+        reader.ask(
+            "window.handed = {}; URL.createObjectURL = blob => (window.last = blob, 'blob:x');"
+            "HTMLAnchorElement.prototype.click = function () { window.handed[this.download] = window.last.text(); }"
+        )
+        for form in forms:
+            reader.ask(f"document.querySelector('#form').value = '{form}'; document.querySelector('#save').click()")
+        names = wait_for(reader, "return Object.keys(window.handed)", lambda found: len(found) == len(FORMATS) + 1)
+        assert "detect-html.html" in names and "detect-letter.md" in names
+        told = reader.ask("return await window.handed['detect-json.json']")
+        assert json.loads(told)["verdict"] == sentences.verdict(EVERYTHING)
+        assert not reader.ask("return document.querySelector('#problem').checkVisibility()")
+
+
+def test_it_says_so_when_detect_is_gone_without_a_word(reader: Reader) -> None:
+    for page in shown(EVERYTHING):
+        opened(reader, page)
+        reader.ask("window.fetch = () => Promise.reject(new TypeError('nobody answers'))")
         reader.ask("document.querySelector('#save').click()")
         assert "not running" in wait_for(reader, "return document.querySelector('#problem').innerText")
 

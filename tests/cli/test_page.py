@@ -27,7 +27,7 @@ from detector.summary import Summary
 from detector.wire.frames import FrameBatch
 from tests.cli.test_main import ROOT, WORKDAY, detect
 from tests.cli.test_watch import FORGETFUL, REPORTING, WATCHING, capture
-from tests.dashboard.asking import opened, streaming
+from tests.dashboard.asking import ask, opened, streaming
 from tests.test_watch import Frames
 
 __all__ = ["capture"]
@@ -93,17 +93,79 @@ def test_the_exit_status_is_the_reports(tmp_path: Path) -> None:
         assert page.process.wait(60) == 3
 
 
-def test_the_proxy_has_a_page_too() -> None:
+@contextmanager
+def proxying() -> Iterator[Running]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with running("proxy", "--listen", f"127.0.0.1:{port}", "--web", "--format", "json", "--no-decrypt") as page:
-        with streaming(page, opened(page)) as told:
+        yield page
+
+
+def test_a_watch_that_has_ended_can_be_saved_from_its_page_until_ctrl_c_comes_again() -> None:
+    with proxying() as page:
+        allowed = opened(page)
+        with streaming(page, allowed) as told:
             states = (data for name, data in told if name == "state")
             assert next(states) == {"state": "watching"}
             page.process.send_signal(signal.SIGINT)
             assert next(states) == {"state": "ended"}
+            assert page.process.stdout is not None and page.process.stderr is not None
+            # The report is written at once, and not when the page is closed.
+            printed = page.process.stdout.readline()
+            assert printed.startswith("{")
+            while "until you close it" not in page.process.stderr.readline():
+                pass
+            saved = ask(page, "/save/json", **{name.replace("-", "_"): v for name, v in allowed.headers.items()})
+            assert saved.status == 200 and saved.json()["schema"] == "detect.summary/1"
+            page.process.send_signal(signal.SIGINT)
+            assert "end" in [name for name, _ in told]
         assert page.process.wait(60) == 0
+
+
+def test_a_watch_that_was_told_to_end_from_outside_ends() -> None:
+    with proxying() as page, streaming(page, opened(page)) as told:
+        assert next(name for name, _ in told) == "begin"
+        page.process.send_signal(signal.SIGTERM)
+        assert "end" in [name for name, _ in told]
+        assert page.process.wait(60) == 0
+        assert page.process.stderr is not None and "until you close it" not in page.process.stderr.read()
+
+
+class Looked:
+    """A server that somebody looks at, and then nobody."""
+
+    port, address, readers = 1, "", 1
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("away", "is_over"), [(2.0, False), (11.0, True)])
+def test_a_page_that_was_closed_lets_the_command_end_and_one_that_is_loaded_again_does_not(
+    monkeypatch: pytest.MonkeyPatch, away: float, is_over: bool
+) -> None:
+    now, server = [0.0], Looked()
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+        server.readers = 0 if 5.0 <= now[0] < 5.0 + away else 1
+        if now[0] > 60.0:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "sleep", sleep)
+    page = Page(load(), View(), None, server)  # type: ignore[arg-type]
+    page.linger(ValueError)
+    assert now[0] == 0.0
+    page.linger(None, None, None)
+    assert (now[0] < 60.0) == is_over
+
+
+def test_nobody_waits_for_a_page_that_nobody_opened() -> None:
+    with opened_page(Web(), load(), View(), REPORTING) as page:
+        page.start()
+        page.linger()
 
 
 def test_a_port_in_use_is_one_line_and_status_1() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_what_was_seen_is_written_within_a_second_or_it_is_said_once_that_it_is_
         begins += [before[1]] if going.looks > before[0] else []
         clock.now += 0.1
     # From the beginning of a look until the end of the next: what came in between was lost until then.
-    ages = [later + seconds - earlier for earlier, later in zip(begins, begins[1:], strict=False)]
+    ages = [later + seconds - earlier for earlier, later in pairwise(begins)]
     assert (max(ages[1:]) > WITHIN) == is_said
     said = keeping.notices()
     assert len(said) == is_said

@@ -7,7 +7,7 @@ import { beginEvents, drawEvents, forgetEvents, takeEvents } from "/events.js";
 import { drawFlow } from "/flow.js";
 import { drawHead } from "/head.js";
 import { beginHosts, drawHosts } from "/hosts.js";
-import { beginSaving } from "/saving.js";
+import { beginSaving, isKept, keepReport } from "/saving.js";
 import { ask, listen } from "/stream.js";
 import { drawTimes } from "/times.js";
 import { precise } from "/words.js";
@@ -120,6 +120,8 @@ function take({ whole, gone, parts: told }) {
 const STATES = {
     waiting: "Connecting …", reading: "Reading the files …", watching: "Live", paused: "Paused", lost: "Not connected",
     ended: "Done: this is the whole report",
+    left: "Done: this is the whole report. detect has ended",
+    kept: "Done: this is the whole report. detect has ended; it can still be saved from here",
 };
 
 function tell() {
@@ -160,6 +162,11 @@ function drawHidden(hidden) {
     toFocus = null;
 }
 
+function leave() {
+    if (isKept()) state = "kept";
+    tell();
+}
+
 beginEvents();
 beginHosts(hosts);
 find("#pause").addEventListener("click", pause);
@@ -177,13 +184,16 @@ listen({
     state: told => {
         state = told.state;
         tell();
+        if (state === "ended") void keepReport();
     },
     end: () => {
-        state = "ended";
-        tell();
+        state = "left";
         soon();
+        leave();
+        void keepReport().then(leave);
     },
     lost: why => {
+        if (state === "ended" && isKept()) return void (state = "kept", tell());
         state = "lost";
         find("#problem").hidden = false;
         write(find("#problem"), why);

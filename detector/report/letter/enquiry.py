@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from detector.report import plain, sentences, words
 from detector.report.document import Document, HostRow, Interception, VendorRow
-from detector.report.letter.law import QUESTIONS, REGULATION, WORDINGS, Wording
+from detector.report.letter.articles import ARTICLES, REGULATION
+from detector.report.letter.law import QUESTIONS, WORDINGS, Wording
 from detector.report.next_steps import NextSteps, next_steps
 from detector.report.safe import markdown, markdown_code, web_address
 
@@ -40,7 +41,14 @@ def render(document: Document, letter_for: str) -> str:
     ]
     if document.receiving:
         blocks += ["# Annex B: a request for data to each vendor", *_requests(document.receiving, wording)]
+    if wording.names_articles:
+        blocks += ["# Annex C: the articles that are named here", *_articles()]
     return "\n\n".join([*blocks, "---", f"{sentences.signatures(document)} {sentences.verdict(document)}"])
+
+
+def _articles() -> Iterator[str]:
+    yield f"In short and in other words than the law's; what counts is its text (<{REGULATION}>)."
+    yield "\n".join(f"- **Article {one.number}**: {one.says}. <{one.url}>" for one in ARTICLES)
 
 
 def _before(wording: Wording) -> Iterator[str]:
@@ -60,7 +68,7 @@ def _head(document: Document, wording: Wording) -> Iterator[str]:
     yield f"I have looked at the network traffic of [which machine], with this result. {looked_at}"
     yield f"{wording.basis} This is a question and no reproach: traffic tells who received data, not why."
     if wording.names_articles:
-        yield f"The text of the GDPR: {REGULATION}"
+        yield f"The text of the GDPR: <{REGULATION}>. What the articles named here say in short stands in annex C."
 
 
 def _seen(document: Document) -> Iterator[str]:

@@ -1,14 +1,13 @@
 """What a letter asks, once with the articles of the GDPR and once without any law.
 
-The articles are those of Regulation (EU) 2016/679, https://eur-lex.europa.eu/eli/reg/2016/679/oj. Each question stands
-beside the provisions that speak of that very thing; what they mean in a case is for a lawyer to say. Knows no report.
+The articles are those of Regulation (EU) 2016/679; what each says, and where its text was read, stands in
+detector.report.letter.articles. Each question stands beside the provisions that speak of that very thing; what they
+mean in a case is for a lawyer to say. Knows no report.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-REGULATION = "https://eur-lex.europa.eu/eli/reg/2016/679/oj"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ QUESTIONS = (
     Question(
         "Which data",
         "Which data about me does each of these products collect, and which of its functions are switched on?",
-        "Articles 13, 14(1)(d) and 15(1)(b)",
+        "Articles 14(1)(d) and 15(1)(b)",
     ),
     Question("What for", "For which purposes is it collected?", "Articles 5(1)(b), 13(1)(c), 14(1)(c) and 15(1)(a)"),
     Question(
@@ -76,13 +75,14 @@ QUESTIONS = (
     ),
     Question(
         "Whether the risks were assessed",
-        "Was the effect on those who are watched assessed beforehand, and were they or their representatives asked?",
+        "Was the effect on those who are watched assessed beforehand, what did the data protection officer advise, and "
+        "were those who are watched, or their representatives, asked?",
         "Article 35(1), (2) and (9)",
     ),
     Question(
         "When I was told",
         "When and where was I told of this? Please send me a copy of that notice.",
-        "Articles 12(1), 13 and 14",
+        "Articles 12(1), 13(1) and (2), 14(1), (2) and (3)",
     ),
     Question(
         "How to object",
@@ -96,8 +96,8 @@ EU = Wording(
     names_articles=True,
     basis="I ask under Articles 12 to 15 of the General Data Protection Regulation (GDPR, Regulation (EU) 2016/679).",
     answer_by=(
-        "Article 12(3) GDPR asks for an answer within one month of receipt. Should you need the longer time that it "
-        "allows for, please tell me why within that month."
+        "To what I ask under Article 15 GDPR, its Article 12(3) asks for an answer within one month of receipt. Should "
+        "you need the longer time that it allows for, please tell me why within that month."
     ),
     request=(
         "Under Article 15 GDPR I ask whether you process personal data about me. If you do, please send me a copy of "
@@ -109,9 +109,9 @@ EU = Wording(
     ),
     on_behalf=(
         "If you process it for somebody else, as a processor (Article 28), please tell me for whom, and pass this "
-        "request on to them (Article 28(3)(e))."
+        "request on to them: your contract with them obliges you to help them answer it (Article 28(3)(e))."
     ),
-    request_answer_by="Please answer within one month (Article 12(3)).",
+    request_answer_by="Please answer within one month of receipt (Article 12(3)).",
     note=(
         "It names articles of the GDPR, which applies in the European Economic Area; the United Kingdom has a version "
         "of its own, which differs in places. Elsewhere: `--letter-for other`. What national law and agreements "
