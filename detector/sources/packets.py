@@ -71,7 +71,7 @@ class PacketReader:
     def __init__(self, *, is_live: bool = False, in_columns: bool = False) -> None:
         self.counts = Counts()
         self.now = 0
-        """Nanoseconds since the epoch at which the last batch ended: earlier than before when the clock was set back."""
+        """Nanoseconds since the epoch at which the last batch ended; falls when the clock is set back."""
         self._in_columns = in_columns
         self._is_live = is_live
         self._table = FlowTable()

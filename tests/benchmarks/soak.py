@@ -129,7 +129,7 @@ class Soak:
 
         The sender waits meanwhile, so that what the two interfaces counted can be read to the packet.
         """
-        told = self.scan.said().count("back")
+        told = self.scan.said().count("is back")
         self.sender.send_signal(signal.SIGSTOP)
         self.lab.ip("link", "set", CABLE, "down")
         self.passed += self.lab.packets(CABLE)
@@ -137,7 +137,7 @@ class Soak:
         time.sleep(_AWAY)
         cable(self.lab.client, self.lab.server)
         widen(self.lab)
-        wait_until(lambda: self.scan.said().count("back") > told + 1, "the new interface is told")
+        wait_until(lambda: self.scan.said().count("is back") > told, "the new interface is told")
         self.unwatched += self.lab.packets(CABLE)
         self.sender.send_signal(signal.SIGCONT)
 
@@ -312,6 +312,9 @@ def _go_through(
             looked = at + every
             soak.look(at, counts)
             loads.append(os.getloadavg()[0])
+            if len(loads) % 6 == 1:
+                now = {" ".join(key): round(value) for key, value in soak.samples[-1][1].items()}
+                say(f"{at:6.0f} s: load {loads[-1]:.1f}, {counts['frames']:,} sent, {now}")
         for watched in (soak.scan, soak.proxy):
             assert watched.process.poll() is None, f"it ended by itself: {watched.said()[-2_000:]}"
         time.sleep(0.1)
