@@ -43,8 +43,11 @@ class RhythmSearch:
         self._round = self._look()
 
     def turn(self, now: float) -> None:
-        """Look at a few destinations, so that nobody waits; a round begins every REST seconds, `now` in seconds."""
-        if not self.step(_A_FEW) and now - self._began >= REST:
+        """Look at a few destinations, so that nobody waits; a round begins every REST seconds, `now` in seconds.
+
+        The clock may be set back; a round then begins at once, and no day later.
+        """
+        if not self.step(_A_FEW) and abs(now - self._began) >= REST:
             self._began = now
             self.begin()
 

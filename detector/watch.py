@@ -74,7 +74,7 @@ class Watch:
         if self._attribution is not None:
             self._attribution.take()
         if self._search is not None:
-            self._search.turn((self._reader.counts.last or 0) / 1_000_000_000)
+            self._search.turn(self._reader.now / 1_000_000_000)
         return batch is not None
 
     def end(self) -> None:
@@ -108,15 +108,15 @@ class Watch:
             self._left -= len(batch)
         self._record(batch)
         events = self._reader.feed(batch)
-        now = self._reader.counts.last or 0
+        now = self._reader.now
         begun = self._reader.begun()
         if self._attribution is not None:
             # Before anything else is done: the shortest connections may be gone in a moment.
-            is_due = now - self._addresses > _ADDRESSES_EVERY
+            is_due = _is_due(now, self._addresses, _ADDRESSES_EVERY)
             self._addresses = now if is_due else self._addresses
             self._attribution.ask(begun, addresses_may_have_changed=is_due)
         self._add(events)
-        if now - self._retired > _RETIRE_EVERY:
+        if _is_due(now, self._retired, _RETIRE_EVERY):
             self._retired = now
             self._add(self._reader.retire())
 
@@ -159,6 +159,11 @@ class Watch:
 
     def _dropped(self) -> int | None:
         return self._capture.dropped if self._dropped_in_all is None else self._dropped_in_all
+
+
+def _is_due(now: int, before: int, every: int) -> bool:
+    """Tell whether so much time has passed; a clock that was set back must not keep anything waiting."""
+    return abs(now - before) > every
 
 
 def _first(batch: FrameBatch, count: int) -> FrameBatch:

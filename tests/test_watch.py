@@ -208,6 +208,51 @@ def test_connections_that_are_over_are_let_go_while_it_goes_on() -> None:
     assert told.count(Named) >= 2
 
 
+DAY = 86_400
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_longer_than_it_would() -> None:
+    """A laptop wakes up a day ahead and is put right: what is over from then on is still let go of and told."""
+    told: list[type] = []
+    times = (10, DAY, 20, 80, 140, 200)
+    running = watch(
+        Frames(*(packets(port, at=at) for port, at in enumerate(times, 1))),
+        listener=lambda seen, _: told.append(type(seen)),
+    )
+    steps(running, len(times))
+    assert told.count(Named) >= 4
+    summary = running.finish()
+    assert told.count(Named) == summary.coverage.flows == len(times)
+    tally = teramind(summary)
+    assert tally.bytes_out == len(times) * (5_000 + len(HELLO))
+    assert tally.first_seen < tally.last_seen
+    assert (summary.coverage.packets, sum(summary.coverage.unparsed.values())) == (9 * len(times), 0)
+
+
+def test_a_clock_that_is_set_back_does_not_keep_the_machine_s_addresses_from_being_read() -> None:
+    read: list[int] = []
+
+    def addresses() -> frozenset[bytes]:
+        read.append(1)
+        return frozenset({CLIENT})
+
+    times = (100, DAY, 100, 105, 111)
+    batches = (packets(port, at=at) for port, at in enumerate(times, 1))
+    running = watch(Frames(*batches), attribution=Attribution(Owners(), addresses))
+    steps(running, len(times))
+    assert len(read) == 5  # when it began, with the first batch, after each jump, and ten seconds after that
+
+
+@pytest.mark.parametrize("jump", [-DAY, DAY, -365 * DAY, 365 * DAY])
+def test_a_connection_over_a_jump_of_the_clock_is_one_and_whole(jump: int) -> None:
+    first, rest = _cut(packets(at=400 * DAY), 3)
+    running = watch(Frames(first, replace(rest, times=rest.times + jump * SECOND)))
+    steps(running, 2)
+    summary = running.finish()
+    assert teramind(summary).bytes_out == 5_000 + len(HELLO)
+    assert (summary.coverage.flows, summary.coverage.packets) == (1, 9)
+
+
 def attribution(owners: Owners, own: frozenset[bytes] = frozenset({CLIENT})) -> Attribution:
     return Attribution(owners, lambda: own)
 

@@ -70,6 +70,8 @@ class PacketReader:
 
     def __init__(self, *, is_live: bool = False, in_columns: bool = False) -> None:
         self.counts = Counts()
+        self.now = 0
+        """Nanoseconds since the epoch at which the last batch ended; falls when the clock is set back."""
         self._in_columns = in_columns
         self._is_live = is_live
         self._table = FlowTable()
@@ -128,8 +130,7 @@ class PacketReader:
 
     def retire(self) -> list[Event]:
         """Let the flows leave that are over, so that those who watch for hours hold only what goes on."""
-        latest = self.counts.last or 0
-        return self._leave(self._table.finished(latest - _ENDED, latest - _QUIET))
+        return self._leave(self._table.finished(self.now - _ENDED, self.now - _QUIET))
 
     def finish(self) -> list[Event]:
         """Return every connection that is left, and close the counts."""
@@ -148,6 +149,7 @@ class PacketReader:
         first, last = int(batch.times.min()), int(batch.times.max())
         counts.first = first if counts.first is None else min(counts.first, first)
         counts.last = last if counts.last is None else max(counts.last, last)
+        self.now = last
 
     def _read(self, batch: FrameBatch, packets: Packets) -> list[Seen | Opening]:
         if not len(packets):
@@ -179,7 +181,7 @@ class PacketReader:
 
     def _close(self, numbers: Ints) -> list[Event]:
         """Return the connections that these flows were; those that never carried a byte are only counted."""
-        silent = self._table.is_silent(numbers, (self.counts.last or 0) - _SILENCE)
+        silent = self._table.is_silent(numbers, self.now - _SILENCE)
         for number in numbers[silent].tolist():
             self._readers.finish(number)
         # Without a SYN it is the end of a connection that another part of the traffic holds.

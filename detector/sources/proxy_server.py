@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from logging import LogRecord
 from pathlib import Path
 from typing import Any
 
@@ -117,14 +118,15 @@ async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool],
     except (OptionsError, ValueError) as error:
         raise CaptureError(f"mitmproxy refuses --mode {setting.mode} or --set: {error}") from error
     leave_out_idle(master, options)
-    master.addons.add(addon)
+    master.addons.remove(strict := master.addons.get("errorcheck"))
+    master.addons.add(_Start(strict.logger), addon)
     running = asyncio.ensure_future(master.run())
     try:
         while go_on() and not running.done():
             await asyncio.sleep(_STEP)
     finally:
         master.shutdown()
-        await _ended(running)
+        await running
 
 
 def leave_out_idle(master: Any, options: Any) -> None:
@@ -135,8 +137,32 @@ def leave_out_idle(master: Any, options: Any) -> None:
             master.addons.remove(part)
 
 
-async def _ended(running: asyncio.Future[Any]) -> None:
-    try:
-        await running
-    except SystemExit as error:
-        raise CaptureError("mitmproxy could not start; what it wrote above says why") from error
+def _reason(noted: LogRecord) -> str:
+    """Return in one line what mitmproxy noted; what concerns a file is most often the place of its keys."""
+    error = noted.exc_info[1] if noted.exc_info else None
+    if isinstance(error, OSError) and error.filename:
+        said = f"{error.filename}: {(error.strerror or str(error)).lower()}"
+        return f"{said}; it keeps its keys in {CA_FOLDER}, or where --set confdir=FOLDER says"
+    return " ".join(noted.getMessage().split()) or "it does not say why"
+
+
+class _Start:
+    """Says what keeps mitmproxy from starting; its own check, whose place this takes, ends the process without a word.
+
+    `noted` is that check's: what was logged as an error until now.
+    """
+
+    name = "errorcheck"
+
+    def __init__(self, noted: Any) -> None:
+        self._noted = noted
+
+    async def shutdown_if_errored(self) -> None:
+        """Raise CaptureError if something was logged as an error; what is logged comes a moment later."""
+        await asyncio.sleep(0)
+        if self._noted.has_errored:
+            raise CaptureError(f"mitmproxy cannot start: {_reason(self._noted.has_errored[0])}")
+
+    def finish(self) -> None:
+        """It has started: errors of a connection are no longer anybody's reason to end."""
+        self._noted.uninstall()

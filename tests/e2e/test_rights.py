@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,27 +11,10 @@ import pytest
 
 from tests.e2e.laboratory import Laboratory, wait_until
 from tests.e2e.reports import vendor
-from tests.e2e.watching import NOBODY, Watching, refused, watching
+from tests.e2e.watching import NOBODY, Watching, as_nobody, refused, watching
 
 SOMEBODY = 23_456
 _SETS = ("CapInh", "CapPrm", "CapEff", "CapAmb")
-
-
-def everybody_may_read(path: str) -> bool:
-    """Tell whether a user without rights reaches a file."""
-    real = Path(os.path.realpath(path))
-    return all(folder.stat().st_mode & stat.S_IXOTH for folder in real.parents) and bool(real.stat().st_mode & 0o004)
-
-
-def as_nobody(*capabilities: str) -> list[str]:
-    """Return what starts a command as nobody, with these capabilities and no others.
-
-    Where this Python lies in a folder that is closed to others, nobody is let in: that right is about files alone.
-    """
-    held = [*capabilities, *([] if everybody_may_read(sys.executable) else ["dac_read_search"])]
-    every = ",".join(["-all", *(f"+{name}" for name in held)])
-    sets = [f"--inh-caps={every}", f"--ambient-caps={every}", f"--bounding-set={every}"]
-    return ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *sets]
 
 
 def assert_without_rights(watch: Watching, user: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,6 +72,23 @@ def environment(**more: str) -> dict[str, str]:
 def detect(*arguments: object) -> list[str]:
     """Return the command that runs the program."""
     return [sys.executable, "-m", "detector", *map(str, arguments)]
+
+
+def everybody_may_read(path: str) -> bool:
+    """Tell whether a user without rights reaches a file."""
+    real = Path(os.path.realpath(path))
+    return all(folder.stat().st_mode & stat.S_IXOTH for folder in real.parents) and bool(real.stat().st_mode & 0o004)
+
+
+def as_nobody(*capabilities: str, user: int = NOBODY) -> list[str]:
+    """Return what starts a command as nobody, or another user, with these capabilities and no others.
+
+    Where this Python lies in a folder that is closed to others, they are let in: that right is about files alone.
+    """
+    held = [*capabilities, *([] if everybody_may_read(sys.executable) else ["dac_read_search"])]
+    every = ",".join(["-all", *(f"+{name}" for name in held)])
+    sets = [f"--inh-caps={every}", f"--ambient-caps={every}", f"--bounding-set={every}"]
+    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *sets]
 
 
 @contextmanager
