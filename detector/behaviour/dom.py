@@ -36,7 +36,7 @@ class DomTally:
             nodes += 1
             if type(value) is list:
                 stack.extend(child for child in value if type(child) in _NODES)
-            elif type(value) is dict:
+            else:
                 stack.extend(
                     child
                     for children in value.values()

@@ -164,9 +164,7 @@ def _flow(lengths: Sequence[float]) -> float:
     if len(lengths) < _LEAST_POINTS:
         return 0.0
     logs = list(map(log1p, lengths))
-    middle, width = sum(logs) / len(logs), spread(logs)
-    if width == 0:
-        return 0.0
+    middle, width = sum(logs) / len(logs), spread(logs)  # never 0: steps of one length are no hand, see _path
     return sum([(a - middle) * (b - middle) for a, b in pairwise(logs)]) / (len(logs) - 1) / width**2
 
 

@@ -104,17 +104,13 @@ class Walk:
             elif isinstance(value, list | tuple):
                 self._list(list(value) if isinstance(value, tuple) else value, names, depth)
             elif isinstance(value, str):
-                self._text(value, names, depth)
-            elif isinstance(value, bytes):
+                self._push(self.decoder.nested(value, names[0] if names else "", _INNER), names, depth)
+            else:
                 self._push(self.decoder.data(value, "", names[0] if names else "", _INNER), names, depth)
 
     def _push(self, value: Any, names: tuple[str, ...], depth: int) -> None:
         if isinstance(value, dict | list):
             self.stack.append((value, names, depth + 1))
-
-    def _text(self, text: str, names: tuple[str, ...], depth: int) -> None:
-        if text[:1] in PROMISING or len(text) >= LONG:
-            self._push(self.decoder.nested(text, names[0] if names else "", _INNER), names, depth)
 
     def _mapping(self, value: dict[str, Any], around: tuple[str, ...], depth: int) -> None:
         if is_replay_event(value):

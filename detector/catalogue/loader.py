@@ -178,7 +178,7 @@ def _check_anywhere(fields: Fields, endpoint: Endpoint) -> None:
         weakness = path_weakness(endpoint.path)
         if weakness:
             fields.note("path", weakness)
-        weakness = condition_weakness(endpoint)
+        weakness = None if endpoint.needs is None else condition_weakness(endpoint)  # no mapping: that was told
         if weakness:
             fields.note("needs", weakness)
     if not endpoint.methods:

@@ -93,9 +93,8 @@ class BlockReader:
                 size = self._block_size(memory, at, stop)
                 if size is None or at + size > stop:
                     break
-                if struct.unpack_from(self._order + "I", memory, at)[0] != _ENHANCED:
-                    self._block(memory, buffer, at, size, batches)
-                    at += size
+                self._block(memory, buffer, at, size, batches)
+                at += size
         except Malformed as error:
             self.broken = str(error)
         return batches, at

@@ -24,9 +24,9 @@ POINTS = [{"x": x, "y": y, "t": t} for x, y, t in mouse(random.Random(1), 60)]
 
 def skipped(body: bytes, **more: Any) -> dict[str, int]:
     """Return what an analysis left out; it must not take long."""
-    began = time.perf_counter()
+    began = time.process_time()
     analysis = analyse(body, **more)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     return dict(analysis.skipped)
 
 
@@ -256,3 +256,7 @@ def test_what_a_published_format_says_was_read_and_not_suspected() -> None:
     sure = {finding.kind: finding.certainty for finding in analyse(json.dumps(events).encode()).findings}
     assert {sure[kind] for kind in ("session-replay", "mouse-movement", "form-input")} == {"decoded"}
     assert sure.get("pages-visited", "suspected") == "suspected"
+
+
+def test_a_query_that_is_one_word_shows_nothing() -> None:
+    assert analyse(b"", url_query="word") == Analysis()

@@ -44,3 +44,7 @@ def test_the_letters_of_a_text_stand_beside_as_many_times() -> None:
 def test_one_list_alone_is_no_table_of_columns() -> None:
     assert together({"p": [[x, y] for x, y in zip(XS, YS, strict=True)], "name": "a"}) == {}
     assert together({"p": XS, "q": [1, 2, 3]}) == {}
+
+
+def test_nothing_that_could_be_a_column_is_no_table() -> None:
+    assert together({"name": "a", "n": 4, "few": [1, 2]}) == {}

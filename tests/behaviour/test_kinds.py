@@ -137,3 +137,90 @@ def test_an_explanation_holds_no_value_of_the_body(kind: str) -> None:
 def test_a_kind_is_found_through_other_layers(kind: str) -> None:
     inner = base64.b64encode(json.dumps(SHOWN[kind]).encode()).decode()
     assert evidence(kind, {"v": 1, "data": inner}) is not None
+
+
+def fields(**named: bytes) -> bytes:
+    """Return a form in several parts."""
+    edge = b"----WebKitFormBoundary7MA4YWxkTrZu0gW"
+    parts = (
+        b'%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (edge, key.encode(), value)
+        for key, value in named.items()
+    )
+    return b"".join(parts) + edge + b"--\r\n"
+
+
+def test_the_field_beside_a_picture_may_name_the_camera() -> None:
+    assert evidence("camera", fields(webcam=b"on", image=png(640, 480, 1)))
+    assert evidence("camera", fields(option=b"on", image=png(640, 480, 1))) is None
+
+
+def test_the_notes_of_a_camera_speak_against_a_screenshot() -> None:
+    shot = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x04\x38\x07\x80\x03" + bytes(20)
+    assert evidence("screenshots", fields(screenshot=shot))
+    assert evidence("screenshots", fields(screenshot=shot + b"Exif\0\0")) is None
+
+
+def test_changes_of_a_page_are_told_by_the_names_of_their_parts() -> None:
+    rows = [{"adds": place, "removes": 1, "texts": 2, "attributes": 3} for place in range(4)]
+    assert evidence("session-replay", {"mutations": rows})
+    renamed = [{"insert": place, "removes": 1, "texts": 2, "attributes": 3} for place in range(4)]
+    assert evidence("session-replay", {"patch": renamed}) is None
+
+
+def test_stretches_of_typing_are_a_rhythm() -> None:
+    assert evidence("typing-rhythm", {"n": "typing", "t": START})
+    assert evidence("typing-rhythm", {"n": "waiting", "t": START}) is None
+
+
+def test_pairs_of_letters_need_the_times_between() -> None:
+    pairs = ["th", "he", "er", "re", "ea", "ad", "di", "in", "ng", "gs", "so", "on", "nt", "to"]
+    times = [92, 110, 140, 81, 95, 123, 88, 130, 101, 99, 144, 87, 91, 120]
+    timed = [{"pair": pair, "v": time} for pair, time in zip(pairs, times, strict=True)]
+    assert evidence("typing-rhythm", timed)
+    assert evidence("typing-rhythm", [{**row, "v": 5} for row in timed]) is None
+
+
+def test_letters_joined_to_one_text_must_be_several() -> None:
+    assert evidence("keystrokes", {"v": "a|b|c|d|Enter|Tab|e"})
+    assert evidence("keystrokes", {"v": "a|b|a|b|a|b|a|b|a"}) is None
+
+
+def test_a_title_of_a_window_that_is_empty_is_none() -> None:
+    window = {"windowTitle": "Pay", "process": "EXCEL.EXE", "seconds": 40}
+    assert evidence("window-titles", window)
+    assert evidence("window-titles", {**window, "windowTitle": ""}) is None
+
+
+def test_a_file_in_a_trace_of_code_is_nobodys_document() -> None:
+    opened = {"path": "/home/ann/pay.xlsx", "action": "open", "time": START}
+    assert evidence("files", opened)
+    assert evidence("files", {**opened, "frame": 1, "function": "main"}) is None
+
+
+def test_stretches_that_all_begin_at_once_do_not_follow_each_other() -> None:
+    from detector.behaviour.kinds.stretches import adds_up
+    from detector.behaviour.table import Table
+
+    def table(starts: list[int]) -> Table:
+        made = Table(("start", "length"), "records")
+        for start, length in zip(starts, (60, 300, 45, 700, 120), strict=True):
+            made.add({"start": start, "length": length})
+        return made
+
+    began = 1_796_040_000
+    assert adds_up(table([began, began + 60, began + 360, began + 405, began + 1105]))
+    assert not adds_up(table([began] * 5))
+    assert not adds_up(table([began + 90_000 * place for place in range(5)]))
+
+
+def test_two_columns_of_moments_are_no_pairs_of_them() -> None:
+    pairs = [[START, START + 4_000], [START + 9_000, START + 12_000]]
+    assert evidence("idle-time", {"inactive": pairs})
+    since, until = [START + 9_000 * n for n in range(6)], [START + 4_000 + 9_500 * n for n in range(6)]
+    assert evidence("idle-time", {"inactive": since, "other": until}) is None
+
+
+def test_a_field_with_what_it_holds_and_its_page_is_input_in_any_language() -> None:
+    left = {"campo": "correo", "valor": "ana maria", "url": "/pago", "hora": START}
+    assert evidence("form-input", left)
+    assert evidence("form-input", {**left, "valor": 4.5}) is None

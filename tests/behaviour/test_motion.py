@@ -51,3 +51,10 @@ def test_what_is_no_clock() -> None:
     assert motion.clock([1.79e12 + 86_400_000 * k for k in range(20)]) is None
     metronome = motion.clock([1.79e12 + 1000 * k for k in range(20)])
     assert metronome is not None and not metronome.uneven
+
+
+def test_too_few_points_or_one_column_longer_than_the_other_are_no_path() -> None:
+    xs, ys, _ = columns(3)
+    assert motion.path(xs, ys) is not None
+    assert motion.path(xs[:5], ys[:5]) is None
+    assert motion.path(xs, ys[:-1]) is None

@@ -97,3 +97,36 @@ def test_a_mapping_that_has_all_keys_is_looked_for_at_each_place() -> None:
 @given(st.binary(max_size=300), st.sampled_from(vocabulary.DECODINGS))
 def test_no_body_keeps_it_from_an_answer(body: bytes, step: str) -> None:
     assert not has_keys(body, [step], "[*].x", ["no such key"])
+
+
+def test_a_compression_without_a_mark_is_undone_if_it_is_listed() -> None:
+    import brotli  # type: ignore[import-untyped]
+
+    body = json.dumps(EVENTS).encode()
+    assert counts(brotli.compress(body), ["brotli", "json"], "events[*].type") == FOUND
+    assert counts(zlib.compress(body)[2:-4], ["deflate", "json"], "events[*].type") == FOUND
+    assert counts(brotli.compress(body), ["json"], "events[*].type") == {}
+    assert counts(body, ["brotli", "json"], "events[*].type") == FOUND
+
+
+def test_formats_of_bytes_are_read_by_name() -> None:
+    import msgpack  # type: ignore[import-untyped]
+
+    assert counts(b"\x0a\x03key\x0a\x03key", ["protobuf"], "f1[*]") == {"keystrokes": 2}
+    assert counts(msgpack.packb(EVENTS), ["msgpack"], "events[*].type") == FOUND
+
+
+def test_a_step_for_text_is_passed_over_only_by_values_that_json_gives() -> None:
+    assert counts(b"type=key", ["form", "json"], "type") == {"keystrokes": 1}
+    assert counts(b"type=key", ["form", "base64"], "type") == {}
+
+
+def test_what_is_no_base64_is_nothing() -> None:
+    assert counts("caf\u00e9 au lait".encode(), ["base64", "json"], "type") == {}
+    assert counts(b"abcde", ["base64", "json"], "type") == {}
+
+
+def test_parts_and_values_are_read_up_to_a_bound() -> None:
+    one = b'--b\r\nContent-Disposition: form-data; name="n%d"\r\n\r\nkey\r\n'
+    assert counts(b"".join(one % place for place in range(80)), ["multipart"], "[*]") == {"keystrokes": 64}
+    assert counts(json.dumps(["key"] * 60_000).encode(), ["json"], "[*]") == {"keystrokes": 50_000}

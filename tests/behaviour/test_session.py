@@ -128,3 +128,40 @@ def test_what_a_sequence_counts_is_the_same_in_halves() -> None:
     assert kinds(halves) == kinds(fed(keys))
     pages = [(5.0 * n, {"sid": "s", "html": f"<html><body>{'<p>x</p>' * 30}{n}</body></html>"}) for n in range(4)]
     assert kinds(fed(pages[2:]).merge(fed(pages[:2]))) == ["session-replay"]
+
+
+def test_a_pen_in_point_after_point_is_named_for_what_it_is() -> None:
+    session = fed([(t / 1000, {"type": "draw", "lineWidth": 2, "x": x, "y": y, "t": t}) for x, y, t in POINTS])
+    assert (kinds(session), session.purpose) == ([], "drawing")
+
+
+def test_small_pictures_without_a_rhythm_are_no_screenshots() -> None:
+    def shots(width: int, times: tuple[float, ...]) -> list[str]:
+        return kinds(fed([(at, png(width, 600, place)) for place, at in enumerate(times)]))
+
+    assert shots(800, (0, 10, 20, 30, 40)) == ["screenshots"]
+    assert shots(800, (0, 5, 100, 104, 300)) == []
+
+
+def many(start: int) -> list[tuple[float, Any]]:
+    """Return bodies of more shapes, pictures and sizes of bytes than a session keeps."""
+    shapes = [{f"x{n}": 1.5, f"y{n}": 2, f"w{n}": "some text"} for n in range(start, start + 30)]
+    pictures = [png(800 + n, 600, start + n) for n in range(20)]
+    pieces = [bytes([200 + n + k for k in range(8 + n)]) for n in range(9)]
+    return [(start + place / 10, body) for place, body in enumerate([*shapes, *pictures, *pieces])]
+
+
+def test_what_a_session_keeps_is_bounded_and_so_is_what_two_keep_together() -> None:
+    first, second = fed(many(0)), fed(many(100))
+    for session in (first, second, first.merge(second)):
+        sizes = (len(session.series), len(session.texts), len(session.pictures), len(session.raws))
+        assert sizes == (24, 24, 16, 6)
+    assert list(first.merge(second).pictures[806, 600]) == [3.6, 103.6]
+    assert [at for at, _ in first.merge(second).raws[9]] == [5.1, 105.1]
+
+
+def test_different_keys_and_shapes_of_the_server_are_counted_up_to_a_bound() -> None:
+    typed = fed([(place / 5, {"key": chr(0x4E00 + place), "t": START + place * 200}) for place in range(100)])
+    assert (typed.key_count, len(typed.keys)) == (100, 64)
+    echoed = fed(many(0), incoming=True)
+    assert len(echoed.echoed) == 24

@@ -100,6 +100,7 @@ def test_good_values_pass(check: Callable[[str], str | None], good: list[str]) -
         (checks.issuer_fault, "SSL Inspection Proxy", "vendor"),
         (checks.example_fault, "acme .example", "white space"),
         (checks.example_fault, "a" * 2049, "2048"),
+        (checks.example_fault, "request: stats.company.example/path", "is no request"),
         (checks.body_fault, "x" * 20_001, "cut it down"),
         (checks.body_fault, "base64:{}", "no base64"),
         (checks.body_fault, "base64:AAE", "encode the body"),

@@ -140,3 +140,8 @@ def test_what_is_there_already_stays(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         write_draft(link, "x")
     assert not (tmp_path / "target.yaml").exists()
+
+
+def test_a_name_that_no_folder_can_hold_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="cannot be written: file name too long"):
+        write_draft(tmp_path / ("a" * 300), "x")

@@ -116,3 +116,15 @@ def test_a_row_of_another_shape_is_refused_when_it_is_read(row: object) -> None:
 def test_another_text_is_refused(text: str) -> None:
     with pytest.raises((TypeError, ValueError, RecursionError)):
         parse_kept(text)
+
+
+def test_a_list_of_another_form_of_keeping_is_refused() -> None:
+    whole = json.loads(render_list(made("hosts file")))
+    assert parse_kept(json.dumps(whole)) == made("hosts file")
+    with pytest.raises(ValueError, match="another form"):
+        parse_kept(json.dumps(["detect-list/0", *whole[1:]]))
+
+
+def test_the_summary_says_that_all_was_understood() -> None:
+    whole = name_list("mine", read_list("0.0.0.0 a.example\n0.0.0.0 b.example\n", _read_yaml))
+    assert summary_of(whole) == "mine: hosts file, 2 names, all understood"

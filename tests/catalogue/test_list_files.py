@@ -160,3 +160,50 @@ def test_names_are_short_and_plain() -> None:
     assert name_fault(default_name(Path("x" * 200))) is None
     for name in ("", "A", "a b", "../a", "a.b", "ä", "x" * 41):
         assert name_fault(name), name
+
+
+def test_what_lies_beside_the_lists_is_no_list(hosts: Path) -> None:
+    named = read_named(hosts, "mine")
+    file = keep(named)
+    file.with_name("note.txt").write_text("x")
+    file.with_name(".mine.list").write_text("x")
+    assert kept_lists() == ([named], [])
+
+
+def test_a_folder_in_the_place_of_a_list_cannot_be_removed_and_is_told(hosts: Path) -> None:
+    folder = keep(read_named(hosts, "mine")).with_name("other.list")
+    folder.mkdir()
+    with pytest.raises(OutputError, match="the list 'other' cannot be removed"):
+        remove("other")
+    assert [str(problem).partition(":")[0] for problem in kept_lists()[1]] == ["list other"]
+
+
+def test_a_kept_list_that_grew_beyond_all_bounds_is_not_read(hosts: Path) -> None:
+    os.truncate(keep(read_named(hosts, "mine")), list_files.MAX_KEPT + 1)  # a hole: no byte of it is on the disk
+    found, problems = kept_lists()
+    assert not found
+    assert "is too large; import it again" in str(problems[0])
+
+
+def test_yaml_that_is_none_is_told_by_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "ioc.yaml"
+    file.write_text("- name: a\n- name: [b\n")
+    with pytest.raises(DetectorError, match="line 2: document: is not YAML"):
+        read_named(file, "mine")
+
+
+def test_patterns_beside_the_database_are_not_taken_for_it(tmp_path: Path) -> None:
+    folder = database(tmp_path / "trackerdb")
+    (folder / "patterns").mkdir()
+    (folder / "patterns" / "readme.md").write_text("x")
+    assert len(read_named(folder, "ghosts")) == len(read_named(folder / "db", "ghosts")) > 0
+
+
+def test_a_database_of_too_many_files_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = database(tmp_path)
+    files = len([name for name in TRACKERDB if name.endswith(".eno")])
+    monkeypatch.setattr(list_files, "_MAX_FILES", files)
+    assert read_named(folder, "ghosts")
+    monkeypatch.setattr(list_files, "_MAX_FILES", files - 1)
+    with pytest.raises(DetectorError, match=f"has more than {files - 1} files"):
+        read_named(folder, "ghosts")

@@ -24,6 +24,8 @@ from detector.catalogue.model import (
     Signature,
     Source,
 )
+from tests.catalogue.anywhere import PATH as COUNTER
+from tests.catalogue.anywhere import TEXT as ANYWHERE
 from tests.catalogue.samples import GOOD, PATH, good
 
 FAULTS = Path(__file__).with_name("faults.txt")
@@ -281,3 +283,14 @@ def test_a_product_may_be_known_by_its_tunnel_alone_but_not_by_its_addresses() -
     assert not any("nothing to recognise the product by" in problem.message for problem in problems)
     _, problems = parse_signature(bare + HINTS[HINTS.index("ranges:") :] + tests, PATH)
     assert any("nothing to recognise the product by" in problem.message for problem in problems)
+
+
+def test_faults_of_an_endpoint_for_any_host_are_told_once() -> None:
+    def told(old: str, new: str) -> list[str]:
+        assert old in ANYWHERE
+        return [str(problem) for problem in parse_signature(ANYWHERE.replace(old, new), COUNTER)[1]]
+
+    (relative,) = told("path: /**/counter.php", "path: counter.php")
+    assert "endpoints.path: " in relative and "does not begin with" in relative
+    (unread,) = told("needs: {query: [site, visit]}", "needs: site")
+    assert "endpoints.needs: must be a mapping" in unread

@@ -61,6 +61,7 @@ def test_names_of_every_sort_that_a_firm_has_may_stand() -> None:
         ("overlay: [{product: counter, hosts: [a.example], role: website}]\n", "unknown word 'website'"),
         ("overlay: [{product: counter, host: [a.example]}]\n", "unknown key; did you mean 'hosts'?"),
         ("overlay: []\nid: x\n", "2: id: unknown key"),
+        ("# overlay:\n", "1: document: is empty"),
     ],
 )
 def test_each_fault_is_told(text: str, expected: str) -> None:

@@ -142,3 +142,15 @@ def test_what_is_extra_is_opened_within_the_rights_that_are_given(builtin: Path,
     assert opened == ["begin", "end"]
     assert [named.name for named in found.lists] == ["hosts"]
     assert found.signatures == load([place, hosts]).signatures
+
+
+def test_a_list_that_cannot_be_read_is_a_problem_and_the_rest_loads(builtin: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.json"
+    good.write_text("0.0.0.0 a.example\n0.0.0.0 b.example\n")
+    bad.write_text('{"nothing": "known"}')
+    catalogue = load([good, bad])
+    assert [named.name for named in catalogue.lists] == ["good"]
+    assert [(item.path, item.field) for item in catalogue.problems if item.path.endswith("json")] == [
+        (bad.as_posix(), "document")
+    ]
+    assert not any(str(bad) in item.message for item in catalogue.problems)

@@ -133,3 +133,8 @@ def test_an_endpoint_for_any_host_has_an_example_of_each_sort() -> None:
     ]
     assert "no example has the format of '/**/counter.php'" in found[0]
     assert "no example shows that '/film/*/frames' alone is no evidence" in found[1]
+
+
+def test_a_request_to_a_host_of_the_product_needs_no_format() -> None:
+    request = Example("request: GET https://www.acmewatch.example/", 1)
+    assert failures(replace(good(), examples=Examples((*good().examples.match, request), good().examples.ignore))) == []

@@ -107,3 +107,8 @@ def test_long_groups_cost_at_most_their_length_a_segment(monkeypatch: pytest.Mon
     compiled = compile_glob("/**" + "/a" * 20 + "/b/**/c/**")
     assert not compiled.matches("/a" * 2_000)
     assert calls <= 21 * 2_000
+
+
+def test_a_path_that_is_shorter_than_what_stands_in_the_middle_does_not_fit() -> None:
+    compiled = compile_glob("/**/a/b/**/c")
+    assert [path for path in ("/c", "/a/c", "/a/b/c", "/x/a/b/c") if compiled.matches(path)] == ["/a/b/c", "/x/a/b/c"]

@@ -11,7 +11,7 @@ from detector.catalogue.imported import name_list
 from detector.catalogue.list_files import _read_yaml
 from detector.evidence import evidence_for
 from detector.lists.reading import read_list
-from detector.match.answer import Match
+from detector.match.answer import Match, is_listed
 from detector.match.index import Matcher
 from detector.match.listed import ListMatcher
 from detector.match.names import end_of
@@ -92,3 +92,17 @@ def test_the_first_list_that_says_anything_is_heard() -> None:
     rules = both("0.0.0.0 a.example\n", "0.0.0.0 a.example\n0.0.0.0 b.example\n")
     found = [rules.match(host, path="/") for host in ("a.example", "b.example", "c.example", "x." * 200 + "a.example")]
     assert [match and match.signature_id for match in found] == ["list:l0", "list:l1", None, None]
+
+
+def test_a_url_is_asked_of_the_lists_as_its_host_is() -> None:
+    rules = both(RULES)
+    match = rules.match_target("https://www.tracker.example/x?y=1")
+    assert match is not None and match.is_listed
+    assert rules.match_target("https://www.tracker.example/free/x") is None
+    assert rules.match_target("https://nowhere.example/x") is None
+    known = rules.match_target("https://acmewatch.example/x")
+    assert known is not None and not known.is_listed
+
+
+def test_only_groups_of_lists_are_listed() -> None:
+    assert [is_listed(one) for one in ("list:mine", "acme-watch", None)] == [True, False, False]

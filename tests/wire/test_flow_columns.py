@@ -26,3 +26,8 @@ def test_parts_are_put_together_in_turn() -> None:
     columns = columns_of(ROWS)
     assert as_lists(concatenated([columns_of(ROWS[:2]), columns_of(ROWS[2:])])) == as_lists(columns)
     assert concatenated([columns]) is columns
+
+
+def test_as_many_are_counted_as_there_are() -> None:
+    columns = columns_of(ROWS)
+    assert (len(columns), len(columns.take(np.array([3, 1])))) == (5, 2)

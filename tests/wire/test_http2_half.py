@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.wire.cursor import Malformed
-from detector.wire.exchange import Body, End, Event, Head
+from detector.wire.exchange import MAX_HEAD, Body, End, Event, Head
 from detector.wire.http2_half import MAX_FRAME, PREFACE, Http2Half
 
 
@@ -99,3 +99,31 @@ def test_random_bytes_are_read_or_refused(data: bytes) -> None:
         heard(PREFACE, data)
     except Malformed:
         return
+
+
+def test_a_small_connection_may_come_byte_by_byte() -> None:
+    client = H2Connection(H2Configuration(client_side=True))
+    client.initiate_connection()
+    client.send_headers(1, request("/one"))
+    client.send_data(1, b"body", end_stream=True)
+    data = client.data_to_send()
+    assert heard(*(data[at : at + 1] for at in range(len(data)))) == heard(data)
+    assert body(heard(data), 1) == b"body"
+
+
+def test_a_stream_that_is_given_up_is_over() -> None:
+    client = H2Connection(H2Configuration(client_side=True))
+    client.initiate_connection()
+    client.send_headers(1, request("/one"))
+    client.reset_stream(1)
+    assert [type(event) for event in heard(client.data_to_send())] == [Head, End]
+
+
+def test_a_head_of_very_many_pieces_is_refused() -> None:
+    def piece(kind: int, size: int) -> bytes:
+        return size.to_bytes(3) + bytes([kind, 0, 0, 0, 0, 1]) + bytes(size)
+
+    whole = MAX_HEAD // 10_000
+    heard(PREFACE, piece(1, 10_000), *[piece(9, 10_000)] * (whole - 1))
+    with pytest.raises(Malformed, match="too long"):
+        heard(PREFACE, piece(1, 10_000), *[piece(9, 10_000)] * whole, piece(9, 10_000))

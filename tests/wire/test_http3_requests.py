@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pylsqpack import Encoder
 
 from detector.wire.cursor import Malformed
-from detector.wire.exchange import Body, End, Event, Head
-from detector.wire.http3_requests import MAX_HELD, Http3Requests
+from detector.wire.exchange import MAX_HEAD, Body, End, Event, Head
+from detector.wire.http3_requests import MAX_HELD, MAX_STREAMS, Http3Requests
 
 CAPACITY = 4_096
 SETTINGS = b"\x00" + b"\x04\x05" + b"\x01\x50\x00" + b"\x07\x10"  # a control stream with capacity 4096, 16 blocked
@@ -116,3 +116,56 @@ def test_random_pieces_are_read_or_refused(pieces: list[tuple[int, int, bytes]])
             list(http.feed(stream, offset, data, is_client=stream != 3, is_last=False))
     except Malformed:
         return
+
+
+def by_byte(stream: int, data: bytes, is_last: bool) -> list[Piece]:
+    """Return a stream's bytes as a piece each."""
+    return [(stream, at, data[at : at + 1], is_last and at == len(data) - 1) for at in range(len(data))]
+
+
+def test_streams_may_come_byte_by_byte() -> None:
+    http = Http3Requests()
+    for _, at, data, _ in by_byte(3, SETTINGS, False):
+        assert list(http.feed(3, at, data, is_client=False, is_last=False)) == []
+    events: list[Event] = []
+    for stream, data in talk():
+        for _, at, piece, is_last in by_byte(stream, data, stream != 2):
+            events += http.feed(stream, at, piece, is_client=True, is_last=is_last)
+    assert said(events) == WANTED
+
+
+def test_only_what_a_client_asks_is_heard_and_each_request_once() -> None:
+    table, *requests = [(stream, 0, data, stream != 2) for stream, data in talk()]
+    others: list[Piece] = [(6, 0, b"\x00\x04\x00", False), (10, 0, b"", False), (1, 0, requests[0][2], True)]
+    assert said(heard([table, *others, *requests, *requests])) == WANTED
+    http = Http3Requests()
+    assert list(http.feed(0, 0, requests[0][2], is_client=False, is_last=True)) == []
+
+
+@pytest.mark.parametrize("settings", [b"\x00\x04\x01\x41", b"\x00\x21\x02ab" + SETTINGS[1:], b"\x00\x04\x02\x06\x10"])
+def test_settings_that_are_cut_or_not_the_first_give_the_client_no_table(settings: bytes) -> None:
+    http = Http3Requests()
+    assert list(http.feed(3, 0, settings, is_client=False, is_last=False)) == []
+    with pytest.raises(Malformed):
+        for stream, data in talk():
+            list(http.feed(stream, 0, data, is_client=True, is_last=False))
+
+
+@pytest.mark.parametrize(
+    ("stream", "data", "says"),
+    [
+        (0, b"\x01" + (MAX_HEAD + 1 | 0x8000_0000).to_bytes(4), "a frame that is too long"),
+        (0, frame(1, b"\x00\x00\xff\xff\xff\x00"), "cannot be unpacked"),
+        (2, b"\x02" + b"\xff" * 30, "cannot be read"),
+    ],
+)
+def test_what_breaks_the_rules_is_refused(stream: int, data: bytes, says: str) -> None:
+    with pytest.raises(Malformed, match=says):
+        heard([(stream, 0, data, False)])
+
+
+def test_requests_that_are_open_at_once_are_bounded() -> None:
+    opened: list[Piece] = [(4 * place, 0, b"\x01", False) for place in range(MAX_STREAMS + 1)]
+    heard(opened[: MAX_STREAMS - 1])  # the server's own stream is one, too
+    with pytest.raises(Malformed, match="too many streams"):
+        heard(opened)

@@ -142,3 +142,10 @@ def test_damaged_files_never_reach_beyond_the_end(data: st.DataObject) -> None:
         damaged[data.draw(st.integers(HEADER_SIZE, len(damaged) - 1))] = data.draw(st.integers(0, 255))
     found, end, _ = read(bytes(damaged), Header("<", 1_000, 1))
     assert HEADER_SIZE + sum(RECORD_SIZE + len(frame) for frame, _, _ in found) == end <= len(damaged)
+
+
+def test_a_length_that_lies_between_two_good_records_ends_the_reading() -> None:
+    lie = record(MAX_RECORD + 1, bytes(MAX_RECORD + 1))
+    data = pcap([]) + record(3, b"one") + lie + record(5, b"three")
+    found, end, broken = read(data, parsed(data[:HEADER_SIZE]))
+    assert ([frame for frame, *_ in found], end, broken) == ([b"one"], HEADER_SIZE + RECORD_SIZE + 3, True)

@@ -51,3 +51,10 @@ def test_a_stream_is_bounded() -> None:
 def test_sequence_numbers_wrap_around() -> None:
     assert distance(5, 2**32 - 5) == 10
     assert distance(2**32 - 5, 5) == -10
+
+
+def test_of_two_segments_at_one_place_the_longer_stays() -> None:
+    stream = Stream(0)
+    for piece in (b"abcd", b"ab", b"abcdef"):
+        stream.add(0, piece)
+    assert stream.contiguous() == b"abcdef"

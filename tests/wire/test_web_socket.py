@@ -80,3 +80,9 @@ def test_random_bytes_are_read_or_refused(data: bytes) -> None:
         heard(data)
     except Malformed:
         return
+
+
+@pytest.mark.parametrize("deflates", [False, True])
+def test_messages_may_come_byte_by_byte(deflates: bool) -> None:
+    data = sent(is_client=True, deflates=deflates)
+    assert heard(*(data[at : at + 1] for at in range(len(data)))) == WANTED

@@ -75,8 +75,11 @@ def _pieces(text: str, budget: Budget) -> list[Any] | None:
         values.append(value)
         covered += end - opening.start()
         at = end
-    if not values or covered < len(text) * _SHARE:
+    is_whole = len(values) < MAX_PIECES
+    if not values or covered < (len(text) if is_whole else at) * _SHARE:
         return None
+    if not is_whole:
+        budget.skip("too-many-values")
     if failures:
         budget.skip("cut-off-or-mixed")
     budget.used("json-lines")

@@ -69,10 +69,7 @@ def _decompress(bits: str, limit: int) -> str | None:
     first = codes.take(2)
     if first not in literal:
         return None
-    letter = codes.take(literal[first])
-    if letter < 0:
-        return None
-    word = chr(letter)
+    word = chr(codes.take(literal[first]))  # the shortest input that is taken has more bits than these
     words: list[str] = ["", "", "", word]
     out = [word]
     produced, width, room = 1, 3, 4

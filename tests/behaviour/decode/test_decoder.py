@@ -184,3 +184,76 @@ def test_pictures_are_measured_by_their_heading() -> None:
     assert images.picture(b"plain text") is None
     sound = images.media(b"OggS" + bytes(40))
     assert sound is not None and sound.kind == "audio"
+
+
+def skips(body: bytes) -> dict[str, int]:
+    """Return what decoding a body left out."""
+    budget = Budget()
+    Decoder(budget).body(body, "", "")
+    return dict(budget.skipped)
+
+
+def test_what_lies_beyond_the_sample_is_counted_and_not_read() -> None:
+    line = b'{"words":"' + b"a" * 89 + b'"}\n'
+    assert "beyond-the-sample" not in skips(line * 100)
+    assert skips(line * 20_000)["beyond-the-sample"] == 1
+    assert len(decoded(line * 20_000)) < 10_000
+
+
+def test_a_body_of_too_many_parts_is_read_up_to_the_bound() -> None:
+    one = b'--b\r\nContent-Disposition: form-data; name="n%d"\r\n\r\n1\r\n'
+    body = b"".join(one % place for place in range(80))
+    assert len(decoded(body)) == 64
+    assert skips(body) == {"too-many-parts": 1}
+
+
+def test_percent_signs_upon_percent_signs_come_to_an_end() -> None:
+    def wrapped(letters: str, times: int) -> bytes:
+        first = "".join(f"%{ord(letter):02X}" for letter in letters)
+        return first.replace("%", "%" + "25" * (times - 1)).encode()
+
+    assert decoded(wrapped('{"a":1}', 9)) == {"a": 1}
+    assert skips(wrapped('{"a":1}', 11)) == {"too-many-layers": 1}
+    packed = base64.b64encode(PLAIN).decode().rstrip("=")
+    assert decoded(wrapped(packed, 2)) == VALUE
+    assert decoded(wrapped(packed, 10)) is None
+
+
+def test_a_message_of_stomp_loses_its_heading() -> None:
+    heading = b"SEND\ndestination:/app/move\ncontent-type:application/json\n\n"
+    assert decoded(heading + PLAIN + b"\0") == VALUE
+
+
+def test_a_tag_without_attributes_is_text() -> None:
+    assert decoded(b"<br>") == "<br>"
+
+
+def test_deflate_without_a_mark_may_hold_bytes() -> None:
+    import msgpack
+
+    body = zlib.compress(msgpack.packb([VALUE] * 40))[2:-4]
+    assert decoded(body) == [VALUE] * 40
+
+
+def test_letters_that_only_begin_like_compressed_bytes_are_text() -> None:
+    assert Decoder(Budget()).nested("x\x9cabcdefgh" + "\u20ac" * 30, "", 1) is None
+    packed = zlib.compress(PLAIN, 6).decode("latin-1")
+    assert Decoder(Budget()).nested(packed, "", 1) == VALUE
+
+
+def test_members_of_an_archive_are_handed_on() -> None:
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("day.json", PLAIN)
+    assert decoded(out.getvalue()) == {"day.json": PLAIN}
+
+
+def test_two_bytes_a_letter_are_no_numbers() -> None:
+    from detector.behaviour.decode import numbers
+
+    letters = "abcdefghijklmnopqrstuvwxyz" * 2
+    assert numbers.read(letters.encode("utf-16-le")) is not None  # they rise as a clock does
+    assert numbers.best(letters.encode("utf-16-le")) is None

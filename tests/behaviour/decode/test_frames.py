@@ -45,3 +45,9 @@ def test_what_does_not_tile_is_left_alone() -> None:
     assert all(frames.read(chance.randbytes(size)) is None for size in range(40, 2_000, 7))
     assert frames.read(bytes(5_000)) is None
     assert frames.read(stream(3, "<")[:-1]) is None
+
+
+def test_a_message_that_ends_within_a_number_is_left_out() -> None:
+    whole = b"".join(b"\x14\x02" + number(x)[:1] + b"\x80" + b"\x12\x02\x05\x07" for x in range(1, 20))
+    found = frames.read(whole)
+    assert found == [{"message18field0": 5, "message18field1": 7}] * 19

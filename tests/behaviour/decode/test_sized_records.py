@@ -43,3 +43,7 @@ def test_two_records_are_a_coincidence() -> None:
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     found = read(data)
     assert found is None or len(found) <= len(data)
+
+
+def test_a_type_that_does_not_end_is_no_record() -> None:
+    assert read(b"".join(MOVES) + b"\x80") is None

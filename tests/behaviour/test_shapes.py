@@ -1,0 +1,29 @@
+"""Forms of lists and mappings that come close to one and are not it."""
+
+from __future__ import annotations
+
+from detector.behaviour import shapes
+
+ENTRIES = [["x", 1], ["y", 2]]
+
+
+def test_attributes_without_a_name_are_left_out() -> None:
+    assert shapes.fold_attributes([{"key": "a", "value": {"intValue": 1}}, {"key": 3, "value": 2}]) == {"a": 1}
+
+
+def test_lists_of_names_with_values_are_records_if_they_are_alike() -> None:
+    assert shapes.fold_entries([ENTRIES] * 4) == [{"x": 1, "y": 2}] * 4
+    assert shapes.fold_entries([*[ENTRIES] * 3, ENTRIES[::-1]]) is None
+    assert shapes.fold_entries([*[ENTRIES] * 4, *[[1]] * 4]) is None
+
+
+def test_numbers_are_bytes_only_if_all_of_them_are() -> None:
+    head = [0x1F, 0x8B, *[7] * 40]
+    assert shapes.as_bytes(head) == bytes(head)
+    assert shapes.as_bytes([*head, 256]) is None
+    assert shapes.as_bytes([*head, True]) is None
+
+
+def test_a_list_is_named_by_a_word_at_its_head() -> None:
+    assert shapes.named_by("click") == ("click", "@click")
+    assert shapes.named_by("") == shapes.named_by("word " * 20) == ()
