@@ -55,7 +55,9 @@ def main() -> int:
     for module in modules:
         with tempfile.TemporaryDirectory() as folder:
             work = given.work or Path(folder)
-            _in_turn(module, work)
+            if not _in_turn(module, work):
+                unexplained += 1
+                continue
             unexplained += _report(module, _known(module, work), explained.get(module, set()))
     return min(unexplained, 1)
 
@@ -70,8 +72,8 @@ def _short(name: str) -> str:
     return name.removeprefix("detector/").removesuffix(".py")
 
 
-def _in_turn(module: str, work: Path) -> None:
-    """Try one module's mutants in a process of its own, which has loaded nothing else; exits if that goes wrong."""
+def _in_turn(module: str, work: Path) -> bool:
+    """Try one module's mutants in a process of its own, which has loaded nothing else; False if that goes wrong."""
     work.mkdir(parents=True, exist_ok=True)
     line = [sys.executable, "-m", "tests.mutation.run", module, "--inside", "--work", str(work)]
     environment = {**os.environ, "DETECT_TEST_PROFILE": "few", "PYTHONHASHSEED": "0"}
@@ -79,13 +81,14 @@ def _in_turn(module: str, work: Path) -> None:
         line, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     )
     if done.returncode:
-        sys.exit(f"{module}: could not be tried\n{done.stdout[-3_000:]}")
+        print(f"{module}: could not be tried\n{done.stdout[-3_000:]}", file=sys.stderr)
+    return not done.returncode
 
 
 def _inside(module: str, work: Path) -> int:
     from tests.mutation.mutants import changes
+    from tests.mutation.refused import caught
     from tests.mutation.trial import append_to
-    from tests.mutation.types_ import caught
 
     path = ROOT / "detector" / f"{module}.py"
     made = changes(path)
@@ -145,7 +148,9 @@ def _report(module: str, known: dict[Key, str], explained: set[Key]) -> int:
     """Print a module's figures, and what survived without a reason as entries to fill in; return how many these are."""
     counts = Counter(known.values())
     open_ones = [key for key, state in known.items() if state in ("survived", "not reached") and key not in explained]
-    print(f"| {module} | {len(known)} |", *(f"{counts[state]} |" for state in _STATES), f"{len(open_ones)} |", flush=True)
+    print(
+        f"| {module} | {len(known)} |", *(f"{counts[state]} |" for state in _STATES), f"{len(open_ones)} |", flush=True
+    )
     for where, was, now in open_ones:
         entry = {"in": where, "was": was, "now": now}
         note = "  # not reached\n" if known[where, was, now] == "not reached" else ""

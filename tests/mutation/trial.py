@@ -6,8 +6,8 @@ quickest first, until one fails.
 """
 
 from __future__ import annotations
-
 import __future__
+
 import contextlib
 import functools
 import gc
@@ -55,7 +55,9 @@ class Baseline:
 class Trial:
     """A pytest plugin that runs the tests in its own way, and hands every outcome to `tell`."""
 
-    def __init__(self, module: str, wanted: Iterable[tuple[str, Changed]], tell: Callable[[Changed, str], None]) -> None:
+    def __init__(
+        self, module: str, wanted: Iterable[tuple[str, Changed]], tell: Callable[[Changed, str], None]
+    ) -> None:
         self._module, self._wanted, self._tell = module, list(wanted), tell
         self._failed: list[str] = []
         self._lines, self._in_setup = set[int](), set[int]()

@@ -44,7 +44,10 @@ def caught(path: Path, changes: Iterable[Change]) -> list[Change]:
             copied.append(indent + line if line else line)
             owners[len(copied)] = change
     copied += lines[done:]
-    return [change for change in asked if change in {owners[line] for line in _refused(path, copied) if line in owners}]
+    if not asked:
+        return []
+    refused = {owners[line] for line in _refused(path, copied) if line in owners}
+    return [change for change in asked if change in refused]
 
 
 def _refused(path: Path, lines: list[str]) -> list[int]:
@@ -56,4 +59,5 @@ def _refused(path: Path, lines: list[str]) -> list[int]:
         done = subprocess.run(line, cwd=path.parents[2], capture_output=True, text=True)
     if done.returncode > 1:
         raise ValueError(done.stdout + done.stderr)
-    return [told["line"] for told in map(json.loads, done.stdout.splitlines()) if told["severity"] == "error"]
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.strip()]
+    return [one["line"] for one in told if one["severity"] == "error"]
