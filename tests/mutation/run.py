@@ -8,8 +8,10 @@ no test notices must stand in survivors.yaml with its reason; the exit status is
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,7 +51,7 @@ def main() -> int:
     modules = [_short(name) for name in given.modules] or all_modules()
     if given.inside:
         return _inside(modules[0], given.work)
-    explained, unexplained = explanations(), 0
+    unexplained = 0
     print("| module | mutants |", *(f"{state} |" for state in _STATES), "unexplained |")
     print("| --- |", *("---: |" for _ in range(len(_STATES) + 2)))
     for module in modules:
@@ -58,7 +60,7 @@ def main() -> int:
             if not _in_turn(module, work):
                 unexplained += 1
                 continue
-            unexplained += _report(module, _known(module, work), explained.get(module, set()))
+            unexplained += _report(module, _known(module, work))
     return min(unexplained, 1)
 
 
@@ -133,9 +135,20 @@ def _known(module: str, work: Path) -> dict[Key, str]:
 
 
 def explanations() -> dict[str, set[Key]]:
-    """Return the mutants that survivors.yaml explains, by module."""
-    told = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) if SURVIVORS.exists() else {}
-    return {module: set(_explained(groups)) for module, groups in (told or {}).items()}
+    """Return the mutants that survivors.yaml explains one by one, by module."""
+    return {module: set(_explained(groups)) for module, groups in _told()["modules"].items()}
+
+
+def kinds() -> list[dict[str, str]]:
+    """Return the kinds of mutants that survivors.yaml explains once for all: expressions for `module`, `was`, `now`."""
+    found: list[dict[str, str]] = _told()["kinds"]
+    return found
+
+
+@functools.cache
+def _told() -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))
+    return told
 
 
 def _explained(groups: list[dict[str, Any]]) -> Iterator[Key]:
@@ -144,10 +157,21 @@ def _explained(groups: list[dict[str, Any]]) -> Iterator[Key]:
             yield str(one["in"]), str(one["was"]), str(one["now"])
 
 
-def _report(module: str, known: dict[Key, str], explained: set[Key]) -> int:
+def is_of_a_kind(module: str, key: Key, kind: dict[str, str]) -> bool:
+    """Tell whether the whole of a module's name and of a mutant's lines is as a kind says."""
+    asked = {"module": module, "was": key[1], "now": key[2]}
+    return all(re.fullmatch(kind.get(name, ".*"), text, re.DOTALL) for name, text in asked.items())
+
+
+def _is_explained(module: str, key: Key) -> bool:
+    return key in explanations().get(module, set()) or any(is_of_a_kind(module, key, kind) for kind in kinds())
+
+
+def _report(module: str, known: dict[Key, str]) -> int:
     """Print a module's figures, and what survived without a reason as entries to fill in; return how many these are."""
     counts = Counter(known.values())
-    open_ones = [key for key, state in known.items() if state in ("survived", "not reached") and key not in explained]
+    alive = [key for key, state in known.items() if state in ("survived", "not reached")]
+    open_ones = [key for key in alive if not _is_explained(module, key)]
     print(
         f"| {module} | {len(known)} |", *(f"{counts[state]} |" for state in _STATES), f"{len(open_ones)} |", flush=True
     )

@@ -7,7 +7,7 @@ import yaml
 
 from tests.mutation.run import ROOT, SURVIVORS, all_modules, explanations
 
-GROUPS = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))
+GROUPS = yaml.safe_load(SURVIVORS.read_text(encoding="utf-8"))["modules"]
 KNOWN = explanations()
 
 
