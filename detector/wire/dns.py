@@ -267,8 +267,8 @@ def _name(data: bytes, position: int, names: dict[int, str]) -> tuple[str, int]:
             raise Malformed("a name of too many parts")
         start = position = target
     raw = b".".join(labels)
-    # On the wire a name has a length byte before its first label and a zero behind its last.
-    if len(raw) + 2 > _LONGEST_NAME or len(labels) > _MOST_LABELS:
+    # On the wire a name has a length byte before its first label and a zero behind its last; that leaves room for 127.
+    if len(raw) + 2 > _LONGEST_NAME:
         raise Malformed("a name longer than 255 bytes")
     names[first] = name = decode_name(raw)
     return name, after or position + 1

@@ -75,6 +75,12 @@ def test_a_service_binding_tells_hints_and_the_outer_names_of_ech() -> None:
     assert answer == Answer(TARGET, "HTTPS", 0, None, "", ("public.front.example",), hints)
 
 
+def test_a_hint_that_is_cut_is_none() -> None:
+    data = b"\x00\x01\x00\x00\x04\x00\x07" + ADDRESS + ADDRESS[:3]
+    (answer,) = parse_message(response(record(OWNER, 65, data))).answers
+    assert answer.hints == (ADDRESS,)
+
+
 def test_a_service_binding_may_be_an_alias() -> None:
     (answer,) = parse_message(real("dns-answer-https-alias.bin")).answers
     assert (answer.kind, answer.target, answer.ech_public_names) == ("HTTPS", "pool.example", ())
@@ -195,6 +201,7 @@ def test_a_name_takes_255_bytes_and_no_more(size: int) -> None:
         b"\x01a\xc0\x0c",  # a loop through a label
         b"\x41a\x00",  # an extended label type (RFC 6891 section 5)
         b"\x81a\x00",
+        b"\x40" + b"a" * 64 + b"\x00",  # a label of 64 bytes
         b"\x05ab",
         b"\xc0",
         b"",
@@ -208,6 +215,17 @@ def test_names_that_go_astray_are_malformed(wire_name: bytes) -> None:
 def test_a_pointer_into_a_question_is_followed() -> None:
     data = response(record(b"\x01x\xc0\x0c", 5, b"\x01y\xc0\x0e"))
     assert parse_message(data).answers == (Answer("x.a.example", "CNAME", 60, None, "y.example"),)
+
+
+def test_every_pointer_is_followed_to_its_own_name() -> None:
+    # 29 bytes each from the 27th on, so that the names begin at places with every low byte there is.
+    owners = [f"n{number:03}.examples" for number in range(250)]
+    places = [27 + 29 * number for number in range(250)]
+    pointed = [record(struct.pack("!H", 0xC000 | place), 1, bytes([10, 0, 0, place & 255])) for place in places]
+    few = [record(name(owner), 1, ADDRESS) for owner in owners]
+    assert [answer.name for answer in parse_message(response(*few, *pointed)).answers] == owners * 2
+    turned = parse_message(response(*few, *reversed(pointed)))
+    assert [answer.name for answer in turned.answers] == [*owners, *reversed(owners)]
 
 
 @pytest.mark.parametrize("group", [0, 2, 5, 254, 256, 0x4001, 0xFFFF])
@@ -273,6 +291,8 @@ def test_answers_without_a_question_are_accepted_when_they_are_answers() -> None
         record(OWNER, 1, ADDRESS, group=9),
         record(OWNER, 65, b"\x00\x01\x00\x00\x04\x00\x09\x01"),
         record(OWNER, 65, b"\x00"),
+        record(b"\x40\x0c", 1, ADDRESS),  # pointers have both of the top bits
+        record(b"\x80\x0c", 1, ADDRESS),
         A_RECORD[:-1],
         b"\xc0",
         b"",
