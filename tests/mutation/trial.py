@@ -8,6 +8,7 @@ quickest first, until one fails.
 from __future__ import annotations
 import __future__
 
+import ast
 import contextlib
 import functools
 import gc
@@ -80,10 +81,11 @@ class Trial:
         if baseline.failed:
             raise pytest.UsageError("tests fail with nothing changed: " + "\n".join(baseline.failed))
         for name, change in self._wanted:
+            is_at_import = change.is_constant or bool(dependants(module, name))
             numbers = [
                 number
                 for number, lines in enumerate(baseline.reached)
-                if change.is_constant or not lines.isdisjoint(change.lines)
+                if is_at_import or not lines.isdisjoint(change.lines)
             ]
             numbers.sort(key=baseline.seconds.__getitem__)
             if not numbers:
@@ -174,18 +176,49 @@ def put(module: ModuleType, name: str, change: Changed) -> None:
     flags = __future__.annotations.compiler_flag
     namespace = dict(vars(module))
     exec(compile(change.source, str(module.__file__), "exec", flags=flags, dont_inherit=True), namespace)
+    if change.is_constant:
+        _replace(getattr(module, name), namespace[name], name)
+    else:
+        holder, _, last = name.rpartition(".")
+        function, made = _bare(vars(getattr(module, holder) if holder else module)[last]), namespace[last]
+        function.__code__, function.__defaults__ = made.__code__, made.__defaults__
+        function.__kwdefaults__ = made.__kwdefaults__
+    for statement in dependants(module, name):
+        _again(module, statement)
     for known in [known for key, known in sys.modules.items() if key.partition(".")[0] == "detector"]:
         for value in vars(known).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()
-    holder, _, last = name.rpartition(".")
-    made = namespace[last]
-    if change.is_constant:
-        _replace(getattr(module, name), made, name)
-        return
-    function = _bare(vars(getattr(module, holder) if holder else module)[last])
-    function.__code__, function.__defaults__ = made.__code__, made.__defaults__
-    function.__kwdefaults__ = made.__kwdefaults__
+
+
+def dependants(module: ModuleType, name: str) -> list[ast.Assign | ast.AnnAssign]:
+    """Return the assignments of a module that were made with a constant or a function of it, themselves or through
+    others: they are what importing the changed module would make anew."""
+    changed, found = {name.partition(".")[0]}, list[ast.Assign | ast.AnnAssign]()
+    for statement in _statements(str(module.__file__)):
+        used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        match statement:
+            case ast.FunctionDef(name=own) | ast.ClassDef(name=own):
+                changed |= {own} if used & changed else set()
+            case ast.Assign(targets=[ast.Name(id=own)]) | ast.AnnAssign(target=ast.Name(id=own), value=ast.expr()):
+                if own != name and used & changed:
+                    found.append(statement)
+                    changed.add(own)
+    return found
+
+
+@functools.cache
+def _statements(file: str) -> list[ast.stmt]:
+    return ast.parse(Path(file).read_text(encoding="utf-8")).body
+
+
+def _again(module: ModuleType, statement: ast.Assign | ast.AnnAssign) -> None:
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+    assert isinstance(target, ast.Name)
+    namespace = dict(vars(module))
+    value = ast.Expression(statement.value or ast.Constant(None))
+    made = eval(compile(ast.fix_missing_locations(value), str(module.__file__), "eval"), namespace)
+    _replace(getattr(module, target.id), made, target.id)
 
 
 def _replace(old: object, new: object, name: str) -> None:
