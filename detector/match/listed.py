@@ -75,8 +75,6 @@ def _names(named: NamedList, hosts: Table, domains: Table) -> Names:
 
 def _ready(named: NamedList, name: str, row: ListRow) -> tuple[PathGlob | None, Match]:
     number, path, place = row
-    group = named.groups[number] if named.groups else None
-    origin = f"list {named.name}:{place}"
-    identity, category = (group.id, group.category) if group else ("", "")
-    match = Match(identity, "unknown", category, origin, name, True, ())
+    group = named.groups[number]
+    match = Match(group.id, "unknown", group.category, f"list {named.name}:{place}", name, True, ())
     return None if path is None else compile_glob(path), match

@@ -1,9 +1,9 @@
 """Endpoints that nothing ever reaches, because another one with the same name answers first. For lint; pure.
 
-Strategy: one path pattern contains another if it matches it as a text, once every `*` there is replaced by a letter
-that no pattern holds: only a wildcard can match that letter, and what a wildcard matches it matches in every form. `**`
-may be any number of segments, so it is tried with none, with one, and on to more than the other pattern has segments:
-then one of them was taken by a `**` there, which takes any more as well.
+Strategy: one path pattern contains another if it matches it as a text. No pattern holds `*` as a letter, so only a
+wildcard can match the `*` there, and what a wildcard matches it matches in every form. `**` may be any number of
+segments, so it is tried with none, with one, and on to more than the other pattern has segments: then one of them was
+taken by a `**` there, which takes any more as well.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from detector.errors import Problem
 from detector.match.glob import compile_glob
 from detector.match.rules import specificity
 
-_FRESH = "\ue000"
 _MOST_FORMS = 4_096
 
 
@@ -66,9 +65,9 @@ def contains(wide: str, narrow: str) -> bool:
 
 
 def _form(segments: Sequence[str], counts: Sequence[int]) -> str:
-    """Return a path that fits the pattern, with so many fresh segments for each `**` in turn."""
+    """Return a path that fits the pattern, with so many segments `*` for each `**` in turn."""
     left = iter(counts)
     path: list[str] = []
     for segment in segments:
-        path += [_FRESH] * next(left) if segment == "**" else [segment.replace("*", _FRESH)]
+        path += ["*"] * next(left) if segment == "**" else [segment]
     return "/" + "/".join(path)

@@ -159,7 +159,6 @@ def _collect_answers(
     data: bytes, position: int, count: int, names: dict[int, str], found: list[Answer], must_read_first: bool
 ) -> None:
     """Add the answers to `found` until one is cut or broken; Malformed if the first one must be good and is not."""
-    first = position
     try:
         for _ in range(min(count, _MOST_RECORDS)):
             name, position = _name(data, position, names)
@@ -171,9 +170,9 @@ def _collect_answers(
                 # A lifetime with the top bit set counts as zero (RFC 2181 section 8).
                 seconds = ttl if ttl < 0x80000000 else 0
                 found.append(_answer(data, position + 10, stop, name, kind, seconds, names))
-            first, position = -1, stop
+            must_read_first, position = False, stop
     except (IndexError, struct.error, Malformed):
-        if must_read_first and first >= 0:
+        if must_read_first:
             raise Malformed("no question, and the first answer is none") from None
 
 
@@ -182,12 +181,12 @@ def _answer(data: bytes, position: int, stop: int, name: str, kind: int, ttl: in
     if kind in _ADDRESS_SIZES:
         if stop - position != _ADDRESS_SIZES[kind]:
             raise Malformed("an address of the wrong size")
-        return Answer(name, _KINDS[kind], ttl, data[position:stop], None, (), ())
+        return Answer(name, _KINDS[kind], ttl, data[position:stop])
     if kind == _CNAME:
         target, end = _name(data, position, names)
         if end != stop:
             raise Malformed("an alias that does not fill its record")
-        return Answer(name, "CNAME", ttl, None, target, (), ())
+        return Answer(name, _KINDS[kind], ttl, None, target)
     return _service_binding(data, position, stop, name, _KINDS[kind], ttl, names)
 
 
@@ -268,8 +267,8 @@ def _name(data: bytes, position: int, names: dict[int, str]) -> tuple[str, int]:
             raise Malformed("a name of too many parts")
         start = position = target
     raw = b".".join(labels)
-    # On the wire a name has a length byte before its first label and a zero behind its last.
-    if len(raw) + 2 > _LONGEST_NAME or len(labels) > _MOST_LABELS:
+    # On the wire a name has a length byte before its first label and a zero behind its last; that leaves room for 127.
+    if len(raw) + 2 > _LONGEST_NAME:
         raise Malformed("a name longer than 255 bytes")
     names[first] = name = decode_name(raw)
     return name, after or position + 1

@@ -26,6 +26,10 @@ from tests.match.reference import glob_matches
         ("/*/**/a/b*/**", ["/x/a/b", "/x/y/a/bc/d"], ["/a/b", "/x/a", "/x/a/x/b", "/x/aa/b/"]),
         ("/*/**/*/**", ["//", "/x/", "/x/y"], ["/", "/x", ""]),
         ("/*/**/a*", ["/x/a", "/x/y/ab"], ["/x/a/b", "/a"]),
+        ("/*/**/ab/**", ["/x/ab", "/x/y/ab/c"], ["/ab", "/x/abc", "/x/a", "/x/"]),
+        ("/*/**/a*b*/**", ["/x/ab", "/x/acb/y", "/x/y/abc"], ["/x/a", "/ab", "/x/a/b"]),
+        ("/ab*/**", ["/ab", "/ab/", "/abc/d"], ["/a", "/ac", "/", "/x/ab"]),
+        ("/*ab*ba*", ["/abba", "/xab-bax"], ["/aba", "/ba-ab"]),
         ("/v*/e", ["/v/e", "/v12/e"], ["/w/e", "/v/1/e"]),
         ("/*a*a", ["/aa", "/xaya", "/aaa"], ["/a", "/ab", "/aax"]),
         ("/ab*ba", ["/abba", "/ab-ba"], ["/aba", "/ab/ba"]),
@@ -38,6 +42,21 @@ def test_what_a_pattern_means(pattern: str, fits: list[str], does_not: list[str]
     compiled = compile_glob(pattern)
     assert [path for path in [*fits, *does_not] if compiled.matches(path)] == fits
     assert [path for path in [*fits, *does_not] if glob_matches(pattern, path)] == fits
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal", "below", "within"),
+    [
+        ("/a", "/a", None, None),
+        ("/a/**", "/a", "/a/", None),
+        ("/**", None, "/", None),
+        ("/ab*/**", None, "/ab", None),
+        ("/*/**/ab*/**", None, None, "/ab"),
+    ],
+)
+def test_most_patterns_are_one_comparison(pattern: str, literal: str, below: str, within: str) -> None:
+    compiled = compile_glob(pattern)
+    assert (compiled.literal, compiled.below, compiled.within, compiled.groups) == (literal, below, within, ())
 
 
 segments = st.text(alphabet="ab*", max_size=4).map(lambda text: text.replace("**", "*").replace("**", "*"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.match.host import normalise_host, split_target
+from detector.match.host import end_of_plain_url, normalise_host, split_target
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ from detector.match.host import normalise_host, split_target
         ("", ""),
         (".", ""),
         ("_dns.acme.example", "_dns.acme.example"),
+        ("acme.example]", "acme.example]"),
+        ("[acme.example:", "[acme.example:"),
     ],
 )
 def test_a_host_has_one_form(text: str, host: str) -> None:
@@ -36,6 +38,13 @@ def test_a_host_has_one_form(text: str, host: str) -> None:
 def test_a_name_that_dns_cannot_hold_costs_nothing() -> None:
     name = "ü" * 60_000
     assert normalise_host(name) == name
+
+
+def test_the_longest_name_that_dns_can_hold_is_still_put_into_punycode() -> None:
+    longest = "a." * 126 + "\u00fc"
+    assert len(longest) == 253
+    assert normalise_host(longest) == "a." * 126 + "xn--tda"
+    assert normalise_host("a" + longest) == "a" + longest
 
 
 @settings(deadline=None, max_examples=200)
@@ -75,6 +84,8 @@ def test_garbage_stays_garbage(text: str) -> None:
         ("https://acme.example./a", "acme.example", "/a"),
         ("https:///a", "", "/a"),
         ("acme.example?x", "acme.example", "/"),
+        ("https://acme.example:8443/a?u=https://in.other.example/x", "acme.example", "/a"),
+        ("https://[2001:db8::1]x]/a", "2001:db8::1", "/a"),
         ("wss://acme.example/socket", "acme.example", "/socket"),
         ("https://[2001:db8::1]:443/a", "2001:db8::1", "/a"),
         ("2001:db8::1", "2001:db8::1", None),
@@ -83,3 +94,35 @@ def test_garbage_stays_garbage(text: str) -> None:
 )
 def test_a_target_is_cut_into_host_and_path(text: str, host: str, path: str | None) -> None:
     assert split_target(text) == (host, path)
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "end"),
+    [
+        ("https://in.eu.acme.example/a?b", "in.eu.acme.example", "acme.example"),
+        ("http://acme.example/", "acme.example", "acme.example"),
+        ("https://a_1.acme-2.example/x", "a_1.acme-2.example", "acme-2.example"),
+    ],
+)
+def test_a_plain_url_tells_its_host_and_the_end_of_it_at_once(url: str, host: str, end: str) -> None:
+    found = end_of_plain_url(url)
+    assert found is not None
+    assert found.groups() == (host, end)
+    assert split_target(url)[0] == host
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://acme.example",
+        "https://Acme.example/",
+        "https://acme.example./",
+        "https://acme.example:8443/",
+        "https://in.acme.example@other.example/",
+        "https://localhost/",
+        "wss://acme.example/",
+        "acme.example/a",
+    ],
+)
+def test_what_is_no_plain_url_has_no_quick_end(text: str) -> None:
+    assert end_of_plain_url(text) is None

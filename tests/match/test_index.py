@@ -342,3 +342,12 @@ def test_it_agrees_with_the_plain_matcher_on_the_catalogues_own_names() -> None:
         matched += expected is not None
     assert matched > len(hosts) // 4
     sys.stdout.write(f"{len(hosts)} hosts, {matched} of them matched\n")
+
+
+def test_an_answer_tells_what_it_rests_on() -> None:
+    found = [
+        Match(identity, "ingest", "web-analytics", "x.yaml:1", matched, True, ())
+        for identity, matched in (("acme", "acme.example"), ("acme", "/**/collect"), ("list:mine", "acme.example"))
+    ]
+    assert [match.is_by_format for match in found] == [False, True, False]
+    assert [match.is_listed for match in found] == [False, False, True]

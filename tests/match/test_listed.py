@@ -23,6 +23,10 @@ RULES = """\
 ||in.tracker.example/exact|
 ||in.tracker.example/exact/more
 ||paths.example/collect
+||two.example/a
+||two.example/a/b
+||three.example^
+||three.example/a
 @@||good.tracker.example^
 @@||tracker.example/free
 ||acmewatch.example^
@@ -56,6 +60,10 @@ def test_an_answer_leads_to_the_line_and_claims_nothing() -> None:
         ("paths.example", None, None),
         ("paths.example", "/collect.gif", 5),
         ("paths.example", "/other", None),
+        ("two.example", "/a/x", 6),
+        ("two.example", "/a/b/x", 7),
+        ("three.example", "/a", 9),
+        ("three.example", "/b", 8),
         ("good.tracker.example", None, None),
         ("x.good.tracker.example", "/", None),
         ("tracker.example", "/free/x", None),
@@ -70,6 +78,11 @@ def test_an_answer_leads_to_the_line_and_claims_nothing() -> None:
 def test_whole_labels_paths_that_were_seen_and_exceptions_decide(host: str, path: str | None, line: int | None) -> None:
     match = lists().match(host, end_of(host), path)
     assert (match and match.origin) == (line and f"list mine:{line}")
+
+
+def test_an_answer_says_whether_the_path_was_seen() -> None:
+    found = [lists().match("three.example", "three.example", path) for path in ("/b", None)]
+    assert [match and match.path_was_seen for match in found] == [True, False]
 
 
 def test_a_hosts_file_names_hosts_alone() -> None:

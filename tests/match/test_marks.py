@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from ipaddress import ip_address, ip_network
 
 from hypothesis import given
@@ -42,16 +43,18 @@ def line_of(text: str) -> int:
     return (GOOD + HINTS).splitlines().index(text) + 1
 
 
-MARKS = MarkMatcher(catalogue())
+@cache
+def marks_alone() -> MarkMatcher:
+    return MarkMatcher(catalogue())
 
 
 def at(address: str) -> str | None:
-    match = MARKS.range_of(ip_address(address).packed)
+    match = marks_alone().range_of(ip_address(address).packed)
     return None if match is None else match.matched
 
 
 def test_an_address_in_a_range_is_a_hint_of_no_role() -> None:
-    match = MARKS.range_of(ip_address("198.51.100.255").packed)
+    match = marks_alone().range_of(ip_address("198.51.100.255").packed)
     assert match is not None
     assert (match.signature_id, match.role, match.path_was_seen) == ("acme-watch", "unknown", False)
     line = line_of("  - {cidr: 198.51.100.0/24, source: site}")
@@ -64,7 +67,7 @@ def test_the_edges_of_a_range() -> None:
     ]
     assert at("2001:db8:7::1") == "2001:db8:7::/48"
     assert at("2001:db8:8::1") is None
-    assert [MARKS.range_of(address) for address in (b"", b"\xc6", bytes(5))] == [None] * 3
+    assert [marks_alone().range_of(address) for address in (b"", b"\xc6", bytes(5))] == [None] * 3
 
 
 def test_the_narrowest_range_counts() -> None:
@@ -89,16 +92,16 @@ def test_ranges_agree_with_a_naive_search(nets: list[tuple[int, int]], number: i
 
 
 def test_a_handshake_like_an_agent_s() -> None:
-    match = MARKS.ja4_of(["t13d1516h2_8daaf6152771_02713d6af862", AGENT])
+    match = marks_alone().ja4_of(["t13d1516h2_8daaf6152771_02713d6af862", AGENT])
     assert match is not None
     assert (match.signature_id, match.matched) == ("acme-watch", AGENT)
-    assert MARKS.ja4_of([AGENT.replace("t13d", "t13i")]) is None
-    assert MARKS.ja4_of([]) is None
+    assert marks_alone().ja4_of([AGENT.replace("t13d", "t13i")]) is None
+    assert marks_alone().ja4_of([]) is None
 
 
 def test_a_protocol_that_is_one_product_s_everywhere_or_on_a_port() -> None:
     def product(protocol: str, *ports: int) -> str | None:
-        match = MARKS.tunnel_of(protocol, ports)
+        match = marks_alone().tunnel_of(protocol, ports)
         return None if match is None else match.matched
 
     assert product("anyconnect", 443, 40_000) == "anyconnect"

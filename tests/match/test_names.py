@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pytest
 
 from detector.match.answer import Match
-from detector.match.names import Names, end_of
+from detector.match.names import Names, Told, end_of
 
 
 class Said:
@@ -103,6 +103,20 @@ def test_hosts_that_lie_apart_do_not_change_each_others_answers() -> None:
     names = Asked(*FEW)
     hosts = ["a.in.one.example", "in.one.example", "four.example", "a.four.example", "one.example", "in.one.example"]
     assert [names.found(host) for host in hosts] == [Asked(*FEW).found(host) for host in hosts]
+
+
+def test_each_is_asked_the_whole_question() -> None:
+    questions = []
+
+    class Curious(Said):
+        def find(self, path: str | None, method: str | None) -> Match | None:
+            questions.append((self.name, path, method))
+            return None
+
+    told = Told([Curious("one", []), Curious("two", [])])
+    questions.clear()
+    assert told.find("/a", "POST") is None
+    assert questions == [("one", "/a", "POST"), ("two", "/a", "POST")]
 
 
 def test_a_domain_that_always_answers_hides_those_above_it() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -33,6 +34,7 @@ PATHS = ["/" + "/".join(parts) for length in (1, 2, 3, 4) for parts in product(S
         ("/a/*", "/a/**", False),
         ("/a/**/**x", "/b", False),
         ("/v*/e*", "/v2/events", True),
+        ("/XX*", "/*", False),
     ],
 )
 def test_one_pattern_contains_another(wide: str, narrow: str, expected: bool) -> None:
@@ -59,6 +61,9 @@ def test_containment_agrees_with_trying_paths(wide: str, narrow: str) -> None:
 
 def test_very_many_gaps_are_not_tried() -> None:
     assert contains("/**", "/a" + "/**/a" * 20) is False
+    # Each gap is tried with none to three segments, in four ways: six of them make 4,096.
+    assert contains("/**", "/a" + "/**/a" * 6) is True
+    assert contains("/**", "/a" + "/**/a" * 7) is False
 
 
 def found(endpoints: str) -> list[tuple[int, str]]:
@@ -84,6 +89,27 @@ def found(endpoints: str) -> list[tuple[int, str]]:
             "host: x.example, role: script, path: /**/a/**, methods: [GET, POST]",
             [11],
         ),
+        (
+            "host: x.example, role: ingest, path: /**/a/**, methods: [POST]\n"
+            "host: x.example, role: script, path: /a/**, methods: [POST]",
+            [12],
+        ),
+        (
+            "host: x.example, role: ingest, path: /a/**\nhost: x.example, role: script, path: /a/**, methods: [POST]",
+            [],
+        ),
+        (
+            "host: x.example, role: ingest, path: /**/aaa/**\n"
+            "host: x.example, role: script, path: /aaa/**\n"
+            "host: x.example, role: script, path: /**/aaa/b/**\n"
+            "host: x.example, role: script, path: /aaa/b/**",
+            [14, 12],
+        ),
+        (
+            "host: x.example, role: ingest, path: /**/aa/**\nhost: x.example, role: script, path: /**/a/**\n"
+            "host: x.example, role: script, path: /aa/**\nhost: x.example, role: script, path: /a/**",
+            [13, 14],
+        ),
     ],
 )
 def test_an_endpoint_that_another_always_beats_is_told(endpoints: str, lines: list[int]) -> None:
@@ -100,3 +126,18 @@ def test_another_file_may_be_in_the_way() -> None:
 
 def test_endpoints_for_any_host_are_told_apart_by_what_they_need() -> None:
     assert list(unreachable([counter(), counter()])) == []
+    beaten = minimal(
+        "aa",
+        "host: x.example, role: ingest, path: /**/a/**\nhost: x.example, role: script, path: /a/**",
+    )
+    both = replace(counter(), endpoints=(*counter().endpoints, *beaten.endpoints))
+    assert [problem.line for problem in unreachable([both])] == [12]
+
+
+def test_a_path_that_is_none_is_told_elsewhere_and_compared_with_nothing() -> None:
+    signature = minimal(
+        "aa", "host: x.example, role: ingest, path: /**/a/**\nhost: x.example, role: script, path: /a/**"
+    )
+    good, other = signature.endpoints
+    assert len(list(unreachable([signature]))) == 1
+    assert not list(unreachable([replace(signature, endpoints=(good, replace(other, path="/a/**b")))]))

@@ -33,7 +33,7 @@ def test_an_endpoint_without_conditions_answers_for_every_path() -> None:
 def test_a_query_and_a_fragment_are_not_looked_at() -> None:
     name = Name([rule("/a")])
     assert [origin(name, path) for path in ("/a", "/a?x", "/a#x", "/a?x#y", "/b?/a")] == ["one:/a"] * 4 + [None]
-    assert origin(Name([rule("/")]), "?x") == "one:/"
+    assert origin(Name([rule("/")]), "?x") == origin(Name([rule("/a"), rule("/")]), "?x") == "one:/"
 
 
 @pytest.mark.parametrize("pattern", ["/a/**", "/a*/**", "/a/*"])
@@ -52,16 +52,17 @@ def test_the_most_specific_path_answers() -> None:
     name = Name([rule(pattern) for pattern in patterns])
     asked = {"/a/b": "/a/b", "/a/c": "/a/*", "/a/c/d": "/a/**", "/z": "/**"}
     assert {path: origin(name, path) for path in asked} == {path: f"one:{best}" for path, best in asked.items()}
+    assert origin(Name([rule("/a/**"), rule("/a/b")]), "/a/b") == "one:/a/b"
+    assert origin(Name([rule("/a/b*"), rule("/a/b")]), "/a/b") == "one:/a/b"
+    assert origin(Name([rule("/a"), rule("/b")]), "/c") is None
     assert sorted(patterns, key=lambda pattern: specificity(pattern, False)) == [*reversed(patterns)]
 
 
 def test_a_method_that_was_seen_decides() -> None:
-    name = Name([rule("/a", "POST"), rule("/a", role="script")])
-    assert [getattr(name.find("/a", method), "role", None) for method in ("POST", "GET", None)] == [
-        "ingest",
-        "script",
-        "unknown",
-    ]
+    rules = [rule("/a", "POST"), rule("/a", role="script")]
+    for name in (Name(rules), Name([*reversed(rules)])):
+        roles = [getattr(name.find("/a", method), "role", None) for method in ("POST", "GET", None)]
+        assert roles == ["ingest", "script", "unknown"]
     assert origin(Name([rule("/a", "POST")]), "/a", "GET") is None
     assert origin(Name([rule("/a", "POST")]), None, "GET") is None
 
@@ -71,5 +72,17 @@ def test_no_more_is_claimed_than_all_in_doubt_say() -> None:
     seen = name.find(None, None)
     assert seen is not None
     assert (seen.role, seen.collects, seen.path_was_seen) == ("unknown", ("scroll",), False)
+    alike = Name([rule("/a"), rule("/b")]).find(None, None)
+    assert alike is not None
+    assert alike.role == "ingest"
     assert origin(Name([rule("/a"), rule("/b", product="two")]), None) is None
     assert origin(Name([rule("/a"), rule(product="two")]), None) == "two:None"
+
+
+def test_without_a_path_the_first_endpoint_answers_whose_conditions_were_all_seen() -> None:
+    name = Name([rule("/a"), rule(None, "POST", product="two")])
+    assert origin(name, None, "POST") == "two:None"
+    assert origin(name, None) is None
+    both = Name([rule(None, "POST"), rule(None, role="script")]).find(None, "POST")
+    assert both is not None
+    assert both.role == "ingest"

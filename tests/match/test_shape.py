@@ -24,13 +24,18 @@ from detector.match.shape import common_shape, path_shape
         ("/Jane.Doe/in", "/*/in"),
         ("/jane.doe@acme.example/in", "/*/in"),
         ("/a%20b/c", "/*/c"),
+        ("/collect/a#b", "/collect/a"),
+        ("/X/collect", "/*/collect"),
+        ("/a/b/c/d/e/f/g/h", "/a/b/c/d/e/f/g/h"),
+        ("/twelveletter-elevenlette", "/twelveletter-elevenlette"),
+        ("/twelveletter-twelveletter", "/*"),
         ("/a/b/c/d/e/f/g/h/i/j", "/a/b/c/d/e/f/g/h/**"),
         ("/reallyverylongsegmentofwords", "/*"),
     ],
 )
 def test_what_may_be_a_value_goes(path: str, shape: str) -> None:
     assert path_shape(path) == shape
-    assert compile_glob(shape).matches(path.partition("?")[0])
+    assert compile_glob(shape).matches(path.partition("?")[0].partition("#")[0])
 
 
 @given(st.text(st.sampled_from("abAB12/._-%@?#"), max_size=60))
@@ -50,6 +55,8 @@ def test_a_shape_matches_the_path_that_it_was_made_of(text: str) -> None:
         (["/a/b", "/a/c"], "/a/**"),
         (["/a/b", "/c"], None),
         (["/*/b", "/*/c"], None),
+        (["//b", "//c"], None),
+        (["/a/**/b", "/a/**/c"], "/a/**"),
         (["/a", "/a/b"], "/a/**"),
     ],
 )

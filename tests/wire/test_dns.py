@@ -75,6 +75,12 @@ def test_a_service_binding_tells_hints_and_the_outer_names_of_ech() -> None:
     assert answer == Answer(TARGET, "HTTPS", 0, None, "", ("public.front.example",), hints)
 
 
+def test_a_hint_that_is_cut_is_none() -> None:
+    data = b"\x00\x01\x00\x00\x04\x00\x07" + ADDRESS + ADDRESS[:3]
+    (answer,) = parse_message(response(record(OWNER, 65, data))).answers
+    assert answer.hints == (ADDRESS,)
+
+
 def test_a_service_binding_may_be_an_alias() -> None:
     (answer,) = parse_message(real("dns-answer-https-alias.bin")).answers
     assert (answer.kind, answer.target, answer.ech_public_names) == ("HTTPS", "pool.example", ())
@@ -142,12 +148,15 @@ def test_a_stream_skips_a_broken_frame_but_not_a_first_one() -> None:
     assert consumed == sum(map(len, framed))
     with pytest.raises(Malformed):
         parse_stream(framed[1] + framed[0])
+    assert parse_stream(framed[0] + b"\0\0" + framed[0])[1] == 2 * len(framed[0]) + 2
+    assert parse_stream(framed[0] + b"\0\0")[1] == len(framed[0]) + 2
 
 
 @pytest.mark.parametrize(
     "start",
     [
         b"\x00\x05abc",
+        b"\x00\x0b",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\xaa" * 40,
         b"GET / HTTP/1.1\r\nHost: a.example\r\n",
         b"SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n",
@@ -156,6 +165,11 @@ def test_a_stream_skips_a_broken_frame_but_not_a_first_one() -> None:
 def test_a_stream_that_cannot_be_dns_is_told_from_its_first_bytes(start: bytes) -> None:
     with pytest.raises(Malformed):
         parse_stream(start)
+
+
+def test_a_stream_may_begin_with_a_header_alone() -> None:
+    assert parse_stream(b"\x00\x0c") == ([], 0)
+    assert parse_stream(b"\x00\x0c" + header(0)) == ([Message(False, 0, (), ())], 14)
 
 
 def test_names_are_lowered_and_keep_odd_bytes_visible() -> None:
@@ -187,6 +201,7 @@ def test_a_name_takes_255_bytes_and_no_more(size: int) -> None:
         b"\x01a\xc0\x0c",  # a loop through a label
         b"\x41a\x00",  # an extended label type (RFC 6891 section 5)
         b"\x81a\x00",
+        b"\x40" + b"a" * 64 + b"\x00",  # a label of 64 bytes
         b"\x05ab",
         b"\xc0",
         b"",
@@ -200,6 +215,17 @@ def test_names_that_go_astray_are_malformed(wire_name: bytes) -> None:
 def test_a_pointer_into_a_question_is_followed() -> None:
     data = response(record(b"\x01x\xc0\x0c", 5, b"\x01y\xc0\x0e"))
     assert parse_message(data).answers == (Answer("x.a.example", "CNAME", 60, None, "y.example"),)
+
+
+def test_every_pointer_is_followed_to_its_own_name() -> None:
+    # 29 bytes each from the 27th on, so that the names begin at places with every low byte there is.
+    owners = [f"n{number:03}.examples" for number in range(250)]
+    places = [27 + 29 * number for number in range(250)]
+    pointed = [record(struct.pack("!H", 0xC000 | place), 1, bytes([10, 0, 0, place & 255])) for place in places]
+    few = [record(name(owner), 1, ADDRESS) for owner in owners]
+    assert [answer.name for answer in parse_message(response(*few, *pointed)).answers] == owners * 2
+    turned = parse_message(response(*few, *reversed(pointed)))
+    assert [answer.name for answer in turned.answers] == [*owners, *reversed(owners)]
 
 
 @pytest.mark.parametrize("group", [0, 2, 5, 254, 256, 0x4001, 0xFFFF])
@@ -219,6 +245,16 @@ def test_an_opcode_without_a_meaning_is_malformed(opcode: int) -> None:
         parse_message(header(flags=opcode << 11) + question("a.example"))
 
 
+@pytest.mark.parametrize("opcode", [0, 1, 2, 4, 5, 6])
+def test_the_opcodes_in_use(opcode: int) -> None:
+    assert parse_message(header(flags=opcode << 11) + question("a.example")).questions == (("a.example", 1),)
+
+
+@pytest.mark.parametrize(("flags", "is_response"), [(0x8000, True), (0x80FF, True), (0x07FF, False), (0, False)])
+def test_one_bit_tells_responses_from_queries(flags: int, is_response: bool) -> None:
+    assert parse_message(header(flags=flags) + question("a.example")).is_response is is_response
+
+
 def test_an_update_keeps_its_zone_and_none_of_its_records() -> None:
     data = header(1, 1, flags=5 << 11) + question("a.example", kind=6) + A_RECORD
     assert parse_message(data) == Message(False, 0, (("a.example", 6),), ())
@@ -232,12 +268,15 @@ def test_a_header_alone_is_an_empty_message() -> None:
 
 def test_an_option_record_may_stand_alone() -> None:
     option = b"\0" + struct.pack("!HHIH", 41, 1232, 0, 0)
+    both = struct.pack("!HHHHHH", 0x1234, 0x0100, 0, 0, 1, 1)
+    assert parse_message(both + option + option).questions == ()
     assert parse_message(header(0, others=1) + option).questions == ()
 
 
 def test_answers_without_a_question_are_accepted_when_they_are_answers() -> None:
     good = record(name("a.example"), 1, ADDRESS)
     assert len(parse_message(header(0, 1, flags=0) + good).answers) == 1
+    assert len(parse_message(header(0, 2, flags=0) + good + good[:-1]).answers) == 1
     with pytest.raises(Malformed):
         parse_message(header(0, 1, flags=0) + good[:-1])
 
@@ -252,6 +291,8 @@ def test_answers_without_a_question_are_accepted_when_they_are_answers() -> None
         record(OWNER, 1, ADDRESS, group=9),
         record(OWNER, 65, b"\x00\x01\x00\x00\x04\x00\x09\x01"),
         record(OWNER, 65, b"\x00"),
+        record(b"\x40\x0c", 1, ADDRESS),  # pointers have both of the top bits
+        record(b"\x80\x0c", 1, ADDRESS),
         A_RECORD[:-1],
         b"\xc0",
         b"",
@@ -260,16 +301,20 @@ def test_answers_without_a_question_are_accepted_when_they_are_answers() -> None
 def test_a_broken_answer_keeps_those_before_it(broken: bytes) -> None:
     message = parse_message(response(A_RECORD, broken))
     assert message.answers == (Answer("a.example", "A", 60, ADDRESS),)
+    assert parse_message(response(broken)) == Message(True, 0, (("a.example", 1),), ())
 
 
 def test_other_kinds_and_classes_are_passed_over() -> None:
     text = record(OWNER, 16, b"\x02hi")
     chaos = record(OWNER, 1, b"\x00\x01", group=3)
     assert len(parse_message(response(text, chaos, A_RECORD)).answers) == 1
+    assert len(parse_message(response(record(OWNER, 1, ADDRESS, group=0x8001))).answers) == 1
 
 
 def test_a_negative_lifetime_counts_as_none() -> None:
-    assert parse_message(response(record(OWNER, 1, ADDRESS, ttl=0xFFFFFFFF))).answers[0].ttl == 0
+    lifetimes = {0xFFFFFFFF: 0, 0x80000000: 0, 0x7FFFFFFF: 0x7FFFFFFF, 0: 0}
+    for ttl, counted in lifetimes.items():
+        assert parse_message(response(record(OWNER, 1, ADDRESS, ttl=ttl))).answers[0].ttl == counted
 
 
 @pytest.mark.parametrize("ech", [b"", b"\x00", b"\x00\x09\xfe\x0d\x00\x05abc", b"\x00\x08\xfe\x0d\x00\x04abcd"])
@@ -285,12 +330,15 @@ def test_only_so_many_records_are_kept() -> None:
     data = header(2000, 1, 0x8180) + question("a.example") * 2000 + A_RECORD
     message = parse_message(data)
     assert (len(message.questions), message.answers) == (512, ())
+    message = parse_message(header(512, 1, 0x8180) + question("a.example") * 512 + A_RECORD)
+    assert (len(message.questions), len(message.answers)) == (512, 1)
 
 
 def test_a_lying_count_costs_nothing() -> None:
     assert parse_message(response(A_RECORD, count=65535)).answers == (Answer("a.example", "A", 60, ADDRESS),)
     lying = header(65535, 1) + question("a.example")
     assert parse_message(lying) == Message(False, 0, (("a.example", 1),), ())
+    assert parse_message(header(2, 1) + question("a.example")) == Message(False, 0, (("a.example", 1),), ())
 
 
 @pytest.mark.parametrize(("pointers", "is_read"), [(1, True), (126, True), (127, False), (1_000, False)])

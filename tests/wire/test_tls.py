@@ -13,8 +13,11 @@ from detector.wire.tls import (
     MAX_HANDSHAKE,
     ClientHello,
     begins_client_hello,
+    join_records,
     parse_client_hello,
+    parse_client_hello_body,
     parse_client_hello_message,
+    skip_change_cipher_spec,
 )
 from tests.wire.builders import (
     alpn,
@@ -161,6 +164,46 @@ def test_broken_records(data: bytes) -> None:
         parse_client_hello(data)
 
 
+def test_records_are_joined_until_there_is_enough_or_something_else_comes() -> None:
+    assert join_records(records(b"abcdefghijkl", 4), 8) == (b"abcdefgh", False)
+    assert join_records(records(b"abcdefghijkl", 4), 9) == (b"abcdefghijkl", False)
+    assert join_records(records(b"abcdef", 2) + records(b"x", kind=21), 100) == (b"abcdef", True)
+    assert join_records(records(b"abcdef", 2) + b"\x15", 100) == (b"abcdef", True)
+    assert join_records(records(b"abcdef", 2) + b"\x16\x03", 100) == (b"abcdef", False)
+
+
+def test_the_longest_record_is_read_and_a_longer_one_is_none() -> None:
+    longest = 16_384 + 2_048
+    assert join_records(records(bytes(longest), longest), 100_000) == (bytes(longest), False)
+    assert join_records(records(bytes(longest + 1), longest + 1), 100_000) == (b"", True)
+
+
+CHANGE = b"\x14\x03\x03\x00\x01\x01"
+
+
+@pytest.mark.parametrize(
+    ("data", "rest"),
+    [
+        (CHANGE + b"\x16\x03", b"\x16\x03"),
+        (b"\x14\x03\x01\x00\x01\x01\x16", b"\x16"),
+        (CHANGE, b""),
+        (CHANGE + CHANGE, CHANGE),
+        (CHANGE[:5], CHANGE[:5]),
+        (b"\x16\x03\x01\x00\x01\x01\x02", b"\x16\x03\x01\x00\x01\x01\x02"),
+        (b"\x14\x03\x03\x00\x02\x01\x02", b"\x14\x03\x03\x00\x02\x01\x02"),
+        (b"", b""),
+    ],
+)
+def test_a_change_of_ciphers_before_a_second_client_hello_is_stepped_over(data: bytes, rest: bytes) -> None:
+    assert skip_change_cipher_spec(data) == rest
+
+
+@pytest.mark.parametrize("cookie", [b"", b"c", bytes(255)])
+def test_a_cookie_is_stepped_over(cookie: bytes) -> None:
+    plain = parse_client_hello_body(hello_body([server_name(b"a.example")]))
+    assert parse_client_hello_body(hello_body([server_name(b"a.example")], cookie=cookie), with_cookie=True) == plain
+
+
 def test_a_lying_length_is_not_waited_for() -> None:
     size = MAX_HANDSHAKE + 1
     with pytest.raises(Malformed):
@@ -201,6 +244,7 @@ def test_no_extensions(extensions: tuple[()] | None) -> None:
         (server_name(b"192.0.2.1"), "192.0.2.1"),
         (server_name(b"a\x1b[2J.example"), "a\x1b[2j.example"),
         (server_name(b"a\xff.example"), "a\ufffd.example"),
+        (server_name(b"a" * 40_000), "a" * 40_000),
         ((0, vector(b"\x00" + vector(b"a.example", 2) + b"\x00" + vector(b"b.example", 2), 2)), "a.example"),
     ],
 )
