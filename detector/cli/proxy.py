@@ -134,7 +134,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
     from detector.cli.page import opened_page
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
+    from detector.cli.report import finish, ignored_hosts, lines_to, say, say_problems, utc_offset, write_at_end
     from detector.cli.settings import load_catalogue, user_behind_sudo
     from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, settle_memory, until_ended, with_form
     from detector.findings import Findings
@@ -182,9 +182,7 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
         rhythms = rhythms_of(summary, utc_offset())
         page.read(summary, rhythms)
         document = build(summary, catalogue, view, time.time(), rhythms)
-        if reporting.form != "jsonl":
-            out.write(rendered(document, reporting, out))
-            out.flush()
+        write_at_end(document, reporting, out)
         if going.may_stay:
             staying.push(page.linger)
     if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):

@@ -67,9 +67,7 @@ def run_scan(
         rhythms = rhythms_of(scanned.summary, utc_offset())
         document = build(scanned.summary, catalogue, replace(view, warnings=scanned.warnings), time.time(), rhythms)
         page.read(scanned.summary, rhythms, scanned.warnings)
-        if reporting.form != "jsonl":
-            out.write(rendered(document, reporting, out))
-            out.flush()
+        write_at_end(document, reporting, out)
         page.stay()
     for warning in scanned.warnings:
         warn(warning)
@@ -117,6 +115,13 @@ def lines_to(out: TextIO) -> Listener:
         out.flush()
 
     return listen
+
+
+def write_at_end(document: Document, reporting: Reporting, out: TextIO) -> None:
+    """Write the report; as lines of JSON it was written while it came about."""
+    if reporting.form != "jsonl":
+        out.write(rendered(document, reporting, out))
+        out.flush()
 
 
 def rendered(document: Document, reporting: Reporting, out: TextIO) -> str:

@@ -63,7 +63,7 @@ class Watching:
 def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web | None = None) -> None:
     """Watch until the user ends it, and write the report as `reporting` asks."""
     from detector.cli.memory import begin, place_after_rights
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
+    from detector.cli.report import finish, ignored_hosts, lines_to, say, say_problems, utc_offset, write_at_end
     from detector.cli.settings import load_catalogue
     from detector.findings import Findings
     from detector.match.index import Matcher
@@ -109,9 +109,7 @@ def run_watch(watching: Watching, reporting: Reporting, memory: Memory, web: Web
         rhythms = rhythms_of(summary, utc_offset())
         page.read(summary, rhythms)
         document = build(summary, catalogue, view, time.time(), rhythms)
-        if reporting.form != "jsonl":
-            out.write(rendered(document, reporting, out))
-            out.flush()
+        write_at_end(document, reporting, out)
         if going.may_stay:
             staying.push(page.linger)
     if watch.failure is not None:

@@ -9,8 +9,7 @@ import pytest
 
 from tests.e2e.laboratory import Laboratory
 from tests.e2e.reports import vendor
-from tests.e2e.test_rights import as_nobody
-from tests.e2e.watching import Watching, watching
+from tests.e2e.watching import Watching, as_nobody, watching
 
 HOSTS = {"http": "rt.teramind.co", "https": "edge.fullstory.com", "quic": "quic.intranet.example"}
 
