@@ -13,6 +13,7 @@ import numpy as np
 
 from detector.canary.fit import WINDOW, Numbers, closely
 from detector.canary.places import PlaceSearch, among
+from detector.canary.typed import WIRED, letter_of
 
 MOST_BYTES = 96_000
 _MOST_FITTED = 8_000
@@ -22,6 +23,11 @@ _WHOLE = ("<u2", ">u2", "<i4", ">i4")
 _FLOATING = ("<f4", ">f4", "<f8", ">f8")
 _STRIDES = range(2, 25)
 _MOST_VARINTS = 20_000
+MOST_RECORDED = 8_000
+_LONGEST_RECORD = 32
+_MOST_CODES = 60
+_LEAST_KEYS = 0.4
+_KEYS = np.array([letter_of(code) is not None or code in WIRED for code in range(256)])
 _SMALL = 1e-6
 _LARGE = 1e6
 
@@ -46,6 +52,19 @@ def look(data: bytes, search: PlaceSearch) -> None:
                 for place in range(stride):
                     sort = "floats" if "f" in kind else "whole numbers"
                     search.column(steps[place::stride], f"packed {sort} of {int(kind[-1]) * 8} bits")
+
+
+def recorded(data: bytes) -> Iterator[tuple[tuple[int, int], list[int]]]:
+    """Yield the bytes that stand at one place of records of one size, with (size, place), where they may be keys.
+
+    Letters of one or two bytes are text, which is looked for elsewhere.
+    """
+    raw = np.frombuffer(data[:MOST_RECORDED], dtype=np.uint8)
+    is_key = _KEYS[raw]
+    for size in range(3, _LONGEST_RECORD + 1):
+        for place in range(min(size, len(raw))):
+            if is_key[place::size].mean() >= _LEAST_KEYS and len(np.unique(raw[place::size])) <= _MOST_CODES:
+                yield (size, place), raw[place::size].tolist()
 
 
 def _aligned(data: bytes, kind: str) -> Numbers:

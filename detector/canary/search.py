@@ -18,14 +18,15 @@ from detector.behaviour.decode.compressed import compression
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.limits import Budget
 from detector.behaviour.names import plain
-from detector.canary import packed
+from detector.canary import packed as bare
 from detector.canary.fit import Numbers
 from detector.canary.layers import Layer, layers
 from detector.canary.model import Canary, Proof
 from detector.canary.needles import LETTERS, needles
+from detector.canary.packed import MOST_RECORDED, recorded
 from detector.canary.places import PlaceSearch
 from detector.canary.rhythm import keys_timed
-from detector.canary.series import Column, Series, digits_in, gather, numbers_in
+from detector.canary.series import Column, Series, add_written, digits_in, gather, numbers_in
 from detector.canary.typed import Growth, in_pieces, spelled
 
 MOST_NUMBERS = 60_000
@@ -52,6 +53,7 @@ class Trace:
     series: Series
     proofs: tuple[Proof, ...]
     small: tuple[bytes, ...] = ()
+    packed: tuple[bytes, ...] = ()
 
 
 def search(
@@ -85,14 +87,20 @@ def examine(
     decoder = Decoder(Budget())
     root = decoder.body(body, content_type, content_encoding) if body else None
     series = gather(decoder, [root], url_query)
+    for layer in opened:
+        if layer.text is not None and not layer.is_json:
+            add_written(series, layer.text)
     small = tuple(layer.data for layer in opened if len(layer.data) <= MOST_SMALL)
+    packed = tuple(
+        layer.data[:MOST_RECORDED] for layer in opened[:_MOST_PACKED] if layer.text is None and not layer.is_recording
+    )
     proofs = (
         *_phrase(opened, canary),
         *_spelled(opened, canary),
         *_keys(series, canary),
         *_places(series, opened, canary),
     )
-    return Trace(series, tuple(_best(list(proofs))), small)
+    return Trace(series, tuple(_best(list(proofs))), small, packed)
 
 
 def _best(proofs: list[Proof]) -> Iterator[Proof]:
@@ -145,23 +153,7 @@ def _spelled(opened: list[Layer], canary: Canary) -> Iterator[Proof]:
 
 def _packed_keys(data: bytes, phrase: str) -> bool:
     """Look for the keys in records of one size, as a code of one byte in each."""
-    sample = data[:_MOST_RECORDED]
-    if len(sample) < 3 * len(phrase):
-        return False
-    raw = np.frombuffer(sample, dtype=np.uint8)
-    for size in range(3, _LONGEST_RECORD + 1):  # letters of one or two bytes are text, which is looked for elsewhere
-        for place in range(size):
-            codes = raw[place::size]
-            if len(codes) < len(phrase) or len(np.unique(codes)) > _MOST_CODES:
-                continue
-            if spelled(phrase, [int(code) for code in codes]):
-                return True
-    return False
-
-
-_MOST_RECORDED = 8_000
-_LONGEST_RECORD = 32
-_MOST_CODES = 60
+    return any(len(codes) >= len(phrase) and spelled(phrase, codes) for _, codes in recorded(data))
 
 
 def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
@@ -181,10 +173,26 @@ def _keys(series: Series, canary: Canary) -> Iterator[Proof]:
         is_masked = is_masked or growth.fits_masked
         column = as_numbers(values) if canary.key_times and not timed else None
         timed = keys_timed(column, canary.key_times, numbers) if column is not None else timed
+    timed = timed or (_held_and_released(series, canary, numbers) if canary.key_times else 0)
     if timed:
         masked = ", beside masked text that grows to exactly its length" if is_masked else ""
         how = f"the times between the keys of the phrase came back{masked}; what was typed need not be in it"
         yield Proof("typing-rhythm", timed, how)
+
+
+def _held_and_released(series: Series, canary: Canary, numbers: int) -> int:
+    """Return how many keys have their times where a body tells apart how long each was held and how long none was."""
+    found = [np.array(values) for values in series.flats.values()]
+    for columns in series.columns.values():
+        known = [as_numbers(column.values) for column in columns.values()]
+        found += [values for values in known if values is not None]
+    for one, other in pairwise(found):
+        size = min(len(one), len(other))
+        if size >= _FEW and abs(len(one) - len(other)) <= 1:
+            timed = keys_timed(one[:size] + other[:size], canary.key_times, numbers)
+            if timed:
+                return timed
+    return 0
 
 
 def _numbers_of(series: Series) -> int:
@@ -268,7 +276,7 @@ def _raw(opened: list[Layer], places: PlaceSearch) -> None:
         if layer.text is None:
             tried += 1
             if tried <= _MOST_PACKED and compression(layer.data) is None and not layer.is_recording:
-                packed.look(layer.data, places)
+                bare.look(layer.data, places)
         elif left > 0 and "mouse-movement" not in places.hits:
             numbers = numbers_in(layer.text[:_MOST_TEXT])[:left]
             left -= len(numbers)

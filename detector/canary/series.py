@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from detector.behaviour.decode.decoder import Decoder
@@ -27,6 +28,9 @@ _DIGITS = {
     base: re.compile(rf"(?<![A-Za-z0-9])[{letters}]{{1,4}}(?![A-Za-z0-9])")
     for base, letters in ((16, "0-9a-fA-F"), (36, "0-9a-z"))
 }
+_BESIDE = re.compile(r"([A-Za-z_][\w.:-]{0,40})\s?[=:]\s?(\"[^\"\n]{0,60}\"|'[^'\n]{0,60}'|[^\s,;&<>\"'|]{1,60})")
+_ELEMENT = re.compile(r"<([\w:.-]{1,40})(?:\s[^<>]{0,200})?>([^<>]{1,60})</")
+_MOST_WRITTEN = 4_000
 _PROMISING = frozenset("{[%\x1fx")
 _LONG = 24
 _MOST_IN_TEXT = 20_000
@@ -49,6 +53,18 @@ class Series:
     texts: dict[str, list[str]] = field(default_factory=dict)
     nodes: int = MAX_NODES
 
+    def put(self, parent: str, name: str, row: int, value: Any) -> None:
+        """Add a value to the column of this name, if there is room."""
+        if parent not in self.columns and len(self.columns) >= MAX_SERIES:
+            return
+        known = self.columns.setdefault(parent, {})
+        if name not in known and len(known) >= MAX_SERIES:
+            return
+        column = known.setdefault(name, Column())
+        if len(column.values) < MAX_LENGTH:
+            column.rows.append(row)
+            column.values.append(value)
+
     def everything(self) -> Iterator[tuple[str, list[Any]]]:
         """Yield each series of values with its name, those of mappings first."""
         for parent, columns in self.columns.items():
@@ -66,6 +82,21 @@ def gather(decoder: Decoder, roots: list[Any], query: str) -> Series:
         if root is not None:
             _Gatherer(series, decoder).run(root, f"{place}")
     return series
+
+
+def add_written(series: Series, text: str) -> None:
+    """Add what text of no known format writes beside names: attributes and elements of XML, lines of a log."""
+    for pattern in (_BESIDE, _ELEMENT):
+        for serial, found in enumerate(islice(pattern.finditer(text[:_MOST_IN_TEXT]), _MOST_WRITTEN)):
+            series.put("#written", found[1], serial, _value_written(found[2].strip("\"'")))
+
+
+def _value_written(text: str) -> Any:
+    """Return a number where text is one; a single character is a key that was pressed."""
+    if len(text) == 1 or not _WHOLLY.fullmatch(text):
+        return text
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 class _Gatherer:
@@ -100,7 +131,7 @@ class _Gatherer:
             if type(item) is dict or type(item) is list or type(item) is bytes:
                 inner.append((item, f"{name}.{key}", depth + 1))
             else:
-                self._put(name, str(key), serial, item)
+                self.series.put(name, str(key), serial, item)
                 if type(item) is str and len(item) > 1:
                     inner.append((item, f"{name}.{key}", depth + 1))
         self.stack.extend(reversed(inner))
@@ -108,22 +139,6 @@ class _Gatherer:
             self._run(self.series.flats, f"{name}.*", [float(item) for item in value.values()])  # names are values, too
         if len(value) >= _LEAST_NUMBERED and str(next(iter(value))).isdigit():
             self._list(list(value.values()), f"{name}.#", depth)  # {"0": …, "1": …} is a list
-
-    def _put(self, parent: str, name: str, serial: int, item: Any) -> None:
-        columns = self.series.columns
-        if parent not in columns:
-            if len(columns) >= MAX_SERIES:
-                return
-            columns[parent] = {}
-        known = columns[parent]
-        if name not in known:
-            if len(known) >= MAX_SERIES:
-                return
-            known[name] = Column()
-        column = known[name]
-        if len(column.values) < MAX_LENGTH:
-            column.rows.append(serial)
-            column.values.append(item)
 
     def _list(self, items: list[Any] | tuple[Any, ...], name: str, depth: int) -> None:
         items = _as_written(items)
@@ -147,7 +162,7 @@ class _Gatherer:
         for place, item in enumerate(items):
             if type(item) is int or type(item) is float:
                 for parent in parents:
-                    self._put(parent, str(place), self.serial, item)
+                    self.series.put(parent, str(place), self.serial, item)
 
     def _run(self, runs: dict[str, list[Any]], name: str, items: list[Any]) -> None:
         if name in runs or len(runs) < MAX_SERIES:

@@ -15,14 +15,17 @@ import numpy as np
 
 from detector.canary.fit import SURE, Numbers, chain, searched, worth
 from detector.canary.model import Canary, Proof
+from detector.canary.packed import recorded
 from detector.canary.places import hits, precision, step_of, targets
 from detector.canary.search import Trace, as_numbers, paired
-from detector.canary.typed import Follower, Growth, letter_of
+from detector.canary.typed import Follower, Growth, letter_of, letter_of_wired
 
 _MOST_NAMES = 400
 _MOST_PLACES = 300
 _MOST_LETTERS = 64
 _MOST_SMALL = 6
+_MOST_PACKED = 1_000
+_MOST_LAYOUTS = 300
 _ONE_KEY = 4
 _CONTROL = 8
 _DIGITS = re.compile(rb"\d{1,5}")
@@ -68,6 +71,7 @@ class CanarySession:
     paths: dict[tuple[str, str, str], _Trail] = field(default_factory=dict)
     clicks: dict[tuple[str, str, str], _Trail] = field(default_factory=dict)
     scrolls: dict[str, _Trail] = field(default_factory=dict)
+    records: dict[tuple[int, int, bool], Follower] = field(default_factory=dict)
 
     def add(self, trace: Trace) -> None:
         """Take what one request held."""
@@ -81,6 +85,8 @@ class CanarySession:
             self._texts(name, values)
         for data in trace.small[:_MOST_SMALL]:
             self._small(data)
+        for data in trace.packed:
+            self._recorded(data)
         for parent, columns in trace.series.columns.items():
             numeric = {name: as_numbers(column.values) for name, column in columns.items()}
             known_numbers = {name: values for name, values in numeric.items() if values is not None and len(values)}
@@ -146,6 +152,16 @@ class CanarySession:
                 for one in value.lower() if 2 * len(value) <= len(self.canary.phrase) else ():
                     known.pieces.add(one)
 
+    def _recorded(self, data: bytes) -> None:
+        """Follow the phrase through records of one size that a few requests share out among them."""
+        for layout, codes in recorded(data[:_MOST_PACKED]):
+            for is_wired, read in ((False, letter_of), (True, letter_of_wired)):
+                known = self.records.get((*layout, is_wired))
+                if known is None and len(self.records) < _MOST_LAYOUTS:
+                    known = self.records[*layout, is_wired] = Follower(self.canary.phrase)
+                for letter in filter(None, map(read, codes)) if known is not None else ():
+                    known.add(letter)  # type: ignore[union-attr]
+
     def _pair(self, names: tuple[str, str, str], u: Numbers, w: Numbers) -> None:
         planted = targets(self.canary)
         for scale in planted.scales:
@@ -166,7 +182,8 @@ class CanarySession:
 
     def _typed(self) -> list[Proof]:
         found, size = [], len(self.canary.phrase)
-        if any(text.follower.done for text in self.texts.values()):
+        followers = (*(text.follower for text in self.texts.values()), *self.records.values())
+        if any(follower.done for follower in followers):
             how = "every key of the phrase came back, one after the other, over several requests"
             found.append(Proof("keystrokes", size, how))
         if not found and any(text.pieces.done for text in self.texts.values()):

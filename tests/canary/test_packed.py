@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from detector.canary.model import draw
-from detector.canary.packed import look
+from detector.canary.packed import look, recorded
 from detector.canary.places import PlaceSearch
 
 CANARY = draw(16)
@@ -52,3 +52,9 @@ def test_other_bytes_are_nothing() -> None:
     assert kinds(bytes(5_000)) == kinds(b"\xff" * 5_000) == set()
     other = draw(999)
     assert kinds(b"".join(struct.pack("<HHI", point.x, point.y, point.t) for point in other.path)) == set()
+
+
+def test_places_of_records_are_told_where_they_may_be_keys() -> None:
+    data = b"".join(struct.pack("<HBB", 7_000 + n, 0x10 + n % 10, 0) for n in range(40))
+    assert ((4, 2), [0x10 + n % 10 for n in range(40)]) in list(recorded(data))
+    assert list(recorded(b"\xff" * 400)) == list(recorded(b"")) == []

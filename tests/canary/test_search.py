@@ -109,3 +109,18 @@ def test_base64_right_behind_a_name_in_a_query_is_opened() -> None:
 def test_keys_in_records_of_one_size_are_spelled_out() -> None:
     records = b"".join(struct.pack("<IB", 1000 * n, ord(key.upper())) for n, key in enumerate(CANARY.phrase))
     assert "keystrokes" in {proof.kind for proof in search(records, canary=CANARY)}
+
+
+def test_the_times_of_the_keys_are_known_by_how_long_they_were_held_and_how_long_none_was() -> None:
+    chance = random.Random("held")
+    held = [chance.randrange(60, 130) for _ in CANARY.key_times]
+    none = [
+        later - earlier - down
+        for earlier, later, down in zip(CANARY.key_times, CANARY.key_times[1:], held, strict=False)
+    ]
+    whole = {"subject": "u-1", "dwell_ms": held, "flight_ms": none}
+    records = {"keys": [{"held": down, "up": up} for down, up in zip(held, none, strict=False)]}
+    for body in (whole, records):
+        assert [proof.kind for proof in search(json.dumps(body).encode(), canary=CANARY)] == ["typing-rhythm"]
+    chance.shuffle(none)
+    assert search(json.dumps(whole | {"flight_ms": none}).encode(), canary=CANARY) == ()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.limits import Budget
-from detector.canary.series import MAX_LENGTH, MAX_SERIES, Series, gather, numbers_in
+from detector.canary.series import MAX_LENGTH, MAX_SERIES, Series, add_written, gather, numbers_in
 
 
 def series(value: Any, query: str = "") -> Series:
@@ -67,3 +67,22 @@ def test_bounds() -> None:
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda inner: st.lists(inner)))
 def test_any_tree_ends(tree: Any) -> None:
     assert isinstance(series({"a": tree}), Series)
+
+
+def test_what_is_written_beside_names_in_text_is_a_column() -> None:
+    made = Series()
+    add_written(made, "<keys><key code=\"80\" at='1.5'/><code>7</code><code>k</code></keys> held=91ms, key: 4\nkey=x")
+    assert column(made, "#written", "code") == [80, "7", "k"]
+    assert column(made, "#written", "at") == [1.5]
+    assert column(made, "#written", "held") == ["91ms"]
+    assert column(made, "#written", "key") == ["4", "x"]
+    many = Series()
+    add_written(many, "a=1 " * 100_000)
+    assert len(many.columns["#written"]["a"].values) == 4_000
+
+
+@given(st.text())
+def test_any_text_may_have_names(text: str) -> None:
+    made = Series()
+    add_written(made, text)
+    assert all(len(one.rows) == len(one.values) for columns in made.columns.values() for one in columns.values())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+import struct
 
 from detector.canary.search import examine
 from detector.canary.track import CanarySession
+from detector.canary.typed import WIRED
 from tests.data.canary.planted import planted
 
 CANARY = planted(19)
@@ -57,3 +59,27 @@ def test_what_is_kept_is_bounded_and_holds_no_text() -> None:
     made = session([json.dumps({f"name{n}": f"secret{n}", "x": n, "y": n}).encode() for n in range(900)])
     assert len(made.texts) <= 400 and len(made.paths) <= 400
     assert "secret5" not in repr(made)
+
+
+def test_keys_in_lines_of_a_log_and_in_attributes_a_few_a_request() -> None:
+    lines = [
+        f"2026-11-30T10:00:0{n % 10}.123Z LT-4471 input[22]: key={key} held=91ms" for n, key in enumerate(CANARY.phrase)
+    ]
+    tags = [f'<tecla codigo="{ord(key.upper()) if key != "-" else 189}" hora="10:00:01.5"/>' for key in CANARY.phrase]
+    for written, around in ((lines, "{}\n"), (tags, "<lote><estacao>CAIXA-04</estacao>{}</lote>")):
+        bodies = [around.format("\n".join(written[at : at + 7])).encode() for at in range(0, len(written), 7)]
+        assert kinds(bodies) == {"keystrokes"}
+        assert kinds(bodies[:-1]) == set()
+
+
+def test_records_of_key_codes_that_requests_share_out() -> None:
+    codes = [next(code for code, letter in WIRED.items() if letter == key) for key in CANARY.phrase]
+    records = [struct.pack("<IHB", 120 * n, code, flag) for n, code in enumerate(codes) for flag in (0, 128)]
+    bodies = [
+        b"KBD1" + struct.pack("<Q", 1_900_000_000_000 + at) + b"".join(records[at : at + 16])
+        for at in range(0, len(records), 16)
+    ]
+    assert kinds(bodies) == {"keystrokes"}
+    assert kinds(bodies[1:]) == set()
+    made = session(bodies * 40)
+    assert len(made.records) <= 300
