@@ -202,6 +202,13 @@ class FlowTable:
             surges[:, 1],
         )
 
+    def finished(self, ended_by: int, quiet_since: int) -> Ints:
+        """Return the flows that are over: TCP that ended before one time, UDP that was quiet since another (ns)."""
+        rows = slice(0, self._rows)
+        ended = (self.closed[rows] == _BOTH_SIDES) & (self.last[rows] < ended_by)
+        quiet = (self.protocol[rows] != TCP) & (self.last[rows] < quiet_since)
+        return np.flatnonzero(ended | quiet)
+
     def _open(
         self, flow: Ints, fresh: Ints, packets: Packets, side: NDArray[np.uint8], keys: Keys, times: Ints
     ) -> None:
