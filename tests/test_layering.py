@@ -180,17 +180,10 @@ TESTED_ELSEWHERE = {
     # Shown by tests/match/test_index.py.
     "detector/match/answer.py",
     # Shown by tests/behaviour/test_labelled.py and test_analysis.py, which run whole bodies through them.
-    "detector/behaviour/actions.py",
-    "detector/behaviour/dom.py",
     "detector/behaviour/finding.py",
     "detector/behaviour/inventory.py",
     "detector/behaviour/limits.py",
-    "detector/behaviour/purposes.py",
-    "detector/behaviour/replay_events.py",
-    "detector/behaviour/shapes.py",
-    "detector/behaviour/table.py",
     "detector/behaviour/trace.py",
-    "detector/behaviour/walk.py",
     "detector/behaviour/kinds/desktop.py",
     "detector/behaviour/kinds/fields.py",
     "detector/behaviour/kinds/gestures.py",
@@ -203,15 +196,8 @@ TESTED_ELSEWHERE = {
     "detector/behaviour/kinds/web.py",
     "detector/behaviour/kinds/windows.py",
     # Shown by tests/behaviour/decode/test_decoder.py.
-    "detector/behaviour/decode/cbor.py",
-    "detector/behaviour/decode/compressed.py",
-    "detector/behaviour/decode/images.py",
-    "detector/behaviour/decode/json_.py",
     "detector/behaviour/decode/lz_string.py",
-    "detector/behaviour/decode/multipart.py",
-    "detector/behaviour/decode/protobuf.py",
     "detector/behaviour/decode/raw_records.py",
-    "detector/behaviour/decode/text.py",
     # Shown by tests/report/letter/test_law.py: what is named is explained, and nothing else is.
     "detector/report/letter/articles.py",
     # Shown by tests/report/test_reading.py.

@@ -146,8 +146,8 @@ def test_small_pictures_without_a_rhythm_are_no_screenshots() -> None:
 def many(start: int) -> list[tuple[float, Any]]:
     """Return bodies of more shapes, pictures and sizes of bytes than a session keeps."""
     shapes = [{f"x{n}": 1.5, f"y{n}": 2, f"w{n}": "some text"} for n in range(start, start + 30)]
-    pictures = [png(800 + n, 600, start + n) for n in range(20)]
-    pieces = [bytes([200 + n + k for k in range(8 + n)]) for n in range(9)]
+    pictures = [png(800 + n, 600, start + n) for n in range(start // 10, start // 10 + 20)]
+    pieces = [bytes([200 + k for k in range(8 + n)]) for n in range(start // 50, start // 50 + 9)]
     return [(start + place / 10, body) for place, body in enumerate([*shapes, *pictures, *pieces])]
 
 
@@ -156,8 +156,8 @@ def test_what_a_session_keeps_is_bounded_and_so_is_what_two_keep_together() -> N
     for session in (first, second, first.merge(second)):
         sizes = (len(session.series), len(session.texts), len(session.pictures), len(session.raws))
         assert sizes == (24, 24, 16, 6)
-    assert list(first.merge(second).pictures[806, 600]) == [3.6, 103.6]
-    assert [at for at, _ in first.merge(second).raws[9]] == [5.1, 105.1]
+    assert list(first.merge(second).pictures[812, 600]) == [4.2, 103.2]
+    assert [at for at, _ in first.merge(second).raws[12]] == [5.4, 105.2]
 
 
 def test_different_keys_and_shapes_of_the_server_are_counted_up_to_a_bound() -> None:

@@ -346,3 +346,23 @@ def test_flows_that_stay_keep_when_they_sent() -> None:
     table.leave(np.array([0]))
     (flow,) = listed(table)
     assert sums(flow.surges[flow.client]) == {0: 800}
+
+
+def test_over_is_tcp_that_ended_a_while_ago_and_anything_else_that_was_long_quiet() -> None:
+    def packet(port: int) -> bytes:
+        return ipv4(udp(b"x", sport=port), 17)
+
+    table = FlowTable()
+    ended_long_ago, just_ended = out(flags=RST, port=40_000), out(flags=RST, port=40_001)
+    add(
+        table,
+        ended_long_ago,
+        just_ended,
+        out(b"x", port=40_002),
+        packet(5_000),
+        packet(5_001),
+        times=[10, 95, 1, 5, 50],
+    )
+    assert table.finished(90, 20).tolist() == [0, 3]
+    assert table.finished(96, 20).tolist() == [0, 1, 3]
+    assert table.finished(10, 5).tolist() == []

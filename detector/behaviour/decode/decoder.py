@@ -203,9 +203,7 @@ class Decoder:
         return None
 
     def nested(self, letters: str, name: str, depth: int) -> Any | None:
-        """Decode a string found inside a value, if its first letters promise something."""
-        if depth > MAX_LAYERS:
-            return None
+        """Decode a string found inside a value, if its first letters promise something; what is in it counts layers."""
         first = letters[:1]
         if first in "{[":
             return json_.read(letters, self.budget) if letters.rstrip()[-1:] in "}]" else None

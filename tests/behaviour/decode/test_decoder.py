@@ -217,6 +217,7 @@ def test_percent_signs_upon_percent_signs_come_to_an_end() -> None:
     packed = base64.b64encode(PLAIN).decode().rstrip("=")
     assert decoded(wrapped(packed, 2)) == VALUE
     assert decoded(wrapped(packed, 10)) is None
+    assert "too-many-layers" in skips(wrapped(packed, 10))
 
 
 def test_a_message_of_stomp_loses_its_heading() -> None:
@@ -257,3 +258,12 @@ def test_two_bytes_a_letter_are_no_numbers() -> None:
     letters = "abcdefghijklmnopqrstuvwxyz" * 2
     assert numbers.read(letters.encode("utf-16-le")) is not None  # they rise as a clock does
     assert numbers.best(letters.encode("utf-16-le")) is None
+
+
+def test_compressions_upon_compressions_come_to_an_end() -> None:
+    body = PLAIN
+    for _ in range(10):
+        body = gzip.compress(body)
+    assert decoded(body) == VALUE
+    assert decoded(gzip.compress(body)) is None
+    assert skips(gzip.compress(body))["too-many-layers"] == 1
