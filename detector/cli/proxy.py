@@ -130,7 +130,7 @@ def _check_free(host: str, port: int) -> None:
 
 def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: str, web: Web | None = None) -> None:
     """Run the proxy until its end, and report; the history keeps it under `name`."""
-    from detector.cli.memory import begin, history_place
+    from detector.cli.memory import begin
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
     from detector.cli.page import opened_page
@@ -143,21 +143,22 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     from detector.rhythms import rhythms_of
     from detector.sources.proxy_server import Setting, prepare, serve
 
-    _check(proxying)
     reporting = with_form(reporting)
     ignored = ignored_hosts(reporting)
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as staying, ExitStack() as stack:
-        out = stack.enter_context(opened(reporting.output))
+        out = stack.enter_context(opened(reporting.output, user_behind_sudo()))
         page = staying.enter_context(opened_page(web, catalogue, view, reporting))
         lines = lines_to(out) if reporting.form == "jsonl" else None
         findings = Findings(Matcher(catalogue), page.listener(lines), is_live=True)
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
+        place, why_root = _step_down(proxying)
+        _check()
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)
-        kept = begin(memory, findings, name, history_place(user_behind_sudo()))
+        kept = begin(memory, findings, name, place, why_root)
         with until_ended(proxying.duration, show=is_shown(reporting) and not page.is_wanted) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
@@ -192,7 +193,23 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     finish(document, reporting, is_found=found(document, reporting.fail_on))
 
 
-def _check(proxying: Proxying) -> None:
+def _step_down(proxying: Proxying) -> tuple[Path | None, str]:
+    """Under sudo become the user behind it, where that goes; return where the history is, and why this stays root."""
+    from detector.cli.memory import history_place
+    from detector.cli.rights import become, why_root_stays
+    from detector.cli.settings import home_of, user_behind_sudo
+
+    user = user_behind_sudo()
+    if user is None:
+        return history_place(None), ""
+    home = home_of(user)
+    why = why_root_stays(proxying, user, home)
+    if not why and home is not None:
+        become(user, home)
+    return history_place(user), why
+
+
+def _check() -> None:
     """Warn of keys that others may read."""
     from detector.cli.report import warn
     from detector.sources.proxy_server import readable_keys
