@@ -40,7 +40,7 @@ def test_the_oldest_go_and_the_bare_ends_of_the_first_minutes_stay(
 def test_who_watches_lets_fewer_wait() -> None:
     findings = Findings(Matcher(load()), is_live=True)
     for number in range(MOST_LIVE + 1):
-        findings.add(connection(float(number), number, began=False))
+        findings.add(connection(float(number), 20_000 + number, began=False))
     assert len(findings.summary().loose_ends.connections) == MOST_LIVE // 2
     assert findings.snapshot(()).coverage.flows == findings.settle().coverage.flows == MOST_LIVE + 1
 
