@@ -51,7 +51,7 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
     "connections and DNS answers kept for naming": (
         {
             "waiting.MOST": (8_000, "8,000"),
-            "waiting.MOST_LIVE": (1_000, "1,000"),
+            "waiting.MOST_LIVE": (256, "256"),
             "lookups.MOST": (50_000, "50,000"),
         },
         (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
     from detector.findings import Findings
     from detector.intercept import Intercept
+    from detector.report.document import Document
 
 
 _YOUNG = 2_000
@@ -134,14 +135,14 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
     from detector.cli.page import opened_page
-    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say, say_problems, utc_offset
+    from detector.cli.report import finish, ignored_hosts, lines_to, rendered, say_problems, utc_offset
     from detector.cli.settings import load_catalogue, user_behind_sudo
-    from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, settle_memory, until_ended, with_form
+    from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, until_ended, with_form
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
-    from detector.sources.proxy_server import Setting, prepare, serve
+    from detector.sources.proxy_server import Setting, serve
 
     reporting = with_form(reporting)
     ignored = ignored_hosts(reporting)
@@ -151,8 +152,8 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
     with ExitStack() as staying, ExitStack() as stack:
         out = stack.enter_context(opened(reporting.output, user_behind_sudo()))
         page = staying.enter_context(opened_page(web, catalogue, view, reporting))
-        lines = lines_to(out) if reporting.form == "jsonl" else None
-        findings = Findings(Matcher(catalogue), page.listener(lines), is_live=True)
+        listener = page.listener(lines_to(out) if reporting.form == "jsonl" else None)
+        findings = Findings(Matcher(catalogue), listener, is_live=True)
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
         place, why_root = _step_down(proxying)
@@ -162,10 +163,8 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
         with until_ended(proxying.duration, show=is_shown(reporting) and not page.is_wanted) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
-
             assert intercept.addon is not None
-            prepare()
-            settle_memory(_YOUNG)
+            _get_ready()
             recent, notices = Recent(intercept), Notices(stack)
             page.start()
             asked = _nothing_beside if proxying.beside is None else proxying.beside(intercept.plant)
@@ -188,9 +187,23 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
             out.flush()
         if going.may_stay:
             staying.push(page.linger)
+    _say_of_canary(proxying, document)
+    finish(document, reporting, is_found=found(document, reporting.fail_on))
+
+
+def _get_ready() -> None:
+    from detector.cli.watch import settle_memory
+    from detector.sources.proxy_server import prepare
+
+    prepare()
+    settle_memory(_YOUNG)
+
+
+def _say_of_canary(proxying: Proxying, document: Document) -> None:
+    from detector.cli.report import say
+
     if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
         say(_NOTHING_CAME_BACK)
-    finish(document, reporting, is_found=found(document, reporting.fail_on))
 
 
 def _step_down(proxying: Proxying) -> tuple[Path | None, str]:
