@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 8_000
 """Connections that wait; beyond it the older half is settled with what is known."""
 
-MOST_LIVE = 1_000
+MOST_LIVE = 256
 """The same while traffic is watched: it comes in order, there is no other part that begins or ends what waits, and each
 look names and counts all of them anew."""
 

@@ -49,9 +49,14 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
         ("tests/wire/test_fragments.py::test_unfinished_datagrams_are_bounded",),
     ),
     "connections and DNS answers kept for naming": (
-        {"waiting.MOST": (8_000, "8,000"), "lookups.MOST": (50_000, "50,000")},
+        {
+            "waiting.MOST": (8_000, "8,000"),
+            "waiting.MOST_LIVE": (256, "256"),
+            "lookups.MOST": (50_000, "50,000"),
+        },
         (
             "tests/test_waiting.py::test_the_oldest_go_and_the_bare_ends_of_the_first_minutes_stay",
+            "tests/test_waiting.py::test_who_watches_lets_fewer_wait",
             "tests/test_lookups.py::test_the_oldest_are_forgotten_and_not_named_by_any_more",
         ),
     ),
@@ -173,6 +178,15 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
             "tests/catalogue/test_yaml_document.py::test_too_long_a_text_is_refused_unread",
             "tests/catalogue/test_yaml_document.py::test_deep_nesting_is_refused_before_it_hurts",
             "tests/catalogue/test_yaml_document.py::test_too_many_values_are_refused",
+        ),
+    ),
+    "looks at all that was seen, for the history": (
+        {"history.recorder._SHARE": (1 / 3, "a third")},
+        (
+            "tests/history/test_recorder.py::"
+            "test_a_look_is_taken_within_a_second_and_takes_a_third_of_the_time_at_most",
+            "tests/history/test_recorder.py::"
+            "test_what_was_seen_is_written_within_a_second_or_it_is_said_once_that_it_is_not",
         ),
     ),
     "a list of others": (

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from detector.catalogue.store import load
+from detector.findings import Findings
+from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints
-from detector.waiting import Waiting
+from detector.waiting import MOST_LIVE, Waiting
 from tests.test_nameless import ADDRESSES, Row, columns_of
 
 ME, THERE = ADDRESSES[0], ADDRESSES[2]
@@ -32,6 +35,14 @@ def test_the_oldest_go_and_the_bare_ends_of_the_first_minutes_stay(
     assert kept == ({0.0, 2_800.0, 5_000.0} if with_columns else {0.0, 2_400.0, 2_800.0})
     assert gone.columns is None or not len(gone.columns)
     assert len(gone.connections) == (6 if with_columns else 5)
+
+
+def test_who_watches_lets_fewer_wait() -> None:
+    findings = Findings(Matcher(load()), is_live=True)
+    for number in range(MOST_LIVE + 1):
+        findings.add(connection(float(number), 20_000 + number, began=False))
+    assert len(findings.summary().loose_ends.connections) == MOST_LIVE // 2
+    assert findings.snapshot(()).coverage.flows == findings.settle().coverage.flows == MOST_LIVE + 1
 
 
 def test_columns_become_values_where_their_server_has_a_name() -> None:

@@ -45,7 +45,9 @@ def history(context: click.Context, form: str) -> None:
 
 
 @history.command(epilog="Example: detect history clear --older 30d")
-@click.option("--older", metavar="SPAN", help="Only runs that ended so long ago, such as 30d.")
+@click.option(
+    "--older", metavar="SPAN", help="Only runs that ended, or were read from files, so long ago, such as 30d."
+)
 @click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
 def clear(older: str | None, is_sure: bool) -> None:
     """Remove all runs that are kept, for good; with --older the old ones.

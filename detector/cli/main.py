@@ -92,22 +92,24 @@ def _write_no_more() -> None:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
-  detect scan workday.pcap                    what a capture shows
-  sudo detect scan --interface                what happens now, and by which program
-  detect browse https://intranet.example/     what a page sends, without any rights
-  detect report --since 7d                    what was seen in the last week, and what is new
+  detect scan workday.pcap                  what a capture shows
+  sudo detect scan --interface              what happens now, by which program
+  detect browse https://intranet.example/   what a page sends; needs no rights
+  detect report --since 7d                  the last week, and what is new
 \b
 Files:
-  ~/.config/detect/detect.toml                your settings: signatures, ignore, keep, no_history, format
-  ~/.local/share/detect/history.sqlite        the history of what you watched, for you alone
-  ~/.local/share/detect/lists/                lists of others that you imported
+  ~/.config/detect/detect.toml              your settings: signatures, ignore,
+                                            keep, no_history, format
+  ~/.local/share/detect/history.sqlite      the history of what you watched
+  ~/.local/share/detect/lists/              lists of others that you imported
 \b
 Environment:
-  XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME    where those files are
-  NO_COLOR, COLUMNS                                 no colour; how wide a table may be
+  XDG_CONFIG_HOME, XDG_DATA_HOME, XDG_CACHE_HOME   where those files are
+  NO_COLOR, COLUMNS                                no colour; width of tables
 \b
 Exit status:
-  0 done, 1 it could not be done, 2 wrong usage, 3 something named by --fail-on was found,
+  0 done, 1 it could not be done, 2 wrong usage,
+  3 something named by --fail-on was found,
   130 stopped before anything was read""",
 )
 @click.version_option(__version__, message="detect %(version)s")

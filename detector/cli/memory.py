@@ -1,8 +1,8 @@
 """Wires a run to the history: where the file is, who may open it, and what a user is told of it. Decides nothing else.
 
 The history is that of whoever sits at the machine: under sudo of the user behind it, opened as that user once all
-rights are gone. Where this runs as root for somebody else and stays root, nothing is kept: root does not write into a
-home that is not its own.
+rights are gone. Where this runs as root for somebody else and stays root (detector.cli.rights says when), nothing is
+kept, and that is said: root does not write into a home that is not its own.
 """
 
 from __future__ import annotations
@@ -57,15 +57,20 @@ def history_place(user: User | None) -> Path | None:
     return place_of(os.environ, home_of(user))
 
 
-def begin(memory: Memory, findings: Findings, name: str, place: Path | None) -> Recording:
-    """Begin to keep a run that is watched; to be called when the process has given up its rights."""
-    from detector.cli.report import detail, warn
+def begin(memory: Memory, findings: Findings, name: str, place: Path | None, why_root: str = "") -> Recording:
+    """Begin to keep a run that is watched; to be called when the process has given up its rights.
+
+    `why_root` says why it has not, where it stays root for somebody else.
+    """
+    from detector.cli.report import detail, say, warn
 
     if memory.is_wanted is False:
         return Recording()
     if place is None or user_behind_sudo() is not None:
-        why = "root itself watches, as nobody" if place is None else "this stays root for somebody else"
-        (warn if memory.is_wanted else detail)(f"this run is not kept in the history: {why}")
+        is_lent = user_behind_sudo() is not None
+        why = why_root or ("this stays root for somebody else" if is_lent else "root itself watches, as nobody")
+        tell = warn if memory.is_wanted else say if is_lent else detail
+        tell(f"this run is not kept in the history: {why}")
         return Recording()
     from detector.history.model import LIVE
     from detector.history.recorder import Recorder

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command(
     epilog="""\b
 Example: detect report --since 7d
-Example: detect report --since 2026-11-01 --until 2026-12-01 --output november.json
+Example: detect report --since 2026-11-01 --until 2026-12-01 -o november.html
 Example: detect report --new-since 7d --fail-on workplace-monitoring"""
 )
 @click.option("--since", metavar="WHEN", help="From then on: 7d, 12h, yesterday, 2026-11-20, 2026-11-20T14:30.")

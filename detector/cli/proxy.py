@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
     from detector.findings import Findings
     from detector.intercept import Intercept
+    from detector.report.document import Document
 
 
 _YOUNG = 2_000
@@ -130,41 +131,40 @@ def _check_free(host: str, port: int) -> None:
 
 def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: str, web: Web | None = None) -> None:
     """Run the proxy until its end, and report; the history keeps it under `name`."""
-    from detector.cli.memory import begin, history_place
+    from detector.cli.memory import begin
     from detector.cli.notify import Notifier
     from detector.cli.output import opened
     from detector.cli.page import opened_page
-    from detector.cli.report import finish, ignored_hosts, lines_to, say, say_problems, utc_offset, write_at_end
+    from detector.cli.report import finish, ignored_hosts, lines_to, say_problems, utc_offset, write_at_end
     from detector.cli.settings import load_catalogue, user_behind_sudo
-    from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, settle_memory, until_ended, with_form
+    from detector.cli.watch import Notices, Recent, Screen, attribution, is_shown, until_ended, with_form
     from detector.findings import Findings
     from detector.match.index import Matcher
     from detector.report.build import View, build, found
     from detector.rhythms import rhythms_of
-    from detector.sources.proxy_server import Setting, prepare, serve
+    from detector.sources.proxy_server import Setting, serve
 
-    _check(proxying)
     reporting = with_form(reporting)
     ignored = ignored_hosts(reporting)
     catalogue = load_catalogue(reporting.signatures)
     say_problems(catalogue)
     view = View(show_all=reporting.every_host, categories=frozenset(reporting.categories), ignored=ignored)
     with ExitStack() as staying, ExitStack() as stack:
-        out = stack.enter_context(opened(reporting.output))
+        out = stack.enter_context(opened(reporting.output, user_behind_sudo()))
         page = staying.enter_context(opened_page(web, catalogue, view, reporting))
-        lines = lines_to(out) if reporting.form == "jsonl" else None
-        findings = Findings(Matcher(catalogue), page.listener(lines), is_live=True)
+        listener = page.listener(lines_to(out) if reporting.form == "jsonl" else None)
+        findings = Findings(Matcher(catalogue), listener, is_live=True)
         # Programs of this machine come to the proxy by its loopback, whose addresses nobody need look up.
         owners = attribution(stack, frozenset)
+        place, why_root = _step_down(proxying)
+        _check()
         intercept = intercept_for(proxying, findings, catalogue, owners, stack)
-        kept = begin(memory, findings, name, history_place(user_behind_sudo()))
+        kept = begin(memory, findings, name, place, why_root)
         with until_ended(proxying.duration, show=is_shown(reporting) and not page.is_wanted) as going:
             notifier = Notifier() if proxying.notify else None
             screen = Screen(going.view, notifier, lambda summary: build(summary, catalogue, view, time.time()))
-
             assert intercept.addon is not None
-            prepare()
-            settle_memory(_YOUNG)
+            _get_ready()
             recent, notices = Recent(intercept), Notices(stack)
             page.start()
             asked = _nothing_beside if proxying.beside is None else proxying.beside(intercept.plant)
@@ -185,12 +185,42 @@ def run_proxy(proxying: Proxying, reporting: Reporting, memory: Memory, name: st
         write_at_end(document, reporting, out)
         if going.may_stay:
             staying.push(page.linger)
-    if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
-        say(_NOTHING_CAME_BACK)
+    _say_of_canary(proxying, document)
     finish(document, reporting, is_found=found(document, reporting.fail_on))
 
 
-def _check(proxying: Proxying) -> None:
+def _get_ready() -> None:
+    from detector.cli.watch import settle_memory
+    from detector.sources.proxy_server import prepare
+
+    prepare()
+    settle_memory(_YOUNG)
+
+
+def _say_of_canary(proxying: Proxying, document: Document) -> None:
+    from detector.cli.report import say
+
+    if proxying.canary is not None and not any(seen.certainty == "proven" for seen in document.observed):
+        say(_NOTHING_CAME_BACK)
+
+
+def _step_down(proxying: Proxying) -> tuple[Path | None, str]:
+    """Under sudo become the user behind it, where that goes; return where the history is, and why this stays root."""
+    from detector.cli.memory import history_place
+    from detector.cli.rights import become, why_root_stays
+    from detector.cli.settings import home_of, user_behind_sudo
+
+    user = user_behind_sudo()
+    if user is None:
+        return history_place(None), ""
+    home = home_of(user)
+    why = why_root_stays(proxying, user, home)
+    if not why and home is not None:
+        become(user, home)
+    return history_place(user), why
+
+
+def _check() -> None:
     """Warn of keys that others may read."""
     from detector.cli.report import warn
     from detector.sources.proxy_server import readable_keys

@@ -35,8 +35,22 @@ signatures.add_command(import_lists)
 
 
 @signatures.command("list", epilog="Example: detect signatures list --category insider-risk --kind keystrokes")
-@click.option("--category", "categories", multiple=True, type=click.Choice(CATEGORIES), help="Only these (repeatable).")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Only what collects this (repeatable).")
+@click.option(
+    "--category",
+    "categories",
+    metavar="NAME",
+    multiple=True,
+    type=click.Choice(CATEGORIES),
+    help="Only these, such as workplace-monitoring (repeatable).",
+)
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    type=click.Choice(KINDS),
+    help="Only what collects this, such as keystrokes (repeatable).",
+)
 @_FORMAT
 @_MORE
 def list_signatures(categories: tuple[str, ...], kinds: tuple[str, ...], form: str, more: tuple[Path, ...]) -> None:
@@ -107,14 +121,19 @@ def test(context: click.Context, places: tuple[Path, ...], against: tuple[str, .
 
 @signatures.command(
     epilog="""\b
-Example: detect signatures new --id acme-watch --category workplace-monitoring --host in.acme.example
+Example: detect signatures new --id acme --category insider-risk --host in.acme.example
 Example: detect signatures new --from-host in.acme.example --capture day.pcap"""
 )
 @click.option(
     "--id", "signature_id", metavar="ID", help="Lower-case letters, digits and hyphens; also the file's name."
 )
 @click.option("--name", help="The product, as its maker writes it.")
-@click.option("--category", type=click.Choice(CATEGORIES), help="What sort of product it is.")
+@click.option(
+    "--category",
+    metavar="NAME",
+    type=click.Choice(CATEGORIES),
+    help="What sort of product it is, such as workplace-monitoring.",
+)
 @click.option("--host", "hosts", multiple=True, help="A host that it uses (repeatable).")
 @click.option("--domain", "domains", multiple=True, help="A domain that is its own with all below it (repeatable).")
 @click.option("--role", type=click.Choice(ROLES), default="unknown", show_default=True, help="What the hosts are for.")

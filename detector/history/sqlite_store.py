@@ -1,7 +1,9 @@
 """The history in SQLite: the only user of sqlite3 here. Runs SQL, and decides nothing about what is kept.
 
 Write-ahead logging lets several processes write in turn while others read (sqlite.org/wal.html); what is deleted is
-overwritten, not only forgotten. A process that is killed loses what it had not committed, and nothing else.
+overwritten, not only forgotten. A process that is killed loses what it had not committed, and nothing else; nor does a
+power cut where the disk keeps its word: each commit is on the disk before the next is begun (sqlite.org/pragma.html,
+"synchronous" FULL), which costs one wait for the disk a second, in a thread that nobody waits for.
 """
 
 from __future__ import annotations
@@ -22,10 +24,13 @@ from detector.history.codec import name_from_bytes, name_to_bytes
 from detector.history.model import Beats, Change, NewRun, RowKey, Run, Version
 from detector.history.store import BrokenHistoryError, HistoryError, RunGoneError
 
-_WAIT = 5.0
-"""Seconds that another writer is waited for; writing a second of a run takes some milliseconds."""
+_WAIT = 20.0
+"""Seconds that another writer is waited for; writing a second of a run takes some milliseconds and a wait for the disk.
+SQLite asks again ten times a second and is not fair: who writes without a pause could make others wait for long."""
 
-_TRIES = 100
+_TRIES, _BETWEEN_TRIES = 100, 0.05
+
+_NONE_YET = "{}: there is no history yet; it begins with `detect scan --interface`, or `detect scan FILE --history`"
 
 _LONGEST = 64 << 20
 """Bytes of a value at most: none of ours is near it."""
@@ -164,7 +169,7 @@ class SqliteStore:
         if make:
             return self._opened("rw")
         if not self._path.exists():
-            raise HistoryError(f"{self._path}: there is no history yet")
+            raise HistoryError(_NONE_YET.format(self._path))
         connection = self._opened("rw")
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
@@ -185,11 +190,11 @@ class SqliteStore:
 
     def _set_up(self, make: bool) -> None:
         run = self._connection.execute
-        for setting in ("foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON", "synchronous = NORMAL"):
+        for setting in ("foreign_keys = ON", "trusted_schema = OFF", "secure_delete = ON", "synchronous = FULL"):
             run(f"PRAGMA {setting}").fetchall()
         if self._version() < migrations.NEWEST:
             if not make and not self._is_ours():
-                raise HistoryError(f"{self._path}: there is no history yet")
+                raise HistoryError(_NONE_YET.format(self._path))
             run("PRAGMA auto_vacuum = INCREMENTAL").fetchall()
             self._migrate()
         if make:
@@ -206,7 +211,7 @@ class SqliteStore:
                 left -= 1
                 if not left or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     raise
-                time.sleep(_WAIT / _TRIES)
+                time.sleep(_BETWEEN_TRIES)
 
     def _version(self) -> int:
         """Return how many steps the file has had. Raises BrokenHistoryError if it is no history."""

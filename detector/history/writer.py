@@ -23,6 +23,9 @@ FINE = 7 * 86_400.0
 RETRY = 30.0
 """Seconds after which a history that could not be used is tried again."""
 
+STILL = 10.0
+"""Seconds after which it is noted that a run goes on, although it has seen nothing new: no disk is woken for less."""
+
 _GOES_ON = "this run is not kept until that is mended, and goes on"
 
 
@@ -44,7 +47,8 @@ class Writer:
         self._bucket = bucket_of(run.began)
         self._written: tuple[Tally, ...] = ()
         self._pending: dict[Key, KeptRows] = {}
-        self._again_at = float("-inf")
+        self._head = ""
+        self._noted = self._again_at = float("-inf")
         self._said = ""
         self.notices: SimpleQueue[str] = SimpleQueue()
         """What a user should be told."""
@@ -101,7 +105,7 @@ class Writer:
 
     def _begin(self, store: Store) -> None:
         self._number = store.begin(self._run)
-        self._written = ()
+        self._written, self._head = (), ""
         self.needs_all = True
 
     def _write(self, seen: Seen) -> None:
@@ -115,7 +119,11 @@ class Writer:
             self._pending = {rows.key: rows for rows in seen.summary.followed.rows}
         assert self._store is not None and self._number is not None
         change = self._change(seen)
+        is_new = bool(change.rows or change.beats) or change.head != self._head or seen.is_over
+        if not is_new and seen.at < self._noted + STILL:
+            return
         self._store.write(self._number, change)
+        self._head, self._noted = change.head, seen.at
         self._written = seen.summary.tallies
         self._pending = {}
         self.needs_all = False

@@ -205,7 +205,7 @@ def loss(told: Sequence[tuple[float, int, float]], at: float, kept: int) -> floa
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hosts", type=int, action="append")
-    parser.add_argument("--waiting", type=int, default=1_000)
+    parser.add_argument("--waiting", type=int, default=250)
     parser.add_argument("--open", type=int, default=300)
     parser.add_argument("--events", type=int, default=100, help="a second")
     parser.add_argument("--rounds", type=int, default=10)

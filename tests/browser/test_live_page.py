@@ -294,6 +294,20 @@ def test_updates_can_be_paused(reader: Reader, page: Served) -> None:
     wait_for(reader, "return document.querySelector('#counted').textContent", lambda text: text == "50 events.")
 
 
+def test_events_that_came_before_the_first_report_stay_when_it_comes(reader: Reader) -> None:
+    with served() as page:
+        for sighting, match in sightings(40):
+            page.feed.tell(sighting, match)
+        reader.visit(page.address)
+        counted = "return document.querySelector('#counted').textContent"
+        wait_for(reader, counted, lambda text: text == "40 events.")
+        page.show(EVERYTHING)
+        wait_for(reader, "return document.querySelectorAll('article').length")
+        assert reader.ask(counted) == "40 events."
+        reader.driver.refresh()
+        wait_for(reader, counted, lambda text: text == "40 events.")
+
+
 STATE = "return document.querySelector('#state-words').textContent"
 
 

@@ -127,13 +127,14 @@ def test_a_scan_of_the_same_file_takes_the_earlier_one_s_place(tmp_path: Path) -
 
 def test_two_processes_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path\n"
+        "import sys, time; from pathlib import Path\n"
         "from tests.history.examples import *\n"
         "store, going = store_at(Path(sys.argv[1])), Going()\n"
         "number = store.begin(new_run(sys.argv[2]))\n"
         "for count in range(150):\n"
         "    going.see(request(NINE + count, f'h{count}.example'))\n"
         "    store.write(number, change(going.summary(), NINE + count))\n"
+        "    time.sleep(0.002)\n"  # a run rests for most of a second
     )
     running = [subprocess.Popen([sys.executable, "-c", code, tmp_path, token], cwd=ROOT) for token in "abc"]
     assert [process.wait(120) for process in running] == [0, 0, 0]

@@ -17,7 +17,7 @@ from detector.history.model import Seen
 from detector.history.reading import read_run
 from detector.history.recorder import _all_of
 from detector.history.sqlite_store import SqliteStore
-from detector.history.writer import RETRY, Writer
+from detector.history.writer import RETRY, STILL, Writer
 from tests.history.examples import NINE, Going, new_run, request, store_at
 
 
@@ -65,6 +65,20 @@ def test_a_run_is_written_and_its_end_is_known(tmp_path: Path, going: Going) -> 
     assert told(writer) == []
 
 
+def test_where_nothing_is_new_the_disk_is_left_alone_but_for_a_word_now_and_then(tmp_path: Path, going: Going) -> None:
+    writer = writer_at(tmp_path)
+    writer.open(NINE)
+    store, written = store_at(tmp_path), []
+    writer.write(seen(going, NINE + 1))
+    for second in range(1, 25):
+        writer.write(Seen(NINE + second, going.summary(), NOTHING_FOLLOWED))
+        written.append(store.runs()[0].written - NINE)
+    assert sorted(set(written)) == [1.0, 1.0 + STILL, 1.0 + 2 * STILL]
+    going.see(request(NINE + 24.5))
+    writer.write(seen(going, NINE + 25))
+    assert store.runs()[0].written == NINE + 25
+
+
 def test_an_idle_moment_writes_no_row_again(tmp_path: Path, going: Going) -> None:
     writer = writer_at(tmp_path)
     writer.open(NINE)
@@ -73,9 +87,9 @@ def test_an_idle_moment_writes_no_row_again(tmp_path: Path, going: Going) -> Non
     raw = sqlite3.connect(tmp_path / "detect" / "history.sqlite")
     raw.execute("CREATE TRIGGER again BEFORE INSERT ON tally BEGIN SELECT RAISE(ABORT, 'again'); END")
     raw.close()
-    writer.write(Seen(NINE + 2, going.summary(), NOTHING_FOLLOWED))
+    writer.write(Seen(NINE + 1 + STILL, going.summary(), NOTHING_FOLLOWED))
     assert told(writer) == []
-    assert store.runs()[0].written == NINE + 2
+    assert store.runs()[0].written == NINE + 1 + STILL
 
 
 def test_a_broken_file_is_kept_aside_and_the_whole_run_is_in_the_new_one(tmp_path: Path, going: Going) -> None:

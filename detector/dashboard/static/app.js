@@ -92,8 +92,6 @@ function take({ whole, gone, parts: told }) {
     if (whole) {
         parts.clear();
         hosts.clear();
-        forgetEvents();
-        wantsAllRows = true;
     }
     for (const key of gone) {
         parts.delete(key);
@@ -173,7 +171,12 @@ find("#pause").addEventListener("click", pause);
 document.addEventListener("hide", asked => hide([...(parts.get("hidden") ?? []).map(([id]) => id), asked.detail], asked.detail));
 show(find("#pause"), false);
 listen({
-    begin: told => beginSaving(told.forms),
+    begin: told => {
+        beginSaving(told.forms);
+        // Whoever connects again is told the latest events once more; the first report may come after the first events.
+        forgetEvents();
+        wantsAllRows = true;
+    },
     change: take,
     rows: told => {
         const taken = takeEvents(told);

@@ -31,7 +31,7 @@ def render(document: Document, letter_for: str) -> str:
         "## What was seen",
         *_seen(document),
         "## What I would like to know",
-        *_questions(wording),
+        *_questions(wording, with_hosts=bool(document.collectors or document.possible)),
         wording.answer_by,
         "## What could not be seen",
         *_gaps(document),
@@ -95,7 +95,7 @@ def _opened(opened: Interception) -> str:
 
 
 def _table(vendors: Sequence[VendorRow]) -> str:
-    headers = ("Product", "Category", "Evidence", "Can collect, by public sources", "Sent", "First seen", "Last seen")
+    headers = ("Product", "Category", "Evidence", "Known to collect", "Sent", "First seen", "Last seen")
     lines = [headers, ("---", "---", "---", "---", "--:", "---", "---")]
     for vendor in vendors:
         seen = sentences.seen_kinds(vendor.observed or (), markdown)
@@ -114,8 +114,8 @@ def _table(vendors: Sequence[VendorRow]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def _questions(wording: Wording) -> Iterator[str]:
-    yield "Of each product in the table, and of each host without a name there:"
+def _questions(wording: Wording, *, with_hosts: bool) -> Iterator[str]:
+    yield f"Of each product in the table{', and of each host below it' if with_hosts else ''}:"
     yield "\n".join(
         f"{number}. **{asked.title}.** {asked.text}{f' (GDPR: {asked.articles})' if wording.names_articles else ''}"
         for number, asked in enumerate(QUESTIONS, 1)

@@ -113,9 +113,9 @@ EU = Wording(
     ),
     request_answer_by="Please answer within one month of receipt (Article 12(3)).",
     note=(
-        "It names articles of the GDPR, which applies in the European Economic Area; the United Kingdom has a version "
+        "They name articles of the GDPR, which applies in the European Economic Area; the United Kingdom has a version "
         "of its own, which differs in places. Elsewhere: `--letter-for other`. What national law and agreements "
-        "on employment add (Article 88) it does not know."
+        "on employment add (Article 88) they do not know."
     ),
 )
 
@@ -132,9 +132,9 @@ OTHER = Wording(
     on_behalf="If you hold it for somebody else, please tell me for whom, and pass this request on to them.",
     request_answer_by="Please answer by [date].",
     note=(
-        "It names no law, because which one applies depends on where you live; a data protection authority, a union or "
-        "a lawyer there can tell. In the European Economic Area use `--letter-for eu`, which names the articles of the "
-        "GDPR."
+        "They name no law, because which one applies depends on where you live; a data protection authority, a union "
+        "or a lawyer there can tell. In the European Economic Area use `--letter-for eu`, which names the "
+        "articles of the GDPR."
     ),
 )
 
