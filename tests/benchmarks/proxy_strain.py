@@ -112,12 +112,13 @@ def web() -> Iterator[int]:
 class Proxy:
     """A running `detect proxy` and its report."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, report: str = "report.json") -> None:
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port = int(found.getsockname()[1])
-        self._report = folder / "report.json"
+        self._report = folder / report
         command = [sys.executable, "-m", "detector", "proxy", "--listen", f"127.0.0.1:{self.port}", "--all"]
-        environment = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+        data = str(folder / "data")
+        environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": data, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             [*command, "-o", str(self._report)], stderr=subprocess.DEVNULL, env=environment, cwd=folder
         )
