@@ -117,12 +117,14 @@ class Proxy:
             self.port = int(found.getsockname()[1])
         self._report = folder / report
         command = [sys.executable, "-m", "detector", "proxy", "--listen", f"127.0.0.1:{self.port}", "--all"]
-        data = str(folder / "data")
-        environment = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": data, "PYTHONPATH": str(ROOT)}
+        # What was compiled of the signatures is the user's: to make it anew takes longer than everything else.
+        cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        places = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "XDG_CACHE_HOME": cache}
+        environment = {**os.environ, **places, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             [*command, "-o", str(self._report)], stderr=subprocess.DEVNULL, env=environment, cwd=folder
         )
-        for _ in range(600):
+        while self.process.poll() is None:
             with socket.socket() as tried:
                 if tried.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
