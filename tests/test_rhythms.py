@@ -85,6 +85,17 @@ def test_a_live_search_finds_the_same_a_few_at_a_time() -> None:
     assert search.found() == rhythms_of(made.settle())
 
 
+def test_a_clock_that_is_set_back_does_not_keep_a_live_search_waiting() -> None:
+    made = findings()
+    search = RhythmSearch(made.keeping, known_to(MATCHER))
+    search.turn(400 * 86_400.0)  # a round begins, a year ahead, and finds nothing yet
+    for one in beating(OWN):
+        made.add(one)
+    for turn in range(20):
+        search.turn(REST + turn * 0.1)
+    assert search.found().possible
+
+
 def test_what_is_no_rhythm_any_more_is_forgotten() -> None:
     made = findings(*beating(OWN))
     search = RhythmSearch(made.keeping, known_to(MATCHER))

@@ -112,16 +112,19 @@ def web() -> Iterator[int]:
 class Proxy:
     """A running `detect proxy` and its report."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, report: str = "report.json") -> None:
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port = int(found.getsockname()[1])
-        self._report = folder / "report.json"
+        self._report = folder / report
         command = [sys.executable, "-m", "detector", "proxy", "--listen", f"127.0.0.1:{self.port}", "--all"]
-        environment = {**os.environ, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+        # What was compiled of the signatures is the user's: to make it anew takes longer than everything else.
+        cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        places = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "XDG_CACHE_HOME": cache}
+        environment = {**os.environ, **places, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             [*command, "-o", str(self._report)], stderr=subprocess.DEVNULL, env=environment, cwd=folder
         )
-        for _ in range(600):
+        while self.process.poll() is None:
             with socket.socket() as tried:
                 if tried.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
