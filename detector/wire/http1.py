@@ -18,7 +18,7 @@ _LONGEST_PATH = 2_048
 
 # Methods are tokens; all that are registered are upper-case letters and hyphens (VERSION-CONTROL, M-SEARCH).
 _METHOD = re.compile(rb"[A-Z](?:[A-Z-]{2,15} |[A-Z-]{0,15}\Z)|\Z").match
-_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)([^?#]*).*", re.DOTALL).fullmatch
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)([^?#]*).*").fullmatch
 # A registered name or an address in brackets, then perhaps a port (RFC 3986 section 3.2). Bytes from 0x80 on are let
 # through for clients that send a name in UTF-8.
 _AUTHORITY = re.compile(
