@@ -143,7 +143,7 @@ def _split_authority(authority: bytes) -> tuple[str | None, int | None]:
     port = int(parts[3]) if parts[3] else None
     if port is not None and port > 0xFFFF:
         raise Malformed("a port over 65535")
-    return decode_name(raw) or None if raw else None, port
+    return decode_name(raw) or None, port
 
 
 def _without_query(target: bytes) -> str:

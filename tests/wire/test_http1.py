@@ -102,6 +102,8 @@ def test_a_connect_target(target: str, host: str, port: int | None) -> None:
         ("HOST \t:\t a.example \t", "a.example"),
         ("Host: a.example:80", "a.example"),
         ("Host: a.example:", "a.example"),
+        ("Host: a.example:65535", "a.example"),
+        ("Host: :80", None),
         ("Host: [2001:db8::1]:80", "2001:db8::1"),
         ("Host: under_score.example", "under_score.example"),
         ("Host: 192.0.2.1", "192.0.2.1"),
