@@ -135,6 +135,12 @@ def test_datagrams_are_told_apart_by_their_first_bytes(name: str) -> None:
     assert kinds([datagram(data, port)]) == [kind]
 
 
+@pytest.mark.parametrize("first", [0x38, 0x40, 0x50])
+@pytest.mark.parametrize("size", [14, 26, 38, 42, 50, 54, 66, 70, 82, 86, 98])
+def test_openvpn_s_first_messages_have_sizes_of_their_own(first: int, size: int) -> None:
+    assert kinds([datagram(bytes((first,)) + bytes(more - 1)) for more in (size, size + 1)]) == [TUNNEL, NOTHING]
+
+
 def test_openvpn_over_tcp_is_picked_where_its_message_fills_the_first_segment() -> None:
     message = b"\x00\x0e\x38" + bytes(13)
     assert kinds([stream(message)] * 2, starts=[True, False]) == [TUNNEL, NOTHING]
