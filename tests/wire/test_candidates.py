@@ -104,6 +104,7 @@ def kinds(frames: list[bytes], states: list[int] | None = None, starts: list[boo
     packets = decode(batch).packets
     state = np.array(states or [WATCH] * len(frames), np.uint8)
     chosen = choose(batch.buffer, packets, state, np.array(starts or [False] * len(frames), np.bool_))
+    assert chosen.kind.dtype == np.uint8
     assert chosen.packet.tolist() == sorted(set(chosen.packet.tolist()))
     found = dict(zip(chosen.packet.tolist(), chosen.kind.tolist(), strict=True))
     assert len(chosen) == len(found)

@@ -76,6 +76,12 @@ def test_chunks_may_end_with_bare_line_feeds_and_have_trailers_of_any_kind() -> 
     assert (body, is_over, fields[":path"]) == (b"hello world", True, "/d")
 
 
+def test_sizes_of_chunks_are_hexadecimal_and_win_over_a_length() -> None:
+    data = b"POST /c HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n1A\r\n"
+    ((_, body, is_over),) = heard(data + b"x" * 26 + b"\r\nb\r\nhello world\r\n0\r\n\r\n")
+    assert (body, is_over) == (b"x" * 26 + b"hello world", True)
+
+
 def test_a_head_is_shorter_than_its_bound() -> None:
     start = b"GET /a HTTP/1.1\r\nX: "
     assert paths(start + b"x" * (MAX_HEAD - 1 - len(start))) == []
