@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.wire.frames import batch_of
-from detector.wire.headers import Decoded, decode, packed_address
+from detector.wire.headers import Decoded, Fragment, decode, packed_address
 from tests.frames import CLIENT, CLIENT6, SERVER, SERVER6, ethernet, ipv4, ipv6, tcp, udp
 
 TEXT = b"hello, world"
@@ -108,6 +108,7 @@ def test_protocols_without_ports_are_counted_by_name() -> None:
     assert decoded(ipv4(bytes(8), 1), 101).other == {"icmp": 1}
     assert decoded(ethernet(bytes(28), 0x0806), 1).other == {"arp": 1}
     assert decoded(ipv4(b"", 1), 101).other == {"icmp": 1}, "a header alone is whole"
+    assert decoded(ipv6(b"", 59), 101).other == {"none": 1}
 
 
 @pytest.mark.parametrize(
@@ -161,6 +162,11 @@ BAD_HEADERS = {
 }
 CUT_HEADERS = {
     "version 4": V4[:19],
+    "version 4 of a protocol without ports": ipv4(bytes(8), 1)[:19],
+    "version 6 of a protocol without ports": ipv6(bytes(8), 58)[:39],
+    "an authentication header": ipv6(bytes([6, 0]), 51),
+    "a fragment header": ipv6(struct.pack(">BBHI", 17, 0, 9, 7), 44)[:-1],
+    "a fragment header of a whole datagram": ipv6(struct.pack(">BBHI", 17, 0, 0, 7), 44)[:-1],
     "tcp": ipv4(tcp()[:19]),
     "udp": ipv4(udp()[:7], 17),
     "version 6": V6[:39],
@@ -280,6 +286,41 @@ def test_frames_of_all_kinds_in_one_batch_are_what_each_is_alone(link: int) -> N
             else:
                 expected.append((number, *row[1:]))
     assert told(frames, link) == [*sorted(expected, key=repr), *sorted(counts.items())]
+
+
+def test_a_fragment_of_version_4_tells_where_its_parts_lie() -> None:
+    data = bytes(range(24))
+    piece = ipv4(data, 17, options=bytes(4), number=0x1234, offset=0x1FFF * 8, more=True)
+    first = ipv4(data, 17, number=0xABCD, more=True)
+    last = ipv4(data, 6, number=0xABCD, offset=8)
+    whole = V4[:6] + b"\x40\x00" + V4[8:]  # it must not be cut: that makes it no fragment
+    frames = [whole, piece + b"padding", first[:30], last]
+    batch = batch_of(frames, [1] * 4, 101)
+    found = decode(batch)
+    assert found.packets.frame.tolist() == [0]
+    a, b, c = batch.offsets.tolist()[1:]
+    pair = CLIENT + SERVER
+    assert found.fragments == (
+        Fragment(1, (4, pair, 0x1234, 17), (a, a + 24), (a + 24, a + 48), 0x1FFF * 8, True),
+        Fragment(2, (4, pair, 0xABCD, 17), (b, b + 20), (b + 20, b + 30), 0, True),
+        Fragment(3, (4, pair, 0xABCD, 6), (c, c + 20), (c + 20, c + 44), 8, False),
+    )
+
+
+def test_a_fragment_of_version_6_tells_where_its_parts_lie() -> None:
+    data = bytes(range(24))
+    middle = ipv6(hop(44) + struct.pack(">BBHI", 17, 0, 0xFFF8 | 1, 0xDEADBEEF) + data, 60)
+    last = ipv6(struct.pack(">BBHI", 6, 0, 16, 7) + data, 44)
+    frames = [V6, middle + b"padding", last[:-4]]
+    batch = batch_of(frames, [1] * 3, 101)
+    found = decode(batch)
+    assert found.packets.frame.tolist() == [0]
+    a, b = batch.offsets.tolist()[1:]
+    pair = CLIENT6 + SERVER6
+    assert tuple(sorted(found.fragments, key=lambda piece: piece.frame)) == (
+        Fragment(1, (6, pair, 0xDEADBEEF, 17), (a, a + 40), (a + 56, a + 80), 0xFFF8, True),
+        Fragment(2, (6, pair, 7, 6), (b, b + 40), (b + 48, b + 68), 16, False),
+    )
 
 
 def test_packets_keep_the_order_of_their_frames() -> None:
