@@ -109,6 +109,7 @@ def test_protocols_without_ports_are_counted_by_name() -> None:
     assert decoded(ethernet(bytes(28), 0x0806), 1).other == {"arp": 1}
     assert decoded(ipv4(b"", 1), 101).other == {"icmp": 1}, "a header alone is whole"
     assert decoded(ipv6(b"", 59), 101).other == {"none": 1}
+    assert decoded(ipv6(hop(59), 60), 101).other == {"none": 1}
 
 
 @pytest.mark.parametrize(
@@ -311,15 +312,17 @@ def test_a_fragment_of_version_6_tells_where_its_parts_lie() -> None:
     data = bytes(range(24))
     middle = ipv6(hop(44) + struct.pack(">BBHI", 17, 0, 0xFFF8 | 1, 0xDEADBEEF) + data, 60)
     last = ipv6(struct.pack(">BBHI", 6, 0, 16, 7) + data, 44)
-    frames = [V6, middle + b"padding", last[:-4]]
-    batch = batch_of(frames, [1] * 3, 101)
+    first = ipv6(struct.pack(">BBHI", 6, 0, 1, 7) + data, 44)
+    frames = [V6, middle + b"padding", last[:-4], first]
+    batch = batch_of(frames, [1] * 4, 101)
     found = decode(batch)
     assert found.packets.frame.tolist() == [0]
-    a, b = batch.offsets.tolist()[1:]
+    a, b, c = batch.offsets.tolist()[1:]
     pair = CLIENT6 + SERVER6
     assert tuple(sorted(found.fragments, key=lambda piece: piece.frame)) == (
         Fragment(1, (6, pair, 0xDEADBEEF, 17), (a, a + 40), (a + 56, a + 80), 0xFFF8, True),
         Fragment(2, (6, pair, 7, 6), (b, b + 40), (b + 48, b + 68), 16, False),
+        Fragment(3, (6, pair, 7, 6), (c, c + 40), (c + 48, c + 72), 0, True),
     )
 
 
