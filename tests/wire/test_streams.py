@@ -78,12 +78,12 @@ def test_72_kilobytes_are_held_and_no_more() -> None:
         assert filled.is_full is is_full
 
 
-@pytest.mark.parametrize("order", list(permutations([(0, b"abcde"), (2, b"cdefgh"), (4, b"e"), (5, b"fg"), (8, b"i")])))
 @pytest.mark.parametrize("count", range(10))
-def test_what_is_consumed_takes_nothing_of_the_rest_with_it(order: list[tuple[int, bytes]], count: int) -> None:
-    stream = Stream(0)
-    for at, text in order:
-        stream.add(at, text)
-    stream.consume(count)
-    assert stream.contiguous() == b"abcdefghi"[count:]
-    assert (stream.start, stream.held == 0) == (count, count >= 9)
+def test_what_is_consumed_takes_nothing_of_the_rest_with_it(count: int) -> None:
+    for order in permutations([(0, b"abcde"), (2, b"cdefgh"), (4, b"e"), (5, b"fg"), (8, b"i")]):
+        stream = Stream(0)
+        for at, text in order:
+            stream.add(at, text)
+        stream.consume(count)
+        assert stream.contiguous() == b"abcdefghi"[count:]
+        assert (stream.start, stream.held == 0) == (count, count >= 9)
