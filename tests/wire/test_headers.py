@@ -107,6 +107,7 @@ def test_wifi_is_named_and_not_misread() -> None:
 def test_protocols_without_ports_are_counted_by_name() -> None:
     assert decoded(ipv4(bytes(8), 1), 101).other == {"icmp": 1}
     assert decoded(ethernet(bytes(28), 0x0806), 1).other == {"arp": 1}
+    assert decoded(ipv4(bytes(4), 47), 101).other == {"gre": 1}
     assert decoded(ipv4(b"", 1), 101).other == {"icmp": 1}, "a header alone is whole"
     assert decoded(ipv6(b"", 59), 101).other == {"none": 1}
     assert decoded(ipv6(hop(59), 60), 101).other == {"none": 1}
@@ -207,6 +208,13 @@ def test_each_kind_of_extension_header_is_stepped_over(kind: int) -> None:
     assert (packets.protocol.tolist(), packets.payload.tolist(), packets.captured.tolist()) == ([6], [68], [len(TEXT)])
 
 
+def test_flags_and_headers_without_a_payload_are_read() -> None:
+    frames = [ipv4(tcp(flags=0x52)), ipv4(udp(), 17), ipv6(udp(), 17)]
+    packets = decode(batch_of(frames, [1] * 3, 101)).packets
+    assert packets.flags.tolist() == [0x52, 0, 0]
+    assert packets.size.tolist() == packets.captured.tolist() == [0, 0, 0]
+
+
 def test_an_address_keeps_each_of_its_bits() -> None:
     packet = V4[:12] + bytes((10, 0, 0, 0)) + bytes((10, 255, 255, 254)) + V4[20:]
     packets = decoded(packet, 101).packets
@@ -249,7 +257,15 @@ MIXED = {
         *CUT_HEADERS.values(),
         *(ipv4(bytes(24), 17, offset=8), ipv4(bytes(32), 17, more=True), ipv6(PIECE, 44), ipv6(hop(44) + PIECE, 60)),
         *(ipv4(bytes(8), 1), ipv6(bytes(8), 58), ipv4(udp(b""), 17), ipv6(udp(TEXT), 17), ipv4(tcp(b""))),
-        *(ipv4(bytes(range(60)), 50), ipv4(bytes(4), 47), ipv4(b"", 47), ipv4(ipv6(bytes(8), 132), 41), b"", b"\x45"),
+        *(
+            ipv4(bytes(range(60)), 50),
+            ipv6(bytes(4), 47),
+            ipv4(bytes(4), 47),
+            ipv4(b"", 47),
+            ipv4(ipv6(bytes(8), 132), 41),
+            b"",
+            b"\x45",
+        ),
         *(ipv6(udp(bytes.fromhex("0800000000000100") + INNER, dport=4789), 17), bytes(80), V4[:-5], V6 + bytes(9)),
     ],
 }
