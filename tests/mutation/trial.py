@@ -126,6 +126,7 @@ class Trial:
         for item, following in pairwise([*items, None]):
             assert item is not None
             now.clear()
+            _forget()
             began = time.process_time()
             sys.settrace(call)
             self._run(item, following)
@@ -185,6 +186,11 @@ def put(module: ModuleType, name: str, change: Changed) -> None:
         function.__kwdefaults__ = made.__kwdefaults__
     for statement in dependants(module, name):
         _again(module, statement)
+    _forget()
+
+
+def _forget() -> None:
+    """Empty the caches of all functions, so that each is really asked."""
     for known in [known for key, known in sys.modules.items() if key.partition(".")[0] == "detector"]:
         for value in vars(known).values():
             if hasattr(value, "cache_clear"):

@@ -215,6 +215,19 @@ def test_flags_and_headers_without_a_payload_are_read() -> None:
     assert packets.size.tolist() == packets.captured.tolist() == [0, 0, 0]
 
 
+def test_a_header_that_reaches_beyond_what_was_captured_leaves_nothing_of_the_payload() -> None:
+    packets = decoded(ipv4(spoilt(tcp(bytes(40)), 12, 0xF0))[:45], 101).packets
+    assert (packets.size.tolist(), packets.captured.tolist()) == ([0], [0])
+    packets = decoded(ipv4(spoilt(tcp(bytes(60)), 12, 0xF0))[:45], 101).packets
+    assert (packets.size.tolist(), packets.captured.tolist()) == ([20], [0])
+
+
+def test_only_addresses_of_version_4_are_written_with_four_bytes() -> None:
+    assert packed_address(0, 0xFFFF_0A00_0001) == bytes((10, 0, 0, 1))
+    assert packed_address(0, 1) == bytes(15) + b"\x01"
+    assert packed_address(1, 0xFFFF_0A00_0001) == bytes(7) + b"\x01\0\0\xff\xff\x0a\0\0\x01"
+
+
 def test_an_address_keeps_each_of_its_bits() -> None:
     packet = V4[:12] + bytes((10, 0, 0, 0)) + bytes((10, 255, 255, 254)) + V4[20:]
     packets = decoded(packet, 101).packets
