@@ -57,6 +57,10 @@ def test_sequence_numbers_wrap_around() -> None:
 
 
 def test_of_bytes_that_come_twice_the_first_stay() -> None:
+    twice = Stream(0)
+    twice.add(0, b"abc")
+    twice.add(0, b"xyz")
+    assert twice.contiguous() == b"abc"
     stream = Stream(0)
     for text in (b"abc", b"xyz", b"xy", b"abcdef", b"ab"):
         stream.add(0, text)
