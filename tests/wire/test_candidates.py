@@ -153,6 +153,11 @@ def test_openvpn_s_first_messages_have_sizes_of_their_own(first: int, size: int)
     assert kinds([datagram(bytes((first,)) + bytes(more - 1)) for more in (size, size + 1)]) == [TUNNEL, NOTHING]
 
 
+def test_openvpn_s_first_messages_of_other_sizes_have_a_small_number() -> None:
+    messages = [b"\x50" + bytes(8) + number.to_bytes(4, "big") + bytes(300) for number in (0, 1, 16, 17)]
+    assert kinds([*map(datagram, messages)]) == [NOTHING, TUNNEL, TUNNEL, NOTHING]
+
+
 def test_openvpn_over_tcp_is_picked_where_its_message_fills_the_first_segment() -> None:
     message = b"\x00\x0e\x38" + bytes(13)
     assert kinds([stream(message)] * 2, starts=[True, False]) == [TUNNEL, NOTHING]
