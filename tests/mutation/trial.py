@@ -30,7 +30,7 @@ from typing import Any, Protocol
 import pytest
 
 _MEMORY = 8 << 30
-_TIMES, _SECONDS = 10, 3  # a change may take this many times as long as the real code, and this much more
+_TIMES, _SECONDS = 3, 2  # a change may take so many times as long as the real code, which is watched, and so much more
 
 
 class Changed(Protocol):
