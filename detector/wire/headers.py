@@ -225,10 +225,7 @@ class _Decoder:
         return network.select(~stuck)
 
     def _ipv6_step(self, network: _Network, starts: Ints, extended: Mask) -> tuple[_Network, Ints]:
-        whole = ~extended | (network.at + 8 <= self.ends[network.frame])
-        if not whole.all():
-            self._keep(whole, "truncated-header")
-            network, starts, extended = network.select(whole), starts[whole], extended[whole]
+        # What is cut reads on into the next frame; whatever it finds there, at least eight bytes make it end too late.
         rows = gather(self.batch.buffer, np.where(extended, network.at, 0), 8)
         pieces = extended & (network.protocol == _HOP_BY_HOP_FRAGMENT) & (field(rows, 2, ">u2") & 0xFFF9 != 0)
         for i in np.flatnonzero(pieces).tolist():

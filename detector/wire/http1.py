@@ -18,7 +18,7 @@ _LONGEST_PATH = 2_048
 
 # Methods are tokens; all that are registered are upper-case letters and hyphens (VERSION-CONTROL, M-SEARCH).
 _METHOD = re.compile(rb"[A-Z](?:[A-Z-]{2,15} |[A-Z-]{0,15}\Z)|\Z").match
-_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)([^?#]*).*", re.DOTALL).fullmatch
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)([^?#]*).*").fullmatch
 # A registered name or an address in brackets, then perhaps a port (RFC 3986 section 3.2). Bytes from 0x80 on are let
 # through for clients that send a name in UTF-8.
 _AUTHORITY = re.compile(
@@ -143,7 +143,7 @@ def _split_authority(authority: bytes) -> tuple[str | None, int | None]:
     port = int(parts[3]) if parts[3] else None
     if port is not None and port > 0xFFFF:
         raise Malformed("a port over 65535")
-    return decode_name(raw) or None if raw else None, port
+    return decode_name(raw) or None, port
 
 
 def _without_query(target: bytes) -> str:

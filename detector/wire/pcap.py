@@ -54,7 +54,7 @@ def parse_header(head: bytes) -> Header | None:
         return None
     order, tick = _MAGIC[head[:4]]
     # The upper bits of this field hold the length of a frame check sequence, not the link type.
-    return Header(order, tick, struct.unpack_from(order + "I", head, 20)[0] & 0x0FFF_FFFF & 0xFFFF)
+    return Header(order, tick, struct.unpack_from(order + "I", head, 20)[0] & 0xFFFF)
 
 
 def walk(memory: bytearray, start: int, stop: int, order: str) -> Walk:

@@ -88,7 +88,7 @@ class BlockReader:
         batches: list[FrameBatch] = []
         at = start
         try:
-            while at + 12 <= stop and not self.broken:
+            while not self.broken:
                 at = self._run(memory, buffer, at, stop, batches)
                 size = self._block_size(memory, at, stop)
                 if size is None or at + size > stop:

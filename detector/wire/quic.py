@@ -185,7 +185,7 @@ class InitialReader:
             if offset > len(message):
                 break
             message += data[len(message) - offset :]
-        return parse_client_hello_message(bytes(message)) if message else None
+        return parse_client_hello_message(bytes(message))
 
 
 def _initial_packets(datagram: bytes) -> Iterator[_Packet]:

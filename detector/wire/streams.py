@@ -54,9 +54,13 @@ class Stream:
     def consume(self, count: int) -> None:
         """Move the start behind the first `count` bytes; they are forgotten."""
         self.start = (self.start + count) % _MODULUS
-        moved = {at - count: data for at, data in self._segments.items()}
-        self._segments = {max(at, 0): data[max(-at, 0) :] for at, data in moved.items() if at + len(data) > 0}
-        self._size = sum(map(len, self._segments.values()))
+        left: dict[int, bytes] = {}
+        for at, data in self._segments.items():
+            place, data = max(at - count, 0), data[max(count - at, 0) :]
+            if len(data) > len(left.get(place, b"")):  # segments that overlap may come to begin at the same place
+                left[place] = data
+        self._segments = left
+        self._size = sum(map(len, left.values()))
         self._joined = b""
 
     def contiguous(self) -> bytes:

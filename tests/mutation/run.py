@@ -37,6 +37,7 @@ TESTS = {
     "wire/exchange": [f"wire/test_{name}.py" for name in ("http1_requests", "http2_half", "http3_requests")],
 }
 _STATES = ("killed", "type error", "timeout", "not reached", "survived")
+_ALIVE = ("not reached", "survived")
 
 Key = tuple[str, str, str]  # of a mutant: where it is, the lines it takes away, those it puts there
 
@@ -96,7 +97,9 @@ def _inside(module: str, work: Path) -> int:
     made = changes(path)
     known = _known(module, work)
     results = _results(module, work)
-    kept = [key for key in map(_key, made) if known.get(key) in ("killed", "timeout", "type error")]
+    # Tests only come to notice more: what one noticed, and what is known to be equal, is not asked again.
+    is_settled = {key: state not in _ALIVE or _is_explained(module, key) for key, state in known.items()}
+    kept = [key for key in map(_key, made) if is_settled.get(key)]
     results.write_text("".join(_line(key, known[key]) for key in kept), encoding="utf-8")
     room, name = module.split("/")
     tests = [f"tests/{test}" for test in TESTS.get(module, [f"{room}/test_{name}.py"])]
@@ -105,7 +108,7 @@ def _inside(module: str, work: Path) -> int:
     if code:
         return code
     after = _known(module, work)
-    alive = [change for change in open_ones if after[_key(change)] in ("survived", "not reached")]
+    alive = [change for change in open_ones if after[_key(change)] in _ALIVE]
     with results.open("a", encoding="utf-8") as file:
         file.writelines(_line(_key(change), "type error") for change in caught(path, alive))
     return 0
@@ -170,7 +173,7 @@ def _is_explained(module: str, key: Key) -> bool:
 def _report(module: str, known: dict[Key, str]) -> int:
     """Print a module's figures, and what survived without a reason as entries to fill in; return how many these are."""
     counts = Counter(known.values())
-    alive = [key for key, state in known.items() if state in ("survived", "not reached")]
+    alive = [key for key, state in known.items() if state in _ALIVE]
     open_ones = [key for key in alive if not _is_explained(module, key)]
     print(
         f"| {module} | {len(known)} |", *(f"{counts[state]} |" for state in _STATES), f"{len(open_ones)} |", flush=True

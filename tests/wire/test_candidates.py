@@ -42,6 +42,11 @@ BEGINNINGS = {
     **{method: f"{method} / HTTP/1.1\r\n".encode() for method in METHODS.split()},
     "a method and nothing behind it": b"GET ",
     "a second hello": CHANGE_CIPHER_SPEC + HELLO,
+    "six bytes of a hello": HELLO[:6],
+    "six bytes of a second hello": CHANGE_CIPHER_SPEC + HELLO[:6],
+    "a second hello behind a change of cipher of TLS 1.0": b"\x14\x03\x01\x00\x01\x01" + HELLO,
+    "socks 4, as short as can be": b"\x04\x01\x01\xbb\xc0\x00\x02\x07\x00",
+    "socks 4 that wants to be called": b"\x04\x02\x01\xbb\xc0\x00\x02\x07\x00",
     "socks 5 with one method": b"\x05\x01\x00",
     "socks 5 with three methods": b"\x05\x03\x00\x01\x02",
 }
@@ -75,6 +80,12 @@ DATAGRAMS = {
     "wireguard's first message": (TUNNEL, b"\x01abc" + bytes(144), 51_820),
     "wireguard's answer": (TUNNEL, b"\x02\0\0\0" + bytes(88), 51_820),
     "wireguard's data": (TUNNEL, b"\x04\0\0\0" + bytes(60), 2_408),
+    "wireguard's shortest data": (TUNNEL, b"\x04\0\0\0" + bytes(28), 2_408),
+    "what is too short for wireguard's data": (NOTHING, b"\x04\0\0\0" + bytes(12), 2_408),
+    "half of what tailscale begins with": (NOTHING, b"TS\xf0\x9f\0\0" + bytes(80), 41_641),
+    "the other half of it": (NOTHING, b"T\0\0\0\x92\xac" + bytes(80), 41_641),
+    "an old dtls record with another message": (NOTHING, b"\x16\x01\0\0\0" + bytes(8) + b"\x02" + bytes(40), 443),
+    "a record of no version with a hello": (NOTHING, b"\x16\x02\0\0\0" + bytes(8) + b"\x01" + bytes(40), 443),
     "what is too long for wireguard's first message": (NOTHING, b"\x01\0\0\0" + bytes(145), 51_820),
     "what is not padded as wireguard's data": (NOTHING, b"\x04\0\0\0" + bytes(61), 51_820),
     "openvpn's first message": (TUNNEL, b"\x38" + bytes(13), 443),
@@ -104,6 +115,7 @@ def kinds(frames: list[bytes], states: list[int] | None = None, starts: list[boo
     packets = decode(batch).packets
     state = np.array(states or [WATCH] * len(frames), np.uint8)
     chosen = choose(batch.buffer, packets, state, np.array(starts or [False] * len(frames), np.bool_))
+    assert chosen.kind.dtype == np.uint8
     assert chosen.packet.tolist() == sorted(set(chosen.packet.tolist()))
     found = dict(zip(chosen.packet.tolist(), chosen.kind.tolist(), strict=True))
     assert len(chosen) == len(found)
@@ -135,10 +147,23 @@ def test_datagrams_are_told_apart_by_their_first_bytes(name: str) -> None:
     assert kinds([datagram(data, port)]) == [kind]
 
 
+@pytest.mark.parametrize("first", [0x38, 0x40, 0x50])
+@pytest.mark.parametrize("size", [14, 26, 38, 42, 50, 54, 66, 70, 82, 86, 98])
+def test_openvpn_s_first_messages_have_sizes_of_their_own(first: int, size: int) -> None:
+    assert kinds([datagram(bytes((first,)) + bytes(more - 1)) for more in (size, size + 1)]) == [TUNNEL, NOTHING]
+
+
+def test_openvpn_s_first_messages_of_other_sizes_have_a_small_number() -> None:
+    messages = [b"\x50" + bytes(8) + number.to_bytes(4, "big") + bytes(300) for number in (0, 1, 16, 17)]
+    assert kinds([*map(datagram, messages)]) == [NOTHING, TUNNEL, TUNNEL, NOTHING]
+
+
 def test_openvpn_over_tcp_is_picked_where_its_message_fills_the_first_segment() -> None:
     message = b"\x00\x0e\x38" + bytes(13)
     assert kinds([stream(message)] * 2, starts=[True, False]) == [TUNNEL, NOTHING]
     assert kinds([stream(message + b"\0")], starts=[True]) == [NOTHING]
+    others = [b"\x00\x0e" + bytes((first,)) + bytes(13) for first in (0x38, 0x40, 0x50, 0x48, 0x41, 0x51)]
+    assert kinds([*map(stream, others)], starts=[True] * 6) == [TUNNEL] * 3 + [NOTHING] * 3
 
 
 def test_esp_has_no_first_bytes_that_tell() -> None:

@@ -217,6 +217,13 @@ def test_a_gap_may_be_filled_while_its_stream_is_held() -> None:
     assert told(talk) == {"hello": EXPECTED["hello"]}
 
 
+def test_a_segment_too_far_ahead_ends_the_waiting() -> None:
+    for ahead, state in ((MAX_STREAM - 1, READ), (MAX_STREAM, WATCH)):
+        talk = started(HELLO[:40])
+        talk.go_on(0, 1_000 + ahead, b"x")
+        assert talk.states[0] == state
+
+
 def test_a_stream_of_single_bytes_is_let_go_when_it_is_full() -> None:
     talk = started(REQUEST[:40])
     for count in range(1, MAX_SEGMENTS - 1):
@@ -227,6 +234,12 @@ def test_a_stream_of_single_bytes_is_let_go_when_it_is_full() -> None:
 
 
 STEP = st.tuples(st.integers(0, 1), st.integers(0, 2**32 - 1) | st.integers(1_000, 1_200), st.binary(max_size=80))
+
+
+def test_nothing_is_known_before_anything_was_read() -> None:
+    talk = Conversation()
+    assert (talk.client_side, talk.hello_size, talk.held) == (None, 0, 0)
+    assert started(HELLO).hello_size == len(HELLO)
 
 
 @given(st.lists(st.tuples(st.booleans(), STEP), max_size=20))

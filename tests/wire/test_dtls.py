@@ -166,11 +166,28 @@ def test_a_cut_datagram(end: int) -> None:
         [dtls_record(fragment(BODY, 0, 20, total=MAX_HANDSHAKE + 1))],
         [dtls_record(fragment(BODY[:-1], 0, len(BODY)))],
         [dtls_record(fragment(b"", 0, 0))],
+        [dtls_record(fragment(BODY, 0, len(BODY), total=65_536 + len(BODY)))],
+        [dtls_record(fragment(BODY, 0, len(BODY))[:9] + b"\x01" + fragment(BODY, 0, len(BODY))[10:])],
+        [dtls_record(fragment(BODY, 0, len(BODY)))[:11] + b"\xff\xff" + bytes(40)],
     ],
 )
 def test_malformed(datagrams: list[bytes]) -> None:
     with pytest.raises(Malformed):
         parse_client_hello(datagrams)
+
+
+def test_the_largest_client_hello() -> None:
+    empty = len(hello_body([server_name(b"a.example"), (21, b"")], cookie=b""))
+    body = hello_body([server_name(b"a.example"), (21, bytes(MAX_HANDSHAKE - empty))], cookie=b"")
+    assert len(body) == MAX_HANDSHAKE
+    assert (
+        name([dtls_record(fragment(body, start, start + 8_192)) for start in range(0, len(body), 8_192)]) == "a.example"
+    )
+
+
+def test_an_empty_record_and_what_follows_the_handshake_do_no_harm() -> None:
+    assert parse_client_hello([dtls_record(b"")]) is None
+    assert parse_client_hello([dtls_record(fragment(BODY, 0, 10)) + b"\x14\xfe\xfd\x00"]) is None
 
 
 @given(st.lists(st.binary(max_size=120), max_size=4))

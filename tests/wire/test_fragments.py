@@ -66,3 +66,71 @@ def test_a_datagram_beyond_the_largest_is_given_up() -> None:
     reassembler = Reassembler()
     assert reassembler.feed(batch, decode(batch).fragments) is None
     assert reassembler.give_up() == 1
+
+
+def fed(*frames: bytes, reassembler: Reassembler | None = None) -> list[bytes]:
+    """Return the packets that come together out of raw frames, which come one a nanosecond."""
+    batch = batch_of(list(frames), list(range(len(frames))), 101)
+    whole = (reassembler or Reassembler()).feed(batch, decode(batch).fragments)
+    if whole is None:
+        return []
+    ends = whole.offsets + whole.lengths
+    return [bytes(whole.memory[a:b]) for a, b in zip(whole.offsets.tolist(), ends.tolist(), strict=True)]
+
+
+def cut(data: bytes, version: int, size: int = 8_192) -> list[bytes]:
+    parts = []
+    for start in range(0, len(data), size):
+        more = start + size < len(data)
+        if version == 4:
+            parts.append(ipv4(data[start : start + size], 17, offset=start, more=more))
+        else:
+            parts.append(ipv6(struct.pack(">BBHI", 17, 0, start | more, 7) + data[start : start + size], 44))
+    return parts
+
+
+@pytest.mark.parametrize("size", [9_000, 30_000, 40_000, 65_514, 65_515])
+def test_the_packet_is_the_one_that_was_cut(size: int) -> None:
+    data = bytes(size)
+    assert fed(*cut(data, 4)) == [ipv4(data, 17)]
+    assert fed(*cut(data, 6)) == [ipv6(data, 17)]
+
+
+def test_a_packet_longer_than_its_header_can_say_has_the_length_0() -> None:
+    (packet,) = fed(*cut(bytes(65_516), 4))
+    assert (packet[2:4], len(packet)) == (b"\0\0", 65_536)
+
+
+def test_the_header_is_the_first_piece_s_in_whatever_order_they_come() -> None:
+    first, *others = pieces(4)
+    first = first[:8] + b"\x21" + first[9:]  # time to live
+    for parts in itertools.permutations([first, *others]):
+        (packet,) = fed(*parts)
+        assert packet[8] == 0x21
+
+
+def test_a_last_piece_that_another_one_contradicts_completes_nothing() -> None:
+    last, other = ipv4(bytes(8), 17, offset=8), ipv4(bytes(16), 17, offset=8)
+    assert fed(last, other, ipv4(bytes(8), 17, more=True)) == []
+
+
+def test_a_datagram_may_reach_the_largest_size_and_what_was_given_up_adds_up() -> None:
+    reassembler = Reassembler()
+    assert fed(ipv4(bytes(7), 17, offset=65_528), reassembler=reassembler) == []
+    assert reassembler.given_up == 0
+    for given_up in (2, 3):
+        assert fed(ipv4(bytes(8), 17, offset=65_528), reassembler=reassembler) == []
+        assert reassembler.given_up == given_up
+    for completed in (3, 6):
+        assert len(fed(*pieces(4), reassembler=reassembler)) == 1
+        assert reassembler.completed == completed
+
+
+def test_256_datagrams_are_waited_for_and_the_oldest_ones_are_given_up_first() -> None:
+    reassembler = Reassembler()
+    numbers = range(300, 0, -1)
+    assert fed(*(ipv4(bytes(8), 17, number=n, more=True) for n in numbers), reassembler=reassembler) == []
+    assert reassembler.given_up == 44
+    assert len(fed(ipv4(bytes(8), 17, number=1, offset=8), reassembler=reassembler)) == 1
+    assert len(fed(ipv4(bytes(8), 17, number=256, offset=8), reassembler=reassembler)) == 1
+    assert fed(ipv4(bytes(8), 17, number=300, offset=8), reassembler=reassembler) == []

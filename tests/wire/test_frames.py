@@ -24,6 +24,8 @@ def test_a_batch_holds_its_frames_in_order(frames: list[bytes], link: int) -> No
     assert batch.times.tolist() == list(range(len(frames)))
     assert batch.links.tolist() == [link] * len(frames)
     assert len(batch.buffer) == sum(map(len, frames)) + PADDING
+    columns = (batch.offsets, batch.lengths, batch.times, batch.links)
+    assert [str(column.dtype) for column in columns] == ["int64", "int64", "int64", "uint16"]
 
 
 def test_a_window_may_be_read_at_the_end_of_the_last_frame() -> None:

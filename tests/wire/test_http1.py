@@ -61,6 +61,9 @@ def test_a_head_without_a_host_is_known_at_its_end() -> None:
         ("/a/b?q=secret#frag", "header.example", None, "/a/b"),
         ("/a#frag?x", "header.example", None, "/a"),
         ("/r?to=http://other.example/", "header.example", None, "/r"),
+        ("HTTP://Uri.Example/X", "uri.example", None, "/X"),
+        ("\t/a", "header.example", None, "\t/a"),
+        ("/aX", "header.example", None, "/aX"),
         ("//other.example/x", "header.example", None, "//other.example/x"),
         ("/with a space", "header.example", None, "/with a space"),
         ("/caf\u00e9", "header.example", None, "/caf\u00e9"),
@@ -99,6 +102,8 @@ def test_a_connect_target(target: str, host: str, port: int | None) -> None:
         ("HOST \t:\t a.example \t", "a.example"),
         ("Host: a.example:80", "a.example"),
         ("Host: a.example:", "a.example"),
+        ("Host: a.example:65535", "a.example"),
+        ("Host: :80", None),
         ("Host: [2001:db8::1]:80", "2001:db8::1"),
         ("Host: under_score.example", "under_score.example"),
         ("Host: 192.0.2.1", "192.0.2.1"),
@@ -107,11 +112,21 @@ def test_a_connect_target(target: str, host: str, port: int | None) -> None:
         ("X-Host: a.example", None),
         ("Hosts: a.example", None),
         ("X: 1\r\n Host: folded.example\r\nHost: a.example", "a.example"),
+        ("X: 1\r\n folded\r\nHost: a.example", "a.example"),
+        ("X: 1\r\n\tfolded\r\n \r\nHost: a.example", "a.example"),
+        ("HostX: b.example\r\nHost: a.example", "a.example"),
+        ("Host\x0b: b.example\r\nHost: a.example", "a.example"),
+        ("Host: Xa.exampleX", "xa.examplex"),
         ("Host: a.example\r\nHost: b.example", "a.example"),
     ],
 )
 def test_the_host_header(header: str, host: str | None) -> None:
     assert host_of("/", header + "\r\n") == host
+
+
+def test_spaces_behind_a_request_line_are_tolerated() -> None:
+    head = parse_request_head(b"GET / HTTP/1.1  \r\nHost: a.example\r\n\r\n")
+    assert head == RequestHead("GET", "a.example", None, "/", False)
 
 
 def test_bare_line_feeds_are_tolerated() -> None:
@@ -138,6 +153,9 @@ def test_bare_line_feeds_are_tolerated() -> None:
         "Host: [::1",
         "Host: <a.example>",
         "no colon here",
+        "Xno colon here\r\nHost: a.example",
+        "a no colon here\r\nHost: a.example",
+        "Host: a.example\x0b",
     ],
 )
 def test_a_doubtful_host_is_malformed_and_never_wrong(header: str) -> None:
@@ -170,6 +188,8 @@ def test_a_doubtful_absolute_target_is_malformed(target: str) -> None:
         "GET / HTTP/2.0",
         "GET / HTTP/1.",
         "GET / HTTP/1.10",
+        "GET / HTTP/1.1\t",
+        "GET / HTTP/1.1X",
         "GET / http/1.1",
         "GET /HTTP/1.1",
         "GET /a\rb HTTP/1.1",
@@ -191,6 +211,18 @@ def test_a_long_path_is_cut() -> None:
     head = parse_request_head(b"GET /" + b"\xc3\xa9" * 5000 + b" HTTP/1.1\r\nHost: a.example\r\n\r\n")
     assert head is not None
     assert head.path == "/" + "\u00e9" * 2047
+
+
+def test_a_head_takes_65536_bytes_and_no_more() -> None:
+    for head, end in ((b"GET /", b" HTTP/1.1\r\n"), (b"GET / HTTP/1.1\r\nX: ", b"\r\n")):
+        filled = head + b"a" * (65_535 - len(head))
+        assert parse_request_head(filled) is None
+        with pytest.raises(Malformed):
+            parse_request_head(filled + b"a")
+        with pytest.raises(Malformed):
+            parse_request_head(filled[: 65_537 - len(end)] + end)
+    longest = b"GET / HTTP/1.1\r\nX: " + b"a" * (65_536 - 22 - 2)
+    assert parse_request_head(longest + b"\r\n\r\n") == RequestHead("GET", None, None, "/", False)
 
 
 def test_a_head_is_bounded_in_size_and_time() -> None:

@@ -54,6 +54,50 @@ def test_requests_and_their_bodies_are_read_one_after_the_other() -> None:
     assert whole[1][0]["referer"] == "https://page.example/x"
 
 
+def test_requests_are_numbered_from_one_on() -> None:
+    events = list(Http1Requests().feed(TALK))
+    assert [event.stream for event in events if isinstance(event, Head)] == [1, 2, 3, 4]
+    assert [event.stream for event in events if isinstance(event, End)] == [1, 2, 3, 4]
+
+
+def paths(data: bytes) -> list[str]:
+    return [fields[":path"] for fields, _, _ in heard(data)]
+
+
+def test_empty_lines_before_a_request_and_spaces_in_a_target_are_tolerated() -> None:
+    assert heard(b"XGET / HTTP/1.1\r\n\r\n")[0][0][":method"] == "XGET"
+    assert paths(b"\r\nGET /a b HTTP/1.1\r\n\r\n\r\nGET /c HTTP/1.1\r\n\r\n") == ["/a b", "/c"]
+
+
+def test_chunks_may_end_with_bare_line_feeds_and_have_trailers_of_any_kind() -> None:
+    chunks = b"5\nhello\n6\n world\n0\n \nX\n\r: 1\n\n"
+    head = b"POST /c HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n"
+    (_, body, is_over), (fields, _, _) = heard(head + chunks + b"GET /d HTTP/1.1\r\n\r\n")
+    assert (body, is_over, fields[":path"]) == (b"hello world", True, "/d")
+
+
+def test_sizes_of_chunks_are_hexadecimal_and_win_over_a_length() -> None:
+    data = b"POST /c HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n1A\r\n"
+    ((_, body, is_over),) = heard(data + b"x" * 26 + b"\r\nb\r\nhello world\r\n0\r\n\r\n")
+    assert (body, is_over) == (b"x" * 26 + b"hello world", True)
+
+
+def test_a_head_is_shorter_than_its_bound() -> None:
+    start = b"GET /a HTTP/1.1\r\nX: "
+    assert paths(start + b"x" * (MAX_HEAD - 1 - len(start))) == []
+    for size in (MAX_HEAD, MAX_HEAD + 1):
+        with pytest.raises(Malformed):
+            heard(start + b"x" * (size - len(start)) + b"\r\n\r\n" * (size > MAX_HEAD))
+    assert paths(start + b"x" * (MAX_HEAD - 4 - len(start)) + b"\r\n\r\n") == ["/a"]
+
+
+def test_a_body_may_be_a_petabyte_and_no_more() -> None:
+    head = "POST / HTTP/1.1\r\nContent-Length: {}\r\n\r\nx"
+    assert heard(head.format(2**50 - 1).encode())[0][1] == b"x"
+    with pytest.raises(Malformed):
+        heard(head.format(2**50).encode())
+
+
 def test_a_cookie_is_not_kept() -> None:
     assert "secret" not in repr(heard(TALK))
 
@@ -76,6 +120,10 @@ def test_every_beginning_is_a_part_of_the_whole(end: int) -> None:
     "data",
     [
         b"\x16\x03\x01 no HTTP\r\n\r\n",
+        b"\r\n\r\nGET / HTTP/1.1\r\n\r\n",
+        b" GET / HTTP/1.1\r\n\r\n",
+        b"GET / ICAP/1.0\r\n\r\n",
+        b"G-T / HTTP/1.1\r\n\r\n",
         b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\nx",
         b"POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\nx",
         b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",

@@ -52,6 +52,33 @@ def test_streams_that_take_turns_are_told_apart() -> None:
     assert [event.stream for event in events if isinstance(event, End)] == [3, 1, 5]
 
 
+def frame(kind: int, flags: int, stream: int, payload: bytes) -> bytes:
+    return len(payload).to_bytes(3, "big") + bytes((kind, flags)) + stream.to_bytes(4, "big") + payload
+
+
+def test_a_stream_that_is_reset_ends() -> None:
+    assert heard(PREFACE, frame(3, 0, 5, bytes(4))) == [End(5)]
+
+
+def test_the_largest_frame_is_read_and_a_larger_one_refused() -> None:
+    assert heard(PREFACE, frame(0, 0, 1, bytes(MAX_FRAME))) == [Body(1, bytes(MAX_FRAME))]
+    with pytest.raises(Malformed):
+        heard(PREFACE, frame(0, 0, 1, bytes(MAX_FRAME + 1))[:20])
+
+
+def test_the_table_of_names_takes_a_mebibyte_and_no_more() -> None:
+    # A new size for the table (RFC 7541 section 6.3): 31, and what is above it in groups of seven bits.
+    def sized(size: int) -> bytes:
+        more, digits = size - 31, b""
+        while more >= 128:
+            more, digits = more >> 7, digits + bytes((more & 127 | 128,))
+        return frame(1, 0x4, 1, b"\x3f" + digits + bytes((more,)) + b"\x84")
+
+    assert heard(PREFACE, sized(1 << 20)) == [Head(1, {":path": "/"})]
+    with pytest.raises(Malformed):
+        heard(PREFACE, sized((1 << 20) + 1))
+
+
 def test_a_cookie_is_not_kept() -> None:
     assert "secret" not in repr(heard(interleaved()))
 

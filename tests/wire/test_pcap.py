@@ -29,6 +29,7 @@ def read(data: bytes, header: Header) -> tuple[list[tuple[bytes, int, int]], int
     walked = walk(memory, HEADER_SIZE, len(data), header.order)
     batch = frames(memory, np.frombuffer(memory, np.uint8), walked.records, header)
     columns = (batch.offsets, batch.lengths, batch.times, batch.links)
+    assert [str(column.dtype) for column in columns] == ["int64", "int64", "int64", "uint16"]
     found = [
         (bytes(memory[at : at + length]), time, link)
         for at, length, time, link in zip(*(column.tolist() for column in columns), strict=True)
@@ -110,6 +111,15 @@ def test_a_record_length_that_lies_ends_the_walk(order: str, length: int) -> Non
     data = pcap(FRAMES[:1], order=order)
     found, end, is_broken = read(data + record(length, bytes(100), order), parsed(data))
     assert ([frame for frame, _, _ in found], end, is_broken) == (FRAMES[:1], len(data), True)
+
+
+@pytest.mark.parametrize("behind", [b"", record(3, b"abc"), record(MAX_RECORD + 1, bytes(MAX_RECORD + 1))])
+def test_a_record_over_the_largest_size_ends_the_walk_though_it_is_there(behind: bytes) -> None:
+    start = pcap([]) + record(3, b"abc")
+    found, end, broken = read(start + record(MAX_RECORD + 1, bytes(MAX_RECORD + 1)) + behind, Header("<", 1_000, 1))
+    assert ([frame for frame, _, _ in found], end, broken) == ([b"abc"], len(start), True)
+    assert read(start + record(MAX_RECORD + 1), Header("<", 1_000, 1))[1:] == (len(start), True)
+    assert read(start + record(MAX_RECORD + 1)[:-1], Header("<", 1_000, 1))[1:] == (len(start), False)
 
 
 def test_a_record_of_the_largest_size_is_read_and_waited_for() -> None:

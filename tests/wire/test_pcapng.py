@@ -375,3 +375,32 @@ def test_damaged_files_are_read_or_told(data: st.DataObject) -> None:
     # Each packet takes a block of at least 16 bytes, so that lies cannot make more of them than there is room for.
     assert len(found) * 16 <= end <= len(whole)
     assert all(0 <= time <= LATEST + 10**9 and len(frame) <= len(whole) for frame, time, _ in found)
+
+
+def test_times_are_held_at_the_year_2100() -> None:
+    last = 4_102_444_800
+    seconds = Interface(1, 0, 1, 0).column(np.array([last - 1, last, last + 1, 2**63], np.uint64))
+    assert seconds.tolist() == [LATEST - 10**9, LATEST, LATEST, LATEST]
+    assert Interface(1, 0, 1, 100).column(np.array([last - 100, last - 99], np.uint64)).tolist() == [LATEST] * 2
+
+
+@pytest.mark.parametrize("ticks", [10**9, 10**10, 10**12, 1 << 20, 1 << 29, 1 << 31, 1 << 40])
+def test_the_last_tick_of_a_second_belongs_to_it(ticks: int) -> None:
+    found = Interface(1, 0, ticks, 0).column(np.array([ticks - 1, ticks], np.uint64)).tolist()
+    assert found == [min((ticks - 1) * 10**9 // ticks, 10**9 - 1), 10**9]
+
+
+def test_priming_reads_up_to_the_last_byte_of_its_head() -> None:
+    reader = BlockReader()
+    reader.prime(section() + interface(113))
+    assert [face.link for face in reader.layout[1]] == [113]
+
+
+def test_columns_keep_their_types() -> None:
+    blocks = [enhanced(b"timed"), simple(b"not"), obsolete(b"old", 0, 1, "<")]
+    memory = bytearray(section() + interface() + b"".join(blocks) + bytes(PADDING))
+    batches, _ = BlockReader().read(memory, np.frombuffer(memory, np.uint8), 0, len(memory) - PADDING)
+    assert len(batches) == 3
+    for batch in batches:
+        columns = (batch.offsets, batch.lengths, batch.times, batch.links)
+        assert [str(column.dtype) for column in columns] == ["int64", "int64", "int64", "uint16"]

@@ -131,20 +131,22 @@ def test_the_vector_of_version_two() -> None:
     ("version", "salt"),
     [
         (0xFF000016, DRAFT_22_SALT),
-        (0xFACEB001, DRAFT_22_SALT),
-        (0xFF000017, DRAFT_23_SALT),
-        (0xFF00001C, DRAFT_23_SALT),
-        (0xFACEB002, DRAFT_23_SALT),
-        (0xFACEB00E, DRAFT_23_SALT),
-        (0xFF00001D, DRAFT_29_SALT),
-        (0xFF000020, DRAFT_29_SALT),
-        (0xFF000021, V1_SALT),
-        (0xFF000022, V1_SALT),
-        (0xFACEB003, V1_SALT),
+        *((0xFF000017 + number, DRAFT_23_SALT) for number in range(6)),
+        *((0xFF00001D + number, DRAFT_29_SALT) for number in range(4)),
+        *((number, V1_SALT) for number in (0xFF000021, 0xFF000022, 0xFACEB003, 0xFACEB004)),
+        *((number, DRAFT_22_SALT) for number in (0xFACEB000, 0xFACEB001)),
+        *((0xFACEB000 + number, DRAFT_23_SALT) for number in (2, 13, 14, 15, 16, 17, 19, 20, 21)),
     ],
 )
 def test_drafts_have_salts_of_their_own(version: int, salt: str) -> None:
     packet = seal(padded(RFC_FRAME), version=version, salt=salt)
+    assert begins_initial(packet)
+    assert name_in(packet) == "example.com"
+
+
+def test_the_draft_of_version_two() -> None:
+    salt = "a707c203a59b47184a1d62ca570406ea7ae3e5d3"
+    packet = seal(padded(RFC_FRAME), version=0x709A50C4, salt=salt, prefix=b"quicv2 ", kind=0xD0)
     assert begins_initial(packet)
     assert name_in(packet) == "example.com"
 
@@ -185,6 +187,13 @@ def test_an_initial_begins_where_its_connection_ids_are_there() -> None:
     data = real("quic-v1.bin")
     enough = 5 + 1 + data[5] + 1
     assert [begins_initial(data[:length]) for length in range(enough + 5)] == [False] * enough + [True] * 5
+    assert begins_initial(b"\xc0\x00\x00\x00\x01\x00\x00")
+    assert begins_initial(b"\xc0\x00\x00\x00\x01\x14" + bytes(20) + b"\x14")
+
+
+@pytest.mark.parametrize(("size", "is_read"), [(0, True), (20, True), (21, False)])
+def test_a_connection_id_takes_twenty_bytes_and_no_more(size: int, is_read: bool) -> None:
+    assert (feed(seal(padded(RFC_FRAME), key_id=bytes(size))) is not None) is is_read
 
 
 @pytest.mark.parametrize(
@@ -250,6 +259,51 @@ def test_packets_are_coalesced_with_others() -> None:
     assert name_in(first + handshake + second + bytes(20)) == "example.com"
 
 
+@pytest.mark.parametrize(
+    ("first", "version", "is_read"),
+    [
+        (0xE0, 1, True),  # a Handshake packet
+        (0xF0, 1, False),  # a Retry, which has no length
+        (0xF5, 1, False),
+        (0x60, 1, False),  # a short header
+        (0xA0, 1, False),  # no fixed bit
+        (0xC0, 0x6B3343CF, False),  # a Retry of version 2
+        (0xCF, 0x6B3343CF, False),
+        (0xC0, 0x709A50C4, False),
+        (0xF0, 0x6B3343CF, True),  # a Handshake packet of version 2
+    ],
+)
+def test_nothing_is_read_behind_a_packet_that_has_no_length(first: int, version: int, is_read: bool) -> None:
+    other = bytes([first]) + version.to_bytes(4, "big") + b"\x00\x00\x04" + bytes(4)
+    assert (feed(other + seal(padded(RFC_FRAME))) is not None) is is_read
+
+
+@pytest.mark.parametrize(("frames", "number_size"), [(b"", 4), (b"\x01\0\0", 1)])
+def test_the_shortest_packet_ends_with_its_sample(frames: bytes, number_size: int) -> None:
+    reader = InitialReader()
+    assert reader.feed(seal(frames, number_size=number_size)) is None
+    assert reader.has_opened
+
+
+@pytest.mark.parametrize("size", [0, 1, 4, 19])
+def test_a_packet_too_short_for_its_sample_stays_closed(size: int) -> None:
+    reader = InitialReader()
+    assert reader.feed(seal(b"")[:16] + varint(size) + bytes(size)) is None
+    assert not reader.has_opened
+
+
+def test_a_datagram_that_opens_nothing_gives_no_answer_again() -> None:
+    reader = InitialReader()
+    assert reader.feed(seal(padded(RFC_FRAME))) is not None
+    assert reader.feed(b"noise") is None
+    assert reader.has_opened
+
+
+def test_what_lies_behind_a_gap_does_not_matter_to_a_whole_hello() -> None:
+    assert name_in(seal(padded(RFC_FRAME + crypto(1_000, b"x")))) == "example.com"
+    assert feed(seal(padded(crypto(65_530, b"x" * 6)))) is None
+
+
 @pytest.mark.parametrize(("others", "is_read"), [(0, True), (7, True), (8, False)])
 def test_only_so_many_packets_of_a_datagram_are_looked_at(others: int, is_read: bool) -> None:
     initial = seal(padded(crypto(0, HELLO), 300))
@@ -261,6 +315,8 @@ def test_overlaps_and_repetitions_are_no_trouble() -> None:
     parts = [crypto(0, HELLO[:90]), crypto(40, HELLO[40:80]), crypto(0, HELLO[:20]), crypto(0, HELLO[:120])]
     datagrams = [seal(padded(part), number=n) for n, part in enumerate(parts)]
     assert name_in(*datagrams, seal(padded(crypto(100, HELLO[100:])), number=9)) == "example.com"
+    shorter = crypto(0, HELLO[:120]) + crypto(0, HELLO[:20])
+    assert name_in(seal(padded(shorter)), seal(padded(crypto(110, HELLO[110:])), number=9)) == "example.com"
 
 
 def test_a_second_attempt_is_not_mixed_with_the_first() -> None:
@@ -268,9 +324,25 @@ def test_a_second_attempt_is_not_mixed_with_the_first() -> None:
     hello = feed(seal(padded(crypto(0, other[:100]))), seal(padded(crypto(0, HELLO)), number=3))
     assert hello is not None
     assert hello.server_name == "example.com"
+    begun = crypto(0, b"\x01\x00\x01\x00") + crypto(0, HELLO[:3]) + crypto(3, HELLO[3:])
+    assert name_in(seal(padded(begun))) == "example.com"
 
 
-@pytest.mark.parametrize("numbers", [(250, 256), (65_535, 65_536), (1000, 990), (256, 255), (65_537, 65_530)])
+# A number of one byte is made whole up to 128 behind the next one, and up to 127 before it.
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (250, 256),
+        (65_535, 65_536),
+        (1000, 990),
+        (256, 255),
+        (65_537, 65_530),
+        (1000, 874),
+        (1000, 1129),
+        (1029, 903),
+        (1029, 1158),
+    ],
+)
 def test_a_short_packet_number_is_made_whole(numbers: tuple[int, int]) -> None:
     first = seal(padded(crypto(0, HELLO[:100])), number=numbers[0], number_size=4)
     second = seal(padded(crypto(100, HELLO[100:])), number=numbers[1], number_size=1)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,8 +56,38 @@ def test_sequence_numbers_wrap_around() -> None:
     assert distance(2**32 - 5, 5) == -10
 
 
-def test_of_two_segments_at_one_place_the_longer_stays() -> None:
+def test_of_bytes_that_come_twice_the_first_stay() -> None:
+    twice = Stream(0)
+    twice.add(0, b"abc")
+    twice.add(0, b"xyz")
+    assert twice.contiguous() == b"abc"
     stream = Stream(0)
-    for piece in (b"abcd", b"ab", b"abcdef"):
-        stream.add(0, piece)
+    for text in (b"abc", b"xyz", b"xy", b"abcdef", b"ab"):
+        stream.add(0, text)
+        assert stream.held == (6 if text in (b"abcdef", b"ab") else 3)
     assert stream.contiguous() == b"abcdef"
+
+
+def test_72_kilobytes_are_held_and_no_more() -> None:
+    most = 73_728
+    stream = Stream(0)
+    stream.add(most - 1, b"x")
+    assert stream.held == 1
+    stream.add(most, b"x")
+    stream.add(most + 1, b"x")
+    assert stream.held == 1
+    for size, is_full in ((most - 1, False), (most, True)):
+        filled = Stream(0)
+        filled.add(0, bytes(size))
+        assert filled.is_full is is_full
+
+
+@pytest.mark.parametrize("count", range(10))
+def test_what_is_consumed_takes_nothing_of_the_rest_with_it(count: int) -> None:
+    for order in permutations([(0, b"abcde"), (2, b"cdefgh"), (4, b"e"), (5, b"fg"), (8, b"i")]):
+        stream = Stream(0)
+        for at, text in order:
+            stream.add(at, text)
+        stream.consume(count)
+        assert stream.contiguous() == b"abcdefghi"[count:]
+        assert (stream.start, stream.held == 0) == (count, count >= 9)

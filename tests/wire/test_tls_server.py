@@ -82,6 +82,13 @@ def test_no_certificate_comes(following: bytes) -> None:
     assert parse_server_flight(records(SERVER_HELLO) + following) == ServerFlight(0x0303, b"h2", ())
 
 
+def test_only_a_version_beyond_1_3_has_another_layout() -> None:
+    body = server_hello_body([alpn(b"h2")], version=0x0304)
+    assert parse_server_flight(records(message(body, kind=2))) == ServerFlight(0x0304, b"h2", ())
+    drafted = server_hello_body([alpn(b"h2")], version=0x0305)
+    assert parse_server_flight(records(message(drafted, kind=2))) == ServerFlight(0x0305, None, ())
+
+
 def test_an_empty_list_of_certificates() -> None:
     stream = records(SERVER_HELLO + message(certificate_body(), kind=11))
     assert parse_server_flight(stream) == ServerFlight(0x0303, b"h2", ())
