@@ -57,7 +57,8 @@ def changes(path: Path) -> list[Change]:
     for mutation in visitor.mutations:
         where = places.get(mutation.original_node)
         if where is not None:
-            made.append(_change(*where, mutation.original_node, mutation.mutated_node, positions))
+            name, place, statement = where
+            made.append(_change(name, place, statement, mutation.original_node, mutation.mutated_node, positions))
     return [change for change in made if change.mutant.was != change.mutant.now]
 
 
