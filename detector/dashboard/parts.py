@@ -69,21 +69,13 @@ def visible(value: Any) -> Any:
 
 
 def _head(document: Document) -> Parts:
-    receiving = document.receiving
-    watching = [vendor for vendor in receiving if vendor.category in WATCHING_CATEGORIES]
-    received = [vendor for vendor in receiving if vendor not in watching and vendor.evidence != "contacted"]
     share = document.coverage.unnamed_share
     return {
         "lead": plain.lead(document),
         "more": [safe.pieces(text) for text in plain.more(document, safe.html_name)],
         "looked": safe.pieces(sentences.looked_at(document, safe.html_name)),
         "unseen": live.unseen(document),
-        "figures": [
-            ["watch", len(watching), "made to watch people at work"],
-            ["unknown", len(document.collectors), "unknown, and sent what you do"],
-            ["other", len(received), "other products received data"],
-            ["plain", len(receiving) - len(watching) - len(received), "only contacted"],
-        ],
+        "figures": [[tone, count, text] for count, text, tone in plain.figures(document)],
         "nameless": None if share is None else words.share(share),
         "signatures": sentences.signatures(document),
         "verdict": sentences.verdict(document),
@@ -100,7 +92,7 @@ def _card(card: Card) -> Parts:
         "evidence": [vendor.evidence, card.evidence],
         "summary": card.summary,
         "observed": [
-            [name, f"{words.certainty(seen.certainty)}, {seen.count:,} times: {seen.how}"]
+            [name, f"{words.certainty(seen.certainty)}, {words.plural(seen.count, 'time')}: {seen.how}"]
             for name, seen in card.observed
         ],
         "collects": card.collects,

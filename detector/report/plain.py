@@ -158,3 +158,23 @@ def _count(count: int, noun: str, nouns: str) -> str:
 def _number(count: int) -> str:
     """Return a count as a sentence begins with it: in a word up to twelve."""
     return _NUMBERS[count].capitalize() if count < len(_NUMBERS) else f"{count:,}"
+
+
+def figures(document: Document) -> list[tuple[int, str, str]]:
+    """Return the numbers to begin with, each with its words and its tone; what did not happen has none."""
+    watching = [vendor for vendor in document.receiving if vendor.category in WATCHING_CATEGORIES]
+    others = [vendor for vendor in document.receiving if vendor.category not in WATCHING_CATEGORIES]
+    received = [vendor for vendor in others if vendor.evidence != "contacted"]
+    rows = [
+        (len(watching), "made to watch people at work", "watch"),
+        (len(document.collectors), "unknown, and sent what you do", "unknown"),
+        (len(received), _some(received, "other product", " received data"), "other"),
+        (len(others) - len(received), "only contacted", "plain"),
+        (len(document.possible), _some(document.possible, "possible collector"), "plain"),
+        (len(document.visited), _some(document.visited, "web site", " only visited"), "plain"),
+    ]
+    return [row for row in rows if row[0]]
+
+
+def _some(rows: Sequence[object], one: str, rest: str = "") -> str:
+    return f"{one}{'' if len(rows) == 1 else 's'}{rest}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def test_a_page_of_roots_watch_is_served_by_nobody_and_shows_what_is_sent(lab: L
             lab.upload("rt.teramind.co", 10_000)
             wait_until(lambda: "vendor:teramind" in told.read_text(), "the vendor's card")
             wait_until(lambda: "rt.teramind.co" in told.read_text().partition("event: rows")[2], "the event")
+            watch.process.send_signal(signal.SIGINT)
+            watch.wait_for("until you close it")
             assert watch.stop() == 0
             assert stream.wait(60) == 0
         assert told.read_text().rstrip().endswith("event: end\ndata: {}")
@@ -69,5 +72,7 @@ def test_saving_works_when_there_are_no_rights_left_to_read_a_file(lab: Laborato
             for form in ("html", "letter", "table", "csv"):
                 asked = ("curl", "-sS", "-b", str(jar), "-H", f"X-Detect-Key: {key}", f"{origin}/save/{form}")
                 wait_until(lambda asked=asked: "Teramind" in lab.run(*asked), form)  # type: ignore[misc]
+            watch.process.send_signal(signal.SIGINT)
+            watch.wait_for("until you close it")
             assert watch.stop() == 0
             stream.wait(60)

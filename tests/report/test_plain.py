@@ -133,3 +133,11 @@ def test_kinds_that_tell_most_come_first_and_many_are_counted() -> None:
     kinds = ("screenshots", "keystrokes", "clicks", "scroll", "files", "errors")
     observed = [Observed(kind, 1, "", "decoded", 1.0) for kind in kinds]
     assert plain.kinds_in_words(observed) == "keystrokes, clicks, scrolling, screenshots and 1 more"
+
+
+def test_figures_count_what_happened_in_one_and_in_several() -> None:
+    several = replace(DAY, vendors=tuple(vendor_row(id=f"v{number}", category="advertising") for number in range(2)))
+    one = replace(DAY, vendors=(vendor_row(category="advertising"),), unknown=())
+    assert (2, "other products received data", "other") in plain.figures(several)
+    assert plain.figures(one) == [(1, "other product received data", "other")]
+    assert plain.figures(replace(one, vendors=())) == []

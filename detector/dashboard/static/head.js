@@ -7,7 +7,7 @@ export function drawHead(head) {
     write(find("#lead"), head.lead);
     fill(find("#more"), head.more, more => more.map(pieces => el("p", {}, sentence(pieces))));
     fill(find("#looked"), head.looked, sentence);
-    const figures = head.figures.filter(([, count]) => count);
+    const figures = head.figures;
     const rest = head.nameless ? [["plain", head.nameless, "of the bytes have no name"]] : [];
     fill(find("#figures"), [...figures, ...rest], drawFigures);
     show(find("#figures"), figures.length + rest.length > 0);

@@ -138,17 +138,6 @@ def _policy(style: str) -> str:
 
 def _figures(document: Document) -> list[tuple[str, str, str]]:
     """Return the numbers to begin with, each with its words and its tone; what did not happen has none."""
-    watching = [vendor for vendor in document.receiving if vendor.category in sentences.WATCHING_CATEGORIES]
-    others = [vendor for vendor in document.receiving if vendor.category not in sentences.WATCHING_CATEGORIES]
-    received = [vendor for vendor in others if vendor.evidence != "contacted"]
-    rows = [
-        (len(watching), "made to watch people at work", "watch"),
-        (len(document.collectors), "unknown, and sent what you do", "unknown"),
-        (len(received), "other products received data", "other"),
-        (len(others) - len(received), "only contacted", "plain"),
-        (len(document.possible), "possible collectors", "plain"),
-        (len(document.visited), "web sites only visited", "plain"),
-    ]
-    figures = [(f"{count:,}", text, tone) for count, text, tone in rows if count]
+    figures = [(f"{count:,}", text, tone) for count, text, tone in plain.figures(document)]
     share = document.coverage.unnamed_share
     return [*figures, *([(words.share(share), "of the bytes have no name", "plain")] if share is not None else [])]
