@@ -44,6 +44,8 @@ _MOST_NOTICES = 20
 _MOST_TIME_FOR_DRAWING = 0.1
 """Drawing may take a tenth of the time: with many hosts the table is drawn less often."""
 
+_LOOKS, _LOOKS_AT_ALL = 20, 10
+
 Drawn = Callable[["Summary"], "Document"]
 
 
@@ -183,12 +185,14 @@ def _load_everything(*more: str) -> None:
 def settle_memory(young: int | None = None) -> None:
     """Take what is loaded by now for granted: the collector need not walk through it while traffic waits.
 
-    `young` is how many new objects make it look: few, where each look must be short.
+    `young` is how many new objects make it look: few, where each look must be short. What was still in use at two such
+    looks is then looked at more often than usually, too: connections live for minutes, leave cycles behind, and would
+    fill tens of megabytes before their turn came.
     """
     gc.collect()
     gc.freeze()
     if young is not None:
-        gc.set_threshold(young)
+        gc.set_threshold(young, _LOOKS, _LOOKS_AT_ALL)
 
 
 def is_shown(reporting: Reporting) -> bool:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from logging import LogRecord
+from logging import CRITICAL, LogRecord, getLogger
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,11 @@ def serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool]) -> Non
         # proxy, every page would break: what this machine trusts is trusted here, too, and told.
         bundle.write(trusted_roots())
         bundle.flush()
-        asyncio.run(_serve(addon, setting, go_on, bundle.name))
+        told = getLogger("asyncio").level
+        try:
+            asyncio.run(_serve(addon, setting, go_on, bundle.name))
+        finally:
+            getLogger("asyncio").setLevel(told)
 
 
 async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool], roots: str) -> None:
@@ -126,6 +130,8 @@ async def _serve(addon: ProxyAddon, setting: Setting, go_on: Callable[[], bool],
             await asyncio.sleep(_STEP)
     finally:
         master.shutdown()
+        # What is still connected is cut off; Python before 3.12 tells each of these as an error, with a trace.
+        getLogger("asyncio").setLevel(CRITICAL)
         await running
 
 

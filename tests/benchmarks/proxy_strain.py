@@ -112,7 +112,7 @@ def web() -> Iterator[int]:
 class Proxy:
     """A running `detect proxy` and its report."""
 
-    def __init__(self, folder: Path, report: str = "report.json") -> None:
+    def __init__(self, folder: Path, report: str = "report.json", stderr: int = subprocess.DEVNULL) -> None:
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port = int(found.getsockname()[1])
         self._report = folder / report
@@ -121,9 +121,7 @@ class Proxy:
         cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
         places = {"HOME": str(folder), "XDG_DATA_HOME": str(folder / "data"), "XDG_CACHE_HOME": cache}
         environment = {**os.environ, **places, "PYTHONPATH": str(ROOT)}
-        self.process = subprocess.Popen(
-            [*command, "-o", str(self._report)], stderr=subprocess.DEVNULL, env=environment, cwd=folder
-        )
+        self.process = subprocess.Popen([*command, "-o", str(self._report)], stderr=stderr, env=environment, cwd=folder)
         while self.process.poll() is None:
             with socket.socket() as tried:
                 if tried.connect_ex(("127.0.0.1", self.port)) == 0:

@@ -272,3 +272,23 @@ def test_ctrl_c_before_anything_was_read_is_status_130() -> None:
     run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, check=False)
     assert (run.returncode, run.stdout) == (130, b"")
     assert b"Traceback" not in run.stderr
+
+
+def test_what_connections_leave_behind_is_let_go_of_before_it_is_much() -> None:
+    """Each is in use for a while and then a ring of objects that only Python's own collector can let go of."""
+    code = (
+        "import gc\n"
+        "from collections import deque\n"
+        "from detector.cli.watch import settle_memory\n"
+        "gc.set_threshold(100_000, 20, 100)\n"  # as detector.__main__ does
+        "settle_memory(2_000)\n"
+        "going_on, most = deque(maxlen=300), 0\n"
+        "for number in range(60_000):\n"
+        "    ring = [[] for _ in range(20)]\n"
+        "    for part in ring: part.append(ring)\n"
+        "    going_on.append(ring)\n"
+        "    if number % 1_000 == 0: most = max(most, len(gc.get_objects()))\n"
+        "print(most)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 130_000  # of 1.2 million

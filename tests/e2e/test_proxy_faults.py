@@ -82,6 +82,16 @@ def test_whoever_asks_for_the_end_gets_what_passed(tmp_path: Path, number: signa
     assert json.loads((tmp_path / "report.json").read_text())["coverage"]["requests"] == 1
 
 
+def test_connections_that_are_open_at_the_end_are_no_trace_of_an_error(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    with told.open("wb") as sink:
+        running = Proxy(tmp_path, stderr=sink.fileno())
+    with web() as target, socket.create_connection(("127.0.0.1", running.port)):
+        assert post(running, target, b"{}", 2)  # the connection that says nothing was taken before this one
+        assert running.end()["coverage"]["requests"] == 1
+    assert [line for line in told.read_text(encoding="utf-8").splitlines() if not line.startswith("detect: ")] == []
+
+
 @LINUX
 def test_what_it_started_ends_with_a_proxy_that_is_killed(tmp_path: Path) -> None:
     with proxy(tmp_path) as running, web() as target:
