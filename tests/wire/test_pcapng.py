@@ -399,8 +399,29 @@ def test_priming_reads_up_to_the_last_byte_of_its_head() -> None:
 def test_columns_keep_their_types() -> None:
     blocks = [enhanced(b"timed"), simple(b"not"), obsolete(b"old", 0, 1, "<")]
     memory = bytearray(section() + interface() + b"".join(blocks) + bytes(PADDING))
-    batches, _ = BlockReader().read(memory, np.frombuffer(memory, np.uint8), 0, len(memory) - PADDING)
+    buffer = np.frombuffer(memory, np.uint8)
+    batches, _ = BlockReader().read(memory, buffer, 0, len(memory) - PADDING)
     assert len(batches) == 3
     for batch in batches:
+        assert batch.memory is memory and batch.buffer is buffer
         columns = (batch.offsets, batch.lengths, batch.times, batch.links)
         assert [str(column.dtype) for column in columns] == ["int64", "int64", "int64", "uint16"]
+
+
+def test_a_packet_block_of_the_largest_size_is_read() -> None:
+    data = bytes(MAX_BLOCK - 32)
+    found, end = read(section() + interface() + enhanced(data))
+    assert ([frame for frame, _, _ in found], end) == ([data], len(section() + interface()) + MAX_BLOCK)
+
+
+def test_a_packet_block_whose_length_is_no_multiple_of_four_is_told() -> None:
+    good = section() + interface()
+    for size in (33, 34, 35):
+        lying = struct.pack("<II", 6, size) + bytes(size)
+        assert broken(good + enhanced(b"first") + lying) == f"a block claims {size} bytes"
+
+
+def test_packets_that_cannot_be_true_add_up() -> None:
+    reader = BlockReader()
+    read(section() + interface() + enhanced(b"x", 7) + simple(b"between") + enhanced(b"x", 7), reader)
+    assert reader.unreadable_packets == 2
