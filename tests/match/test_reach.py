@@ -35,6 +35,7 @@ PATHS = ["/" + "/".join(parts) for length in (1, 2, 3, 4) for parts in product(S
         ("/a/**/**x", "/b", False),
         ("/v*/e*", "/v2/events", True),
         ("/XX*", "/*", False),
+        ("/**/*X*", "/aX/**", False),
     ],
 )
 def test_one_pattern_contains_another(wide: str, narrow: str, expected: bool) -> None:

@@ -242,8 +242,9 @@ def test_an_authentication_header_counts_in_words() -> None:
 
 
 def test_a_fragment_header_of_a_whole_datagram_is_stepped_over() -> None:
-    found = decoded(ipv6(struct.pack(">BBHI", 6, 0, 0, 7) + tcp(TEXT), 44), 101)
-    assert (found.packets.size.tolist(), found.fragments) == ([len(TEXT)], ())
+    for reserved, number in ((0, 7), (9, 7), (0, 0xFFFF_FFFF)):
+        found = decoded(ipv6(struct.pack(">BBHI", 6, reserved, 0, number) + tcp(TEXT), 44), 101)
+        assert (found.packets.size.tolist(), found.fragments) == ([len(TEXT)], ())
 
 
 def test_a_packet_of_version_6_without_a_length_reaches_to_its_end() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.wire.cursor import Malformed
-from detector.wire.exchange import MAX_HEAD, Body, End, Event, Head
+from detector.wire.exchange import MAX_HEAD, Body, End, Event, Head, kept
 from detector.wire.http1_requests import Http1Requests
 
 TALK = (
@@ -96,6 +96,19 @@ def test_a_body_may_be_a_petabyte_and_no_more() -> None:
     assert heard(head.format(2**50 - 1).encode())[0][1] == b"x"
     with pytest.raises(Malformed):
         heard(head.format(2**50).encode())
+
+
+def test_of_a_head_only_what_says_where_and_how_is_kept() -> None:
+    names = [*(":method", ":path", ":authority", ":protocol", ":status", "host", "referer", "origin")]
+    names += ["content-type", "content-encoding", "content-length", "transfer-encoding"]
+    names += ["upgrade", "sec-websocket-extensions"]
+    others = ["cookie", "authorization", "x-key", "accept", "hos", "hostt", ":scheme"]
+    fields = [(name.upper().encode(), b"caf\xc3\xa9 \xff") for name in names + others]
+    assert kept([*fields, (b"host", b"second"), (b"\xff", b"")]) == dict.fromkeys(names, "caf\u00e9 \ufffd")
+
+
+def test_a_head_takes_256_kilobytes() -> None:
+    assert MAX_HEAD == 262_144
 
 
 def test_a_cookie_is_not_kept() -> None:

@@ -60,6 +60,33 @@ def test_a_stream_that_is_reset_ends() -> None:
     assert heard(PREFACE, frame(3, 0, 5, bytes(4))) == [End(5)]
 
 
+def test_a_stream_s_number_has_31_bits() -> None:
+    assert heard(PREFACE, frame(0, 0, 0x8123_4567, b"x")) == [Body(0x0123_4567, b"x")]
+
+
+def test_a_priority_before_a_head_is_stepped_over() -> None:
+    assert heard(PREFACE, frame(1, 0x24, 1, bytes(5) + b"\x84")) == [Head(1, {":path": "/"})]
+
+
+def test_a_promise_says_nothing_and_fills_the_table() -> None:
+    promise = frame(5, 0x4, 1, bytes(4) + b"\x40\x04host\x01a")
+    assert heard(promise, is_client=False) == []
+    assert heard(promise, frame(1, 0x4, 1, b"\xbe"), is_client=False) == [Head(1, {"host": "a"})]
+
+
+def test_a_head_of_the_largest_size_is_waited_for_and_a_larger_one_refused() -> None:
+    start = frame(1, 0, 1, bytes(1_024)) + frame(9, 0, 1, bytes(16_384)) * 15
+    assert heard(PREFACE, start, frame(9, 0, 1, bytes(262_144 - 1_024 - 15 * 16_384))) == []
+    with pytest.raises(Malformed):
+        heard(PREFACE, start, frame(9, 0, 1, bytes(262_145 - 1_024 - 15 * 16_384)))
+
+
+def test_padding_is_less_than_its_frame() -> None:
+    assert heard(PREFACE, frame(0, 0x8, 1, b"\x01a\0") + frame(0, 0x8, 1, b"\x01\0")) == [Body(1, b"a"), Body(1, b"")]
+    with pytest.raises(Malformed):
+        heard(PREFACE, frame(0, 0x8, 1, b"\x01"))
+
+
 def test_the_largest_frame_is_read_and_a_larger_one_refused() -> None:
     assert heard(PREFACE, frame(0, 0, 1, bytes(MAX_FRAME))) == [Body(1, bytes(MAX_FRAME))]
     with pytest.raises(Malformed):

@@ -399,8 +399,66 @@ def test_priming_reads_up_to_the_last_byte_of_its_head() -> None:
 def test_columns_keep_their_types() -> None:
     blocks = [enhanced(b"timed"), simple(b"not"), obsolete(b"old", 0, 1, "<")]
     memory = bytearray(section() + interface() + b"".join(blocks) + bytes(PADDING))
-    batches, _ = BlockReader().read(memory, np.frombuffer(memory, np.uint8), 0, len(memory) - PADDING)
+    buffer = np.frombuffer(memory, np.uint8)
+    batches, _ = BlockReader().read(memory, buffer, 0, len(memory) - PADDING)
     assert len(batches) == 3
     for batch in batches:
+        assert batch.memory is memory and batch.buffer is buffer
         columns = (batch.offsets, batch.lengths, batch.times, batch.links)
         assert [str(column.dtype) for column in columns] == ["int64", "int64", "int64", "uint16"]
+
+
+def test_a_packet_block_of_the_largest_size_is_read() -> None:
+    data = bytes(MAX_BLOCK - 32)
+    found, end = read(section() + interface() + enhanced(data))
+    assert ([frame for frame, _, _ in found], end) == ([data], len(section() + interface()) + MAX_BLOCK)
+
+
+def test_a_packet_block_whose_length_is_no_multiple_of_four_is_told() -> None:
+    good = section() + interface()
+    for size in (33, 34, 35):
+        lying = struct.pack("<II", 6, size) + bytes(size)
+        assert broken(good + enhanced(b"first") + lying) == f"a block claims {size} bytes"
+
+
+def test_packets_that_cannot_be_true_add_up() -> None:
+    reader = BlockReader()
+    read(section() + simple(b"nobody's") * 2, reader)
+    assert reader.unreadable_packets == 2
+    read(interface() + enhanced(b"x", 7) + simple(b"between") + enhanced(b"x", 7), reader)
+    assert reader.unreadable_packets == 4
+    read(obsolete(b"x", 7, 0, "<") * 2, reader)
+    assert reader.unreadable_packets == 6
+
+
+def test_packets_may_be_empty() -> None:
+    assert [frame for frame, _, _ in read(section() + interface() + simple(b"") + obsolete(b"", 0, 0, "<"))[0]] == [
+        b""
+    ] * 2
+
+
+def test_an_obsolete_packet_s_time_keeps_each_of_its_bits() -> None:
+    moment = 1_700_000_000_123_456_789
+    found, _ = read(section() + interface(options=clock(9)) + obsolete(b"x", 0, moment, "<"))
+    assert found == [(b"x", moment, 1)]
+
+
+def test_a_simple_packet_s_length_is_the_least_of_three() -> None:
+    short = block(1, struct.pack("<HHI", 1, 0, 100))  # an interface that keeps 100 bytes of a packet
+    lying = block(3, struct.pack("<I", 0xFFFF_FFFF) + b"abcd")
+    assert [frame for frame, _, _ in read(section() + short + simple(b"abc") + lying)[0]] == [b"abc", b"abcd"]
+
+
+@pytest.mark.parametrize(
+    ("options", "ticks", "offset"),
+    [
+        (option(14, struct.pack("<q", -5)), 10**6, -5),
+        (option(2, bytes(5)) + clock(9), 10**9, 0),
+        (struct.pack("<HH", 1, 0xFFFF) + clock(9), 10**6, 0),
+        (struct.pack("<HH", 9, 8) + b"\x09\0\0\0", 10**6, 0),
+    ],
+)
+def test_each_option_is_as_long_as_it_says_or_the_last(options: bytes, ticks: int, offset: int) -> None:
+    reader = BlockReader()
+    read(section() + interface(options=options), reader)
+    assert reader.layout[1] == (Interface(1, 0, ticks, offset),)

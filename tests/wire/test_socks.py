@@ -148,3 +148,38 @@ def test_a_mutated_request_never_takes_back_an_answer(file: str, changes: list[t
             return
         assert answer is None or request == answer
         answer = request
+
+
+@pytest.mark.parametrize(
+    ("data", "begins"),
+    [
+        (b"\x05\x01\x09", True),
+        (b"\x05\x01\x0a", False),
+        (b"\x05\x01\x00\x16", True),  # what stands behind the methods is none
+        (b"\x04\x01\x00\x00\x01\x02\x03\x04", False),  # port 0
+        (b"\x04\x01\x01\xbb\0\0\0\0user\0", False),  # address 0.0.0.0
+        (b"\x04\x01\x01\xbb\0\0\0\x01user\0", True),
+    ],
+)
+def test_the_bytes_of_a_greeting_are_checked_one_by_one(data: bytes, begins: bool) -> None:
+    assert begins_socks(data) is begins
+
+
+def test_a_user_name_may_have_spaces_and_255_bytes() -> None:
+    start = b"\x04\x01\x01\xbb\xc0\x00\x02\x07"
+    expected = SocksRequest(4, None, bytes((192, 0, 2, 7)), 443, len(start) + 256)
+    assert parse_socks_request(start + b"a b".ljust(255, b"c") + b"\0") == expected
+    with pytest.raises(Malformed):
+        parse_socks_request(start + b"a" * 256 + b"\0")
+
+
+@pytest.mark.parametrize(("name", "is_read"), [(b"!a.example", True), (b"a example", False), (b"a\x7f.example", False)])
+def test_a_host_has_a_printable_form(name: bytes, is_read: bool) -> None:
+    data = b"\x04\x01\x01\xbb\0\0\0\x01\0" + name + b"\0"
+    if is_read:
+        request = parse_socks_request(data)
+        assert request is not None
+        assert request.host == name.decode()
+    else:
+        with pytest.raises(Malformed):
+            parse_socks_request(data)

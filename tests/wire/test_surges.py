@@ -75,3 +75,30 @@ def test_beyond_the_bound_the_largest_stay(monkeypatch: pytest.MonkeyPatch) -> N
         add(table, (0, slot, 512 + slot))
     ((out, _),) = told(table, 0)
     assert 4 <= len(out) <= 8 and out[-1] == (39, 551)
+
+
+def test_only_flows_with_something_to_tell_are_told() -> None:
+    table = Surges()
+    add(table, (2, 7, 1_000))
+    places, pairs = table.of(np.array([0, 1, 2]), np.ones(3, np.bool_))
+    assert (places, [unpacked(side) for side in pairs[0]]) == ([1], [[(7, 1_000)], []])
+
+
+def test_as_many_sums_as_the_bound_says_are_held_and_then_the_larger_half(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert surges.MAX_HELD == 262_144
+    monkeypatch.setattr(surges, "MAX_HELD", 8)
+    rows = [(0, slot, 600 + slot * 10) for slot in (3, 1, 7, 5, 0, 2, 6, 4)]
+    table = Surges()
+    add(table, *rows)
+    assert len(told(table, 0)[0][0]) == 8
+    add(table, (0, 8, 512))
+    assert told(table, 0) == [([(slot, 600 + slot * 10) for slot in (4, 5, 6, 7)], [])]
+
+
+def test_what_is_new_is_put_together_before_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surges, "MAX_HELD", 40)
+    table = Surges()
+    for slot in range(1_000):
+        add(table, (0, slot % 30, 512))
+        assert len(table._new) <= 10
+    assert sum(size for _, size in told(table, 0)[0][0]) == 512_000
