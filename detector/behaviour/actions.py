@@ -180,6 +180,12 @@ def is_of_other_doing(table: Table) -> bool:
     return sum(word != "move" for word in said) > 0.6 * len(table.rows)
 
 
+def says_otherwise(row: dict[str, Any]) -> bool:
+    """Tell whether a text of a record says that something else was done than to click."""
+    said = (verb(value, True) for value in row.values() if isinstance(value, str) and not is_element(value))
+    return any(word not in (None, "click") for word in said)
+
+
 def has_point(row: dict[str, Any]) -> bool:
     """Tell whether a record gives a place on the screen."""
     for name, value in row.items():
@@ -242,6 +248,7 @@ def is_element(value: str) -> bool:
 _ALONE = frozenset(("BUTTON", "INPUT", "TEXTAREA"))
 _PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
 _TAGS_OR_NONE = word_set("a div span li td tr table nav form p ul img svg section main i h1 h2") | {""}
+TAGS = (_PRESSED | _TAGS_OR_NONE) - {""}
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")
 
 

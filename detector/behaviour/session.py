@@ -44,6 +44,7 @@ _MOST_KEYS = 64
 _NEAR = 0.04  # of the width and height of a way
 _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
+_NEARLY_ALL = 0.75
 _LONGEST_STEP = 4
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
@@ -66,6 +67,7 @@ class _Hands:
     points: int = 0
     steps: int = 0  # from one body to the next
     joined: int = 0  # of these, those that begin where the last ended
+    flowing: int = 0  # bodies whose way is that of a hand by itself
     end: tuple[float, float] | None = None
 
     def add(self, trace: Trace) -> None:
@@ -78,15 +80,20 @@ class _Hands:
             self.joined += hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
         self.end = end_x, end_y
         self.points += trace.hand_points
+        self.flowing += trace.hand_flows
 
     @property
     def go_on(self) -> bool:
         """Tell whether enough of them are joined to be one."""
-        return self.joined >= _LEAST_JOINED and self.joined >= _SHARE_JOINED * self.steps
+        share = self.joined / max(1, self.steps)
+        return (self.joined >= _LEAST_JOINED and share >= _SHARE_JOINED and self.flowing > 1) or (
+            self.joined > _LEAST_JOINED and share >= _NEARLY_ALL
+        )
 
     def with_(self, later: _Hands) -> _Hands:
         """Return both together; the step between them is not counted."""
-        return _Hands(self.points + later.points, self.steps + later.steps, self.joined + later.joined, later.end)
+        points, flowing = self.points + later.points, self.flowing + later.flowing
+        return _Hands(points, self.steps + later.steps, self.joined + later.joined, flowing, later.end)
 
 
 class Session:
@@ -147,7 +154,8 @@ class Session:
         if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
             self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
         for single in trace.singles:
-            self._point(at, single)
+            if single.alone or new:
+                self._point(at, single)
         for text in trace.texts:
             self._grow(text)
         self.key_count += len(trace.keys)
@@ -161,8 +169,8 @@ class Session:
     def _echo(self, trace: Trace) -> None:
         self.echoed_raws += len(trace.raw) in self.raws
         for single in trace.singles:
-            if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
-                self.echoed[single.names] += 1
+            if single.shape in self.series or len(self.echoed) < _MOST_SHAPES:
+                self.echoed[single.shape] += 1
 
     def _fresh(self, at: float, trace: Trace) -> None:
         """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
@@ -177,11 +185,11 @@ class Session:
             self.fresh_pictures += new
 
     def _point(self, at: float, single: Single) -> None:
-        series = self.series.get(single.names)
+        series = self.series.get(single.shape)
         if series is None:
             if len(self.series) >= _MOST_SHAPES:
                 return
-            series = self.series[single.names] = Series(single.names, single.around)
+            series = self.series[single.shape] = Series(single.names, single.around, parents=single.parents)
         series.add(at, single)
 
     def _grow(self, text: Growing) -> None:
@@ -208,9 +216,9 @@ class Session:
         """What this host is used for, where most bodies or the sequence say so."""
         if any(text.grown >= _LEAST_GROWTH and (text.search or not text.timed) for text in self.texts.values()):
             return "search-as-you-type"
-        for series in self.series.values():
-            found = way(series)
-            if found and self.echoed[series.names] >= ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
+        for shape, series in self.series.items():
+            found = way(series) if shape[-1:] != ("#",) else None
+            if found and self.echoed[shape] >= ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
                 return "live-pointer"
             if found and found.purpose:
                 return found.purpose
@@ -232,8 +240,8 @@ class Session:
 
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0
-        for names, series in self.series.items():
-            found = way(series) if self.echoed[names] < ECHOES else None
+        for shape, series in self.series.items():
+            found = way(series) if self.echoed[shape] < ECHOES and shape[-1:] != ("#",) else None
             if found and is_watched(series, found):
                 points, score = points + series.count, max(score, found.score_of_arrivals)
         for records in self.raws.values():

@@ -232,12 +232,12 @@ def _are_gaps(values: Sequence[float], letter: str) -> bool:
 
 
 def _is_clock(values: Sequence[float], letter: str) -> bool:
-    if letter in "hHf" or not all(value == value and 0 <= value < 4e15 for value in values):
+    if letter in "hHf" or not all(value == value and 0 <= value < 7e17 for value in values):
         return False
     if letter == "d" and max(values) < 100:
         return False
     steps = [later - earlier for earlier, later in pairwise(values)]
-    longest = _LONGEST_PAUSE * (1000 if values[0] > 1e14 else 1)
+    longest = _LONGEST_PAUSE * (10_000 if values[0] > 1e17 else 1000 if values[0] > 1e14 else 1)
     return min(steps) >= 0 and 0 < max(steps) < longest and median(steps) > 0 and len(set(steps)) > 1
 
 

@@ -82,7 +82,9 @@ def delimited(text: str) -> list[Any] | None:
 
 
 def _lines(lines: list[str]) -> list[Any] | None:
-    for separator in (" :: ", " | ", " -> ", " ; ", ",", "\t", ";", "|", " "):
+    middle = lines[len(lines) // 2]
+    runs = sorted({found[0] for found in _PARTING.finditer(middle)}, key=middle.count, reverse=True)
+    for separator in (*runs, ",", "\t", ";", "|", " "):
         width = _width(lines[len(lines) // 2], separator)
         if not 2 <= width <= _MOST_CELLS:
             continue
@@ -99,6 +101,7 @@ def _lines(lines: list[str]) -> list[Any] | None:
     return None
 
 
+_PARTING = re.compile(r"(?<=\S)(?: {1,2}[^\w\s]{1,3} {1,2}| {2,4}|([^\w\s.\-/\\])\1{1,2})(?=\S)")  # ` >> `, `||`
 _UNIT = re.compile(r"(?<=\d) ?(?:ms|s|sec|min|m|h|px)\Z")
 _QUANTITY = re.compile(r"-?\d+(?:\.\d+)?(?: ?(?:ms|s|sec|min|m|h|px))?")
 _MOST_CELLS = 40

@@ -15,7 +15,7 @@ from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_path, has_point, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, spans
+from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, in_turn, spans
 from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.motion import is_point_in_time
@@ -155,11 +155,11 @@ def _idle(table: Table) -> float:
         )
     ]
     said = frozenset().union(*(words(value) for value in row.values() if type(value) is str and len(value) < _SHORT))
-    if "entrytype" in row or (table.words() | said) & _OF_PROCESSORS:
+    if "entrytype" in row or (table.words() | said) & OF_PROCESSORS:
         return 0.0  # the browser's own measurement, or a machine's
     if _under_idle(table) or _are_states_in_turn(table):
         return 0.65
-    state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
+    state = any(isinstance(value, str) and is_idle_state(value) for value in row.values())
     if state and has_time(row) and any(str(value).lower() in _AFK for value in row.values()):
         return 0.6
     if not named and not (state and spans(table)):
@@ -171,7 +171,8 @@ def _idle(table: Table) -> float:
     )
 
 
-def _is_idle_state(value: str) -> bool:
+def is_idle_state(value: str) -> bool:
+    """Tell a word that says that nobody is at the machine."""
     if _OF_ABSENCE.search(value.lower()):
         return False
     return value.lower() in _IDLE_STATES or (
@@ -226,7 +227,7 @@ def _are_states_in_turn(table: Table) -> bool:
         states = set(texts)
         if len(states) > _FEW_STATES:
             continue
-        idle = sum(texts.count(state) for state in states if _is_idle_state(state))
+        idle = sum(texts.count(state) for state in states if is_idle_state(state))
         if not idle and _are_minutes(table) and (spans(table) or any("session" in state.lower() for state in states)):
             idle = sum(texts.count(state) for state in states if _says_absence(state))
         if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle:
@@ -237,8 +238,8 @@ def _are_states_in_turn(table: Table) -> bool:
 _FEW_STATES = 6
 _AFK = frozenset(("afk", "not-afk", "notafk"))  # nobody else says so
 _SHORT = 40
-_OF_PROCESSORS = frozenset(
-    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load")
+OF_PROCESSORS = frozenset(
+    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load", "socket", "timeout")
 )
 
 
@@ -249,6 +250,8 @@ def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _files(table: Table) -> float:
     row = table.rows[0]
+    if in_turn(table, _is_document) and not table.words() & (_OF_SOFTWARE | _OF_CODE):
+        return 0.65
     if not has_path(row):
         return 0.65 if _are_documents(table) else 0.0
     if _share_of_programs(table):
@@ -261,6 +264,10 @@ def _files(table: Table) -> float:
     several = len(list(filter(_DOCUMENT.search, paths))) > _TWO
     done = done or (several and has_time(row) and not table.words() & _OF_SOFTWARE)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
+
+
+def _is_document(value: str) -> bool:
+    return has_path({"": value}) and bool(_DOCUMENT.search(value))
 
 
 def _are_documents(table: Table) -> bool:

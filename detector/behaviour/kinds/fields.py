@@ -160,6 +160,11 @@ def _is_content(value: str) -> bool:
     return len(value) >= _SHORTEST_CONTENT and (" " in value.strip() or any(map(str.isdigit, value)))
 
 
+def _is_prose(value: str) -> bool:
+    """Tell a text of two words or more that is nothing else than text."""
+    return _is_content(value) and value.count(" ") >= 1 and as_number(value) is None and "://" not in value
+
+
 _SHORTEST_CONTENT = 6
 _OF_BOOKS = frozenset(("ad", "copyright", "marketing", "campaign"))
 
@@ -194,6 +199,7 @@ def _copied(action: Action) -> tuple[float, bool]:
     said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
     held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
     held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
+    held = held or (has_time(row) and any(type(value) is str and _is_prose(value) for value in row.values()))
     on_page = has_selector(row) or (has_target(row) and has_address(row))
     value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
     value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)

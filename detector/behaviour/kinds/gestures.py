@@ -16,9 +16,9 @@ from detector.behaviour.actions import (
     has_selector,
     has_target,
     has_time,
+    says_otherwise,
     is_element,
     is_pressable,
-    verb,
     watching,
 )
 from detector.behaviour.finding import Evidence
@@ -40,15 +40,19 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     count, score, how = 0, 0.0, ""
     if inventory.replay.is_replay and inventory.replay.clicks:
         count, score, how = inventory.replay.clicks, 0.95, "clicks among the events of a session replay"
+    said: set[int] = set()
     for action in actions:
         if action.word == "click":
             value = _click(action)
             if value >= CLICKS_THRESHOLD:
                 count += 1
+                said.add(id(action.table))
                 if value > score:
                     score, how = value, "records that say click, with place, thing clicked or time"
     for table in inventory.tables:
-        if _is_click_table(table) or _is_place_on_element(table) or _is_press(table) or _are_places(table):
+        if id(table) in said:
+            continue
+        if _is_click_table(table) or _is_place_on_element(table) or is_press(table) or _are_places(table):
             count += table.count
             if score < 0.65:
                 score, how = 0.65, "records that pair a page element's selector with a place and a time"
@@ -69,13 +73,13 @@ def _is_click_table(table: Table) -> bool:
     if len(rows) < 2 or table.shape not in {"records", "rows"}:
         return False
     good = sum(
-        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not _says(row)
+        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not says_otherwise(row)
         for row in rows
     )
     return good >= max(2, 0.7 * len(rows)) and trail(table) is None
 
 
-def _is_press(table: Table) -> bool:
+def is_press(table: Table) -> bool:
     """Elements of a page one after the other, each at a moment of its own or at a place, at the pace of a hand."""
     rows = table.rows[:50]
     if table.shape not in {"records", "rows"} or any(_MEASURED.search(name) for name in table.names):
@@ -83,7 +87,7 @@ def _is_press(table: Table) -> bool:
     if sum(any(type(value) is str and is_element(value) for value in row.values()) for row in rows) < 0.7 * len(rows):
         return False
     way = trail(table)
-    if any(map(_says, rows)) or (way is not None and way.score >= TRAIL_THRESHOLD):
+    if any(map(says_otherwise, rows)) or (way is not None and way.score >= TRAIL_THRESHOLD):
         return False
     if len(rows) < _LEAST_PRESSES:
         return all(_places(row) >= 2 and has_moment(row) and _is_pressable(row) for row in rows)
@@ -155,11 +159,9 @@ def _is_place_on_element(table: Table) -> bool:
     """An element, a place and the size of the window or document around it."""
     row = table.rows[0] if table.rows else {}
     sized = any(any(part in name for part in _OF_WINDOW) for name in row)
-    return table.shape == "records" and sized and has_point(row) and has_target(row) and not _says(row)
+    return table.shape == "records" and sized and has_point(row) and has_target(row) and not says_otherwise(row)
 
 
-def _says(row: dict[str, object]) -> bool:
-    return any(isinstance(value, str) and verb(value, True) and not is_element(value) for value in row.values())
 
 
 def _numbers(row: dict[str, object]) -> int:

@@ -154,6 +154,19 @@ def _is_controls(keys: Sequence[Any]) -> bool:
     return len(keys) > 3 and all(isinstance(key, str) and _ARROWS.match(key) for key in keys)
 
 
+def is_written(table: Table) -> bool:
+    """Tell what an editor sends letter by letter: places in the text go up by one with each, and nobody corrects."""
+    columns = [values for name in table.names[:8] if (values := table.numeric(name)) is not None and len(values) > 4]
+    counters = sum(_goes_up_by_one(values) for values in columns)
+    named = any(type(value) is str and value in NAMED for row in table.rows for value in row.values())
+    return counters > 1 or (counters == 1 and not named)
+
+
+def _goes_up_by_one(values: list[float]) -> bool:
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    return steps.count(1) >= 0.7 * len(steps)
+
+
 def _key_column(table: Table) -> float:
     if len(table.rows) < 4 or purposes.of_input(table):
         return 0.0

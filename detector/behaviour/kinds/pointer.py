@@ -56,7 +56,12 @@ class Trail:
     def is_hand(self) -> bool:
         """Tell whether the way alone is that of a hand, whatever it was drawn for."""
         cues = self.cues
-        return cues is not None and cues.smooth > _SURE and cues.flow > _FLOWING and not cues.purpose
+        return self.may_go_on and cues is not None and cues.flow > _FLOWING
+
+    @property
+    def may_go_on(self) -> bool:
+        """Tell whether the way is smooth enough to be a piece of a longer one."""
+        return self.cues is not None and self.cues.smooth > _SURE and not self.cues.purpose
 
 
 def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -207,6 +212,7 @@ class Cues:
     relative: float  # a clock from some start, uneven
     stepped: float  # times since the last event
     even: float  # a clock that beats regularly
+    driven: float  # and the point moves on at every beat, always about as far
     loose: float  # numbers in one list without any name
     coded: float  # steps instead of places
     rough: float  # without names, how far the turns fall short of a hand's
@@ -218,7 +224,7 @@ class Cues:
 BASE = -3.2
 WEIGHTS = Cues(
     smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-7.0, geometry=-2.5,
-    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
+    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, driven=-4.0, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
 )  # fmt: skip
 
 
@@ -245,6 +251,7 @@ def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | No
         relative=float(uneven and not stepped and when is not None and not when[0].absolute),
         stepped=float(stepped),
         even=float(when is not None and not uneven),
+        driven=float(when is not None and not uneven and route.tireless),
         loose=float(table.shape.startswith("flat")),
         coded=float(route.from_steps),
         rough=0.0 if named or weight else max(0.0, 1 - max(0.0, route.smooth) / _SURE),

@@ -81,9 +81,18 @@ def _are_changes(table: Table) -> bool:
 
 def is_screen_sized(picture: Picture) -> bool:
     """Tell whether a picture has the proportions and the width of a screen; a photo's notes speak against it."""
-    if picture.camera or not picture.height:
+    if picture.camera or not picture.height or _is_of_sensor(picture):
         return False
     return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
+
+
+def _is_of_sensor(picture: Picture) -> bool:
+    """A camera's chip is as wide to its height as 4 to 3 or 3 to 2, and larger than any screen of that form."""
+    broad = min(abs(picture.width * b - picture.height * a) for a, b in ((4, 3), (3, 2)))
+    return picture.width * picture.height > _LARGEST_OF_FORM and broad <= 0.005 * 3 * picture.width
+
+
+_LARGEST_OF_FORM = 3_000 * 2_000
 
 
 _OTHER_PICTURES = word_set(
