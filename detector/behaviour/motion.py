@@ -64,7 +64,7 @@ def clock(values: Sequence[float]) -> Clock | None:
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
         steps = [step * 1000 for step in steps]  # seconds with a fraction
-    return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute else None)
+    return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute or first % 1000 == 0 < first else None)
 
 
 def _of_whole_seconds(steps: list[float]) -> Clock | None:

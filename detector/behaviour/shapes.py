@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from detector.behaviour.actions import verb
-from detector.behaviour.lexicon import is_type_name
+from detector.behaviour.lexicon import is_type_name, meanings
 from detector.behaviour.limits import MAX_ROWS
 from detector.behaviour.names import plain
 from detector.behaviour.table import as_number, as_numbers
@@ -163,7 +163,7 @@ def _is_entry(pair: Any) -> bool:
 
 
 _LEAST_ENTRIES = 3
-_NUMBERED_NAME = re.compile(r"(.*[^\d])(\d{1,5})\Z")
+_NUMBERED_NAME = re.compile(r"(.*[^\d])?(\d{1,5})\Z")
 _LEAST_NUMBERED = 12
 
 
@@ -179,6 +179,14 @@ def unnumbered(value: dict[str, Any]) -> list[dict[str, Any]] | None:
         records.setdefault(found[2], {})[found[1]] = item
     rows = list(records.values())
     return rows if len(rows) >= _LEAST_ALIKE and len(rows[0]) >= 2 and rows[0].keys() == rows[-1].keys() else None
+
+
+def numbered_texts(value: dict[str, Any]) -> list[str] | None:
+    """`{f0: "12,40,…", f1: "13,42,…"}`: texts alike in everything but the number in their name are a list."""
+    found = [_NUMBERED_NAME.match(key) if type(key) is str and type(item) is str else None for key, item in value.items()]
+    if len(found) < 2 or not all(found) or len({one[1] for one in found if one}) > 1:
+        return None
+    return list(value.values())
 
 
 _LEAST_ALIKE = 4
@@ -331,7 +339,7 @@ def has_page_source(row: dict[str, Any]) -> bool:
     sources = [
         name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)
     ]
-    watched = any(part in name for name in row for part in _OF_VIEWING)
+    watched = any(part in name or "user" in meanings(name) for name in row for part in _OF_VIEWING)
     return bool(sources) and watched and not _LETTER & row.keys()
 
 

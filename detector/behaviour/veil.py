@@ -15,6 +15,7 @@ from detector.behaviour.actions import TAGS, verb
 from detector.behaviour.kinds.desktop import is_idle_state
 from detector.behaviour.kinds.keyboard import is_key, is_steering
 from detector.behaviour.kinds.windows import PROGRAMS
+from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
 from detector.behaviour.table import as_number
 
@@ -36,7 +37,7 @@ def veiled(value: Any) -> Any:
     number = as_number(value)
     if number is not None:
         return number
-    if len(value) <= _SHORT and (verb(value, True) or is_idle_state(value)):
+    if len(value) <= _SHORT and (verb(value, True) or is_idle_state(value) or (" " not in value and meanings(value))):
         return value
     return _WORD.sub(_other, value[:LONGEST])
 

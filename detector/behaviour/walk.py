@@ -12,6 +12,7 @@ from typing import Any
 
 from detector.behaviour.columns import Columns
 from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.lines import few_rows
 from detector.behaviour.decode.template import of_pieces
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
@@ -39,6 +40,7 @@ from detector.behaviour.shapes import (
     joined_chunks,
     joined_pieces,
     named_by,
+    numbered_texts,
     opened_row,
     parents_of,
     places_in,
@@ -141,6 +143,11 @@ class Walk:
         if named is not None:
             self._rows(named, around, depth)
             return
+        texts = numbered_texts(value)
+        short = few_rows(texts) if texts else None
+        if short is not None:
+            self._rows(short, around, depth)
+            return
         if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
             self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
@@ -183,6 +190,9 @@ class Walk:
             self._columns(part)
 
     def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
+        if len(item) == 1 and type(item[0]) not in WALKED:
+            self._member(key, item[0], part)  # a list of one is that one
+            return
         folded = fold_attributes(item)
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
@@ -325,7 +335,7 @@ class Walk:
         if is_flat_dom(values):
             self.found.dom.nodes += len(values) // 4
             return
-        rows = packed_rows(values)
+        rows = packed_rows(values) or few_rows(values)
         if rows is not None:
             self._rows(rows, around, depth)
             return

@@ -14,7 +14,7 @@ from typing import Any
 
 from detector.behaviour.moments import with_plain_times
 
-__all__ = ["blocks", "cells", "labelled", "number", "one_row", "split_rows", "with_parted_numbers", "with_plain_times"]
+__all__ = ["blocks", "cells", "few_rows", "labelled", "number", "one_row", "split_rows", "with_parted_numbers", "with_plain_times"]
 
 MAX_TEXT = 120_000
 MAX_RECORDS = 2_000
@@ -142,6 +142,14 @@ def one_row(text: str) -> list[Any] | None:
     return None
 
 
+def few_rows(texts: list[str]) -> list[list[Any]] | None:
+    """Read one to three texts as rows of one width, each with a moment in it; more of them are told by their marks."""
+    rows = [one_row(with_plain_times(text)) or [] for text in texts] if 1 < len(texts) < _LEAST else []
+    timed = all(any(type(cell) is int and cell > _YEARS for cell in row) for row in rows)
+    return rows if rows and timed and len({*map(len, rows)}) == 1 and len(rows[0]) > 2 else None
+
+
+_YEARS = 10**9
 _LONGEST_ROW = 200
 _WIDEST_ROW = 8
 

@@ -80,7 +80,7 @@ def of_size(data: bytes, size: int) -> list[list[Any]] | None:
     readings: list[list[list[Any]]] = []
     for order in "<>" if count >= _LEAST else "":
         found = _Found()
-        for place, letter in _fields(size):
+        for place, letter in _fields(size, 1):
             found.take((place, letter), _column(data, place, size, min(count, _PROBED), order + letter))
         for fit in islice(_fitting(found, size), _MOST_FITS):
             columns = [_column(data, place, size, count, order + letter) for place, letter in fit]
@@ -183,10 +183,10 @@ def _times_of_two(data: bytes, heading: int, size: int, count: int, order: str) 
     return []
 
 
-def _fields(size: int) -> Iterator[tuple[int, str]]:
+def _fields(size: int, step: int = 0) -> Iterator[tuple[int, str]]:
     for letter in ("d", "q", "f", "i", "I", "h", "H", "b"):
         width = _WIDTHS[letter]
-        for place in range(0, size - width + 1, 2 if size % 2 == 0 else 1):
+        for place in range(0, size - width + 1, step or (2 if size % 2 == 0 else 1)):
             yield place, letter
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from detector.behaviour.actions import has_time
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.dom import is_dom_table
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.motion import in_milliseconds, is_point_in_time
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table
 
@@ -125,10 +127,31 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
         if value >= SHOTS_THRESHOLD:
             count, score = count + 1, max(score, value)
+    if not count and _are_stills(inventory):
+        return Evidence(len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65)
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
 
 
 _SEVERAL = 3
+_BETWEEN_STILLS = 5_000  # milliseconds
+
+
+def _are_stills(inventory: Inventory) -> bool:
+    """As many records with moments as there are pictures of one size, seconds apart: what a photographer never takes."""
+    shown = [picture for picture, name in inventory.pictures if may_be_of_screen(picture, name)]
+    if len(shown) < _SEVERAL or len({(one.width, one.height) for one in shown}) > 1:
+        return False
+    for table in inventory.tables:
+        for values in map(table.numeric, table.names[:12]) if len(table.rows) == len(shown) else ():
+            if values and is_point_in_time(values[0]):
+                times = in_milliseconds(values)
+                steps = [later - earlier for earlier, later in pairwise(times)]
+                if min(steps) >= _BETWEEN_STILLS and max(steps) < _EVENLY * min(steps):
+                    return True
+    return False
+
+
+_EVENLY = 3
 
 
 def _named(inventory: Inventory) -> frozenset[str]:
