@@ -212,7 +212,7 @@ def _fingers(table: Table) -> int:
     for place, column in enumerate(columns):
         times = motion.in_milliseconds(column)
         ways = [later - earlier for earlier, later in pairwise(times)]
-        if min(ways) < 0 or not _are_ways(ways):
+        if min(ways) < 0 or _lead_on(ways) or not 50 <= median(ways) <= 600 or motion.spread(ways) < 0.25 * fmean(ways):
             continue
         for other in columns[:place] + columns[place + 1 :]:
             lasting = [end - start for start, end in zip(times, motion.in_milliseconds(other), strict=True)]
