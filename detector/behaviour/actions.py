@@ -10,7 +10,7 @@ from typing import Any
 
 from detector.behaviour import motion, purposes
 from detector.behaviour.lexicon import is_type_name, meanings, said_elsewhere
-from detector.behaviour.names import plain, word_set, words
+from detector.behaviour.names import parts, plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
 # A word found inside the value of a type-like field, longest first.
@@ -114,9 +114,14 @@ def verb(value: str, is_type: bool) -> str | None:
     for inside, word in _INSIDE:
         if inside in bare and (is_type or bare == inside):
             return word
+    short = parts(value) & _SHORT.keys() if is_type else None
+    if short:
+        return _SHORT[min(short)]
     return said_elsewhere(value) if is_type else None
 
 
+# A part of such a value by itself, as in `TP-CLK`.
+_SHORT = {"clk": "click", "tap": "click", "kd": "key", "ku": "key", "mm": "move", "md": "click", "mu": "click"}
 _AMBIGUOUS = frozenset(
     ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "md", "mm")
 )
@@ -132,7 +137,7 @@ def actions(tables: list[Table]) -> Iterator[Action]:
             word = above
             for name, value in row.items():
                 if type(value) is str and 0 < len(value) <= 140:
-                    said = verb(value, is_type_name(name))
+                    said = verb(value, is_type_name(name) or name.isdigit())
                     if said:
                         word = said
                         break

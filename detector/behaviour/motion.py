@@ -166,7 +166,7 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
         return None
     if median(moved) > 0.35 * hypot(width, height) or spread(moved) / fmean(moved) < 0.12:
         return None
-    tireless = len(moved) == len(lengths) and spread(moved) < _LIVELY * fmean(moved)
+    tireless = len(moved) >= 0.95 * len(lengths) and spread(moved) < _LIVELY * fmean(moved)
     return Path(len(xs), _smoothness(dx, dy, lengths), from_steps, _flow(lengths), tireless)
 
 

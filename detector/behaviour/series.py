@@ -23,7 +23,7 @@ from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
 from detector.behaviour.kinds.registry import DETECTORS
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.motion import is_point_in_time
+from detector.behaviour.motion import clock, is_point_in_time
 from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
 from detector.behaviour.trace import Single
@@ -93,7 +93,9 @@ _LATE = 0.4  # seconds
 
 def is_watched(series: Series, found: Trail) -> bool:
     """Tell whether a path of single points is that of a hand which somebody follows."""
-    return found.score_of_arrivals >= TRAIL_THRESHOLD and not is_live(series, found)
+    arrivals = [1000 * at for at in sorted({at for at, _ in series.rows})]
+    when = clock(arrivals)
+    return found.score_of(when is None or when.uneven) >= TRAIL_THRESHOLD and not is_live(series, found)
 
 
 def says_page(series: Series) -> bool:

@@ -46,7 +46,7 @@ _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
 _NEARLY_ALL = 0.75
 _LONGEST_STEP = 4
-_LEAST_SOUND = 100  # bytes a second: the thinnest codec for speech has twice as many
+_LONGEST_PIECE = 180  # seconds of sound that is recorded without end
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
 
@@ -78,7 +78,8 @@ class _Hands:
         x, y, end_x, end_y, span = trace.hand_ends[0]
         if self.end is not None:
             self.steps += 1
-            self.joined += hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
+            closed = hypot(x - end_x, y - end_y) <= _NEAR * span  # an outline, which begins where any other does
+            self.joined += not closed and hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
         self.end = end_x, end_y
         self.points += trace.hand_points
         self.flowing += trace.hand_flows
@@ -128,7 +129,7 @@ class Session:
         self.series: dict[tuple[str, ...], Series] = {}
         self.echoed: Counter[tuple[str, ...]] = Counter()
         self.pictures: dict[tuple[int, int], deque[float]] = {}
-        self.sounds: deque[tuple[float, int]] = deque(maxlen=_MOST_TIMES)
+        self.sounds: deque[float] = deque(maxlen=_MOST_TIMES)
         self.texts: dict[str, _Text] = {}
         self.fresh_pictures = 0  # those that were not the same as an earlier one
         self.documents = 0
@@ -176,7 +177,7 @@ class Session:
     def _fresh(self, at: float, trace: Trace) -> None:
         """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
         if trace.sounds:
-            self.sounds.append((at, trace.sounds))
+            self.sounds.append(at)
         self.documents += trace.documents
         self.hands.add(trace)
 
@@ -281,14 +282,14 @@ class Session:
         return Finding("form-input", sum(grown), how, "suspected", 0.65, 0.6) if grown else None
 
     def _sound(self) -> Finding | None:
-        times = [at for at, _ in self.sounds]
+        times = list(self.sounds)
         if len(times) < _LEAST_PICTURES:
             return None
         steps = [later - earlier for earlier, later in pairwise(times)]
         if median(steps) < _SHORTEST_INTERVAL or spread(steps) > 0.6 * fmean(steps):
             return None
-        if sum(size for _, size in self.sounds) < _LEAST_SOUND * (times[-1] - times[0]):
-            return None  # more silence than sound: notes that somebody dictates
+        if median(steps) > _LONGEST_PIECE:
+            return None  # notes that somebody dictates now and then
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 
     def _of_series(self) -> list[Finding]:

@@ -274,9 +274,8 @@ _LEAST_LONG = 9
 
 def with_heads(value: dict[str, Any]) -> dict[str, Any]:
     """`{"columns": [names], "rows": [[…], …]}`: rows beside a list of as many names are records with those names."""
-    heads = [
-        item for item in value.values() if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)
-    ]
+    split = [_COMMA.split(item) if type(item) is str and len(item) < _LONGEST_HEAD else item for item in value.values()]
+    heads = [item for item in split if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)]
     if not heads:
         return value
     out = dict(value)
@@ -289,6 +288,8 @@ def with_heads(value: dict[str, Any]) -> dict[str, Any]:
 
 
 _MOST_HEADS = 16
+_LONGEST_HEAD = 200
+_COMMA = re.compile(r"[,;|] ?")  # names may stand in one text
 
 
 def _are_names(items: list[Any]) -> bool:

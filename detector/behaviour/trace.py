@@ -78,7 +78,7 @@ class Trace:
     hand_points: int = 0
     hand_flows: bool = False  # it speeds up and slows down as a hand does
     pictures: tuple[tuple[int, int], ...] = ()  # sizes of those that could be a screen
-    sounds: int = 0  # bytes of them
+    sounds: int = 0
     documents: int = 0  # whole pages, as source, beside their address
     texts: tuple[Growing, ...] = ()
     keys: tuple[int, ...] = ()  # of records that came alone, as salted hashes
@@ -97,7 +97,7 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
         sum(trail.count for trail in hands),
         any(trail.is_hand for trail in hands),
         tuple(_size(picture) for picture, name in inventory.pictures if may_be_of_screen(picture, name)),
-        sum(media.size for media, _ in inventory.media if media.kind == "audio"),
+        sum(media.kind == "audio" for media, _ in inventory.media),
         inventory.documents,
         tuple(text for table in alone for text in _texts(table))[:_MOST_TEXTS],
         tuple(hash(key) for table in alone if (key := _key(table)) is not None),

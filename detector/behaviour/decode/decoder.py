@@ -23,6 +23,7 @@ from detector.behaviour.decode import (
     numbers,
     protobuf,
     raw_records,
+    strings,
     template,
     text,
 )
@@ -276,6 +277,10 @@ class Decoder:
             value = self._deflated(plain, depth) if plain and len(plain) > len(data) else None
             if value is not None:
                 return value
+        worded = strings.read(data)
+        if worded is not None:
+            self.budget.used("strings")
+            return worded
         self.guesses -= 1
         records = _numbers(data) if self.guesses >= 0 else None
         if records is not None:

@@ -228,7 +228,13 @@ def _are_gaps(values: Sequence[float], letter: str) -> bool:
     """Milliseconds since the last event: most of them short, of several lengths."""
     if letter not in "hHiI" or min(values) < 0 or max(values) > 65_535:
         return False
-    return 3 <= median(values) <= 1_000 and len(set(values)) >= 3
+    middle = median(values)
+    uneven = sum(abs(value - middle) > _UNEVEN * middle for value in values) >= _SHARE_UNEVEN * len(values)
+    return 3 <= middle <= 1_000 and len(set(values)) >= 3 and uneven
+
+
+_UNEVEN = 0.05
+_SHARE_UNEVEN = 0.2
 
 
 def _is_clock(values: Sequence[float], letter: str) -> bool:

@@ -61,7 +61,8 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _click(action: Action) -> float:
     row = action.row
-    score = 0.35 + (0.2 if has_point(row) else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
+    placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
+    score = 0.35 + (0.2 if placed else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
     score += max(watching(action.table), 0.1 if says_where(row) else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered
@@ -92,8 +93,19 @@ def is_press(table: Table) -> bool:
     if len(rows) < _LEAST_PRESSES:
         return all(_places(row) >= 2 and has_moment(row) and _is_pressable(row) for row in rows)
     if len(rows) >= _LEAST_OF_CLOCK:
-        return any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
+        paced = any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
+        return paced or _come_again(table)
     return all(has_moment(row) and _places(row) >= 2 for row in rows)
+
+
+def _come_again(table: Table) -> bool:
+    """Without a time: a few elements, each with several places, and nothing else; in a layout each has one."""
+    columns = [values for name in table.names[:8] if (values := table.numeric(name)) is not None]
+    texts = [name for name in table.names[:8] if sum(map(is_element, table.texts(name))) >= 0.7 * len(table.rows)]
+    if len(columns) != 2 or len(texts) != 1 or any(min(values) < 0 or max(values) >= _WIDEST for values in columns):
+        return False
+    places = {(row.get(texts[0]), *cells) for row, *cells in zip(table.rows, *columns, strict=False)}
+    return len(places) >= 0.9 * len(table.rows) and 2 * len(set(table.texts(texts[0]))) <= len(places) + 1
 
 
 def _paced(values: Sequence[float]) -> bool:

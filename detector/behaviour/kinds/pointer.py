@@ -50,7 +50,13 @@ class Trail:
     @property
     def score_of_arrivals(self) -> float:
         """The score if the times at which the points arrived are their clock."""
-        return self.score if self.cues is None or self.clocked else _score(replace(self.cues, bare=0.0, relative=1.0))
+        return self.score_of(True)
+
+    def score_of(self, uneven: bool) -> float:
+        """The score if the points arrived unevenly, as events do, or at a steady beat."""
+        if self.cues is None or self.clocked:
+            return self.score
+        return _score(replace(self.cues, bare=0.0, relative=1.0)) if uneven else self.score
 
     @property
     def is_hand(self) -> bool:
