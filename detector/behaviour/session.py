@@ -41,7 +41,6 @@ _LEAST_GROWTH = 4
 _LEAST_KEYS = 8
 _LEAST_DIFFERENT_KEYS = 5
 _MOST_KEYS = 64
-_NEAR = 0.04  # of the width and height of a way
 _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
 _NEARLY_ALL = 0.75
@@ -75,11 +74,11 @@ class _Hands:
         """Take the first way of a body that was not sent before."""
         if not trace.hand_ends:
             return
-        x, y, end_x, end_y, span = trace.hand_ends[0]
+        x, y, end_x, end_y, reach = trace.hand_ends[0]
         if self.end is not None:
             self.steps += 1
-            closed = hypot(x - end_x, y - end_y) <= _NEAR * span  # an outline, which begins where any other does
-            self.joined += not closed and hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
+            closed = hypot(x - end_x, y - end_y) <= reach  # an outline, which begins where any other does
+            self.joined += not closed and hypot(x - self.end[0], y - self.end[1]) <= reach
         self.end = end_x, end_y
         self.points += trace.hand_points
         self.flowing += trace.hand_flows

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, hypot
 from statistics import median
 
 from detector.behaviour import motion, purposes
@@ -30,6 +30,7 @@ _FEW = 12
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
+_NEAR = 0.04  # of a way's width and height
 _MOST_OF_ALL = 4
 _OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
 
@@ -45,7 +46,7 @@ class Trail:
     clocked: bool = True
     cues: Cues | None = None
     ends: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # where it begins and where it ends
-    span: float = 0.0
+    reach: float = 0.0  # how far from its end the way may go on
 
     @property
     def score_of_arrivals(self) -> float:
@@ -190,9 +191,10 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
         return None
     cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
-    span = max(xs) - min(xs) + max(ys) - min(ys)
+    last = hypot(xs[length - 1] - xs[length - 2], ys[length - 1] - ys[length - 2])
+    reach = max(_NEAR * (max(xs) - min(xs) + max(ys) - min(ys)), 2 * last)
     purpose = purposes.of_movement(table)
-    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, span)
+    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, reach)
 
 
 def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
