@@ -236,12 +236,13 @@ def is_pressable(value: str) -> bool:
 
 
 _HEAD = re.compile(r"[#.\[:> ]")
+_NAMED_PART = re.compile(r"(?:btn|button|lnk|link|txt|chk|cbo|cmb|ddl|lbl|rdo|inp|mnu|menu)(?:[-_][A-Za-z]|[A-Z])[\w-]{1,40}\Z")
 
 
 def is_element(value: str) -> bool:
     """Tell a text that names an element of a page: a selector, or the tag of something to press."""
-    if value[:2] == "//" and "[" in value and "]" in value:
-        return True  # an XPath
+    if (value[:2] == "//" and "[" in value and "]" in value) or _NAMED_PART.match(value):
+        return True  # an XPath, or a name as programmers give them to parts of a page
     head = _HEAD.split(value, maxsplit=1)[0]
     if head in _PRESSED and " " not in value:
         return value in _ALONE or head != value  # a word such as `input` or `SELECT` may be anything

@@ -68,7 +68,7 @@ class _Hands:
     steps: int = 0  # from one body to the next
     joined: int = 0  # of these, those that begin where the last ended
     flowing: int = 0  # bodies whose way is that of a hand by itself
-    end: tuple[float, float] | None = None
+    end: tuple[float, float, float] | None = None  # and how far from there it may go on
 
     def add(self, trace: Trace) -> None:
         """Take the first way of a body that was not sent before."""
@@ -78,8 +78,8 @@ class _Hands:
         if self.end is not None:
             self.steps += 1
             closed = hypot(x - end_x, y - end_y) <= reach  # an outline, which begins where any other does
-            self.joined += not closed and hypot(x - self.end[0], y - self.end[1]) <= reach
-        self.end = end_x, end_y
+            self.joined += not closed and hypot(x - self.end[0], y - self.end[1]) <= max(reach, self.end[2])
+        self.end = end_x, end_y, reach
         self.points += trace.hand_points
         self.flowing += trace.hand_flows
 

@@ -24,7 +24,8 @@ _WIDTHS = {"b": 1, "h": 2, "H": 2, "i": 4, "I": 4, "f": 4, "d": 8, "q": 8}
 _WIDEST = 16_000
 _FINEST = 1e-4
 _NARROWEST = 12
-_STRETCHED = 2.0
+_HEAD = 3
+_STRETCHED = 3.0
 _STEP = 0.2  # of the range, as a median; even numbers by chance are a third apart
 _LONGEST_PAUSE = 60_000
 
@@ -259,9 +260,8 @@ def _is_axis(values: Sequence[float], letter: str) -> bool:
     if span < (_NARROWEST if letter not in "fd" or span > 2 else 0.05):
         return False
     steps = [abs(later - earlier) for earlier, later in pairwise(values)]
-    ordered = sorted(values)
-    usual = ordered[-1 - len(ordered) // 8] - ordered[len(ordered) // 8]  # without what a heading would add
-    return sum(step > 0 for step in steps) >= 0.3 * len(steps) and median(steps) <= _STEP * span and span <= _STRETCHED * usual
+    usual = max(values[_HEAD:]) - min(values[_HEAD:])  # without what a heading would add
+    return sum(step > 0 for step in steps) >= 0.3 * len(steps) and median(steps) <= _STEP * span <= _STEP * _STRETCHED * usual
 
 
 def varints(data: bytes) -> list[list[int]] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from detector.behaviour import purposes
@@ -18,7 +18,7 @@ from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, in_turn, spans
 from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.motion import is_point_in_time
+from detector.behaviour.motion import is_point_in_time, spread
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
@@ -81,25 +81,48 @@ _BITS = re.compile(r"(?=1*0)(?=0*1)[01]{16,}\Z")
 
 
 def _rest_together(table: Table) -> bool:
-    """Two counts of what a person does, of which one is nought when the other is: nobody was there."""
+    """Counts of what a person does: nought all at once while nobody is there, and else each with a will of its own.
+
+    Counts of one thing in two units, as of steps and metres, go up and down together.
+    """
     if len(table.rows) < _LEAST_RESTS:
         return False
     columns = {name: values for name in table.names[:12] if (values := table.numeric(name)) is not None}
     counts = {name: values for name, values in columns.items() if _are_counts(values)}
-    if len(counts) < _TWO or not any(meanings(name) & {"key", "mouse"} for name in counts):
+    named = any(meanings(name) & {"key", "mouse"} for name in counts)
+    if len(counts) < _TWO or not (named or (len(table.rows) >= _MANY and any(map(_is_steady, columns.values())))):
         return False
     first, *others = counts.values()
-    return any(
-        sum((a == 0) == (b == 0) for a, b in zip(first, other, strict=False)) >= 0.9 * len(first) for other in others
-    )
+    return any(_rest(first, other) and (named or abs(_together(first, other)) < _LOOSELY) for other in others)
 
 
 _LEAST_RESTS = 8
+_MANY = 20
+_LOOSELY = 0.75
+
+
+def _rest(first: list[float], other: list[float]) -> bool:
+    return sum((a == 0) == (b == 0) for a, b in zip(first, other, strict=False)) >= 0.9 * len(first)
+
+
+def _together(first: list[float], other: list[float]) -> float:
+    """The correlation of two counts where they are not nought."""
+    pairs = [(a, b) for a, b in zip(first, other, strict=False) if a and b]
+    xs, ys = [a for a, _ in pairs], [b for _, b in pairs]
+    width = spread(xs) * spread(ys) if len(pairs) >= _LEAST_RESTS else 0.0
+    middle_x, middle_y = fmean(xs or [0.0]), fmean(ys or [0.0])
+    return fmean((a - middle_x) * (b - middle_y) for a, b in pairs) / width if width else 1.0
+
+
+def _is_steady(values: list[float]) -> bool:
+    """Moments or places in a row, each as far from the last as the one before."""
+    steps = {later - earlier for earlier, later in pairwise(values)}
+    return len(steps) == 1 and min(steps) > 0
 
 
 def _are_counts(values: list[float]) -> bool:
     noughts = sum(value == 0 for value in values)
-    whole = all(value >= 0 and value % 1 == 0 for value in values)
+    whole = all(0 <= value < _LARGEST_COUNT and value % 1 == 0 for value in values)
     return whole and 0.1 * len(values) <= noughts <= 0.9 * len(values) and len(set(values)) > 3
 
 

@@ -142,18 +142,16 @@ def _grown(texts: list[str]) -> int:
 def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]:
     """The same said in another language: a text under such a name, beside the program that it was taken from."""
     row = table.rows[0]
-    named = [name for name in table.names if "copy" in meanings(name) and "key" not in meanings(name)]
+    named = [name for name in table.names if meanings(name) & _COPIES and "key" not in meanings(name)]
     texts = [row[name] for name in named if type(row.get(name)) is str and _is_content(row[name])]
     program = any(type(value) is str and is_program(value) for value in row.values())
-    beside = program or (has_time(row) and any(map(_CLIPBOARDS.search, named)))
+    beside = program or (has_time(row) and any("clipboard" in meanings(name) for name in named))
     if not texts or not beside or has_path(row) or purposes.of_input(table) or table.words() & _OF_BOOKS:
         return count, score
     return count + table.count, max(score, 0.65)
 
 
-_CLIPBOARDS = re.compile(
-    r"portapap|pressepap|zwischenab|klembord|urklipp|utklipp|leikep|vagolap|schowek|\u0431\u0443\u0444\u0435\u0440|\u526a\u8d34|\u30af\u30ea\u30c3\u30d7"
-)
+_COPIES = frozenset(("copy", "clipboard"))
 
 
 def _is_content(value: str) -> bool:

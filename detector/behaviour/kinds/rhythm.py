@@ -13,6 +13,7 @@ from typing import Any
 
 from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_time
+from detector.behaviour.decode.numbers import are_codes
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.desktop import is_counted
@@ -206,9 +207,11 @@ def _fingers(table: Table) -> int:
     if purposes.of_movement(table) or purposes.of_input(table):
         return 0
     columns = [values for name in table.names if (values := table.numeric(name)) and len(values) == len(table.rows)]
+    columns = [values for values in columns if not are_codes(values)]
     named = any(meanings(name) & _OF_KEYS for name in (*table.names, *table.parents, *table.sorts()))
-    if not named and (len(table.rows) < _MANY or len(columns) > _FEW):
-        return 0
+    nameless = all(len(name) <= _SHORT_NAME or name[-1:].isdigit() for name in table.names)
+    if not named and (len(table.rows) < _MANY or len(columns) > _FEW or not nameless):
+        return 0  # a name that says something else is no key's
     for place, column in enumerate(columns):
         times = motion.in_milliseconds(column)
         ways = [later - earlier for earlier, later in pairwise(times)]
