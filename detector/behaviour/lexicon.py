@@ -133,7 +133,10 @@ def is_type_name(name: str) -> bool:
     """Tell the name of a field that says what sort of event a record is."""
     if name in _TYPE_NAMES or name.endswith(("type", "schema", "action", "event", "eventname", "typesource")):
         return True
-    return "kind" in meanings(name)
+    return bool(meanings(name) & _SORTS)
+
+
+_SORTS = frozenset(("kind", "act"))
 
 
 _TYPE_NAMES = word_set(
@@ -163,6 +166,6 @@ _CODE_OF_KEY = re.compile(r"(?:Key|Digit|Numpad|Arrow|KEY_|VK_|Key\.)\w{1,8}\Z")
 _LONGEST_WORD = 32
 _HANDS = frozenset(("mouse", "cursor"))
 _DOINGS = (
-    ("scroll", "scroll"), ("click", "click"), ("copy", "clipboard"), ("paste", "clipboard"), ("key", "key"),
+    ("scroll", "scroll"), ("click", "click"), ("clipboard", "clipboard"), ("copy", "clipboard"), ("paste", "clipboard"), ("key", "key"),
     ("input", "input"),
 )  # fmt: skip

@@ -95,7 +95,8 @@ def is_watched(series: Series, found: Trail) -> bool:
     """Tell whether a path of single points is that of a hand which somebody follows."""
     arrivals = [1000 * at for at in sorted({at for at, _ in series.rows})]
     when = clock(arrivals)
-    return found.score_of(when is None or when.uneven) >= TRAIL_THRESHOLD and not is_live(series, found)
+    uneven = len(arrivals) == len(series.rows) if when is None else when.uneven
+    return found.score_of(uneven) >= TRAIL_THRESHOLD and not is_live(series, found)
 
 
 def says_page(series: Series) -> bool:

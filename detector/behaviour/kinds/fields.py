@@ -14,6 +14,7 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import typing_clock
 from detector.behaviour.kinds.windows import is_program
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
@@ -110,10 +111,9 @@ def growth(table: Table) -> int:
     """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
     if len(table.rows) < _LEAST_GROWTH + 1 or purposes.of_input(table):
         return 0
-    if table.shape == "columns" and not any(
-        (values := table.numeric(name)) and motion.clock(values) for name in table.names
-    ):
-        return 0  # beginnings of a word, one longer than the other, are also what a search box is taught
+    clocked = any((values := table.numeric(name)) and motion.clock(values) for name in table.names)
+    if (clocked or table.shape == "columns") and not typing_clock(table):
+        return 0  # versions that were saved now and then; without a clock, beginnings of a word may be suggestions
     best = 0
     for name in table.names[:16]:
         texts = table.texts(name)
@@ -152,6 +152,10 @@ def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]
 
 
 _COPIES = frozenset(("copy", "clipboard"))
+
+
+def _says_clipboard(value: str) -> bool:
+    return bool(_OF_COPYING.search(value)) or (len(value) < _LONGEST_FIELD and "clipboard" in meanings(value))
 
 
 def _is_content(value: str) -> bool:
@@ -194,7 +198,7 @@ def _copied(action: Action) -> tuple[float, bool]:
     """Return how sure it is that a record is of copying, and whether what was copied may be in it."""
     row = action.row
     said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
-    said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
+    said = said or any(type(value) is str and _says_clipboard(value) for value in row.values())
     held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
     held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
     held = held or (has_time(row) and any(type(value) is str and _is_prose(value) for value in row.values()))
