@@ -247,7 +247,7 @@ def is_element(value: str) -> bool:
     if head in _PRESSED and " " not in value:
         return value in _ALONE or head != value  # a word such as `input` or `SELECT` may be anything
     return (
-        (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)
+        (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not COLOUR.match(value)
     )
 
 
@@ -255,7 +255,7 @@ _ALONE = frozenset(("BUTTON", "INPUT", "TEXTAREA"))
 _PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
 _TAGS_OR_NONE = word_set("a div span li td tr table nav form p ul img svg section main i h1 h2") | {""}
 TAGS = (_PRESSED | _TAGS_OR_NONE) - {""}
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z|rgba?\([\d., %]{5,30}\)\Z")
 
 
 _PATH = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from detector.behaviour.actions import verb
+from detector.behaviour.actions import COLOUR, verb
 from detector.behaviour.lexicon import is_type_name, meanings
 from detector.behaviour.limits import MAX_ROWS
 from detector.behaviour.names import plain
@@ -95,6 +95,7 @@ def said_by(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
         for key, item in value.items()
         if type(item) is str and len(item) < LONG and isinstance(key, str) and is_type_name(plain(key))
     ][:3]
+    sorts += ["color"] * any(type(item) is str and COLOUR.match(item) for item in value.values())  # of a pen
     word = next((said for item in sorts if (said := verb(item, True))), None)
     return (f"@{word}",) if word else (), sorts
 

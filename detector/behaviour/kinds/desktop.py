@@ -321,7 +321,7 @@ _OF_CODE = frozenset(("stacktrace", "exception", "lineno", "colno", "textdocumen
 
 
 def _says_act(name: str, value: str) -> bool:
-    return name in _ACT_NAMES or "act" in meanings(name) or bool(_ONE_ACT.fullmatch(value.lower()))
+    return name in _ACT_NAMES or name.isdigit() or "act" in meanings(name) or bool(_ONE_ACT.fullmatch(value.lower()))
 
 
 _ONE_ACT = re.compile(

@@ -77,6 +77,7 @@ _LONGEST_FIELD = 40
 
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
+_SEVERAL = 3
 _HELD = frozenset(("text", "value"))
 
 
@@ -201,8 +202,9 @@ def _copied(action: Action) -> tuple[float, bool]:
     said = said or any(type(value) is str and _says_clipboard(value) for value in row.values())
     held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
     held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
-    held = held or (has_time(row) and any(type(value) is str and _is_prose(value) for value in row.values()))
+    again = action.table.count >= _SEVERAL
+    held = held or ((again or has_time(row)) and any(type(value) is str and _is_prose(value) for value in row.values()))
     on_page = has_selector(row) or (has_target(row) and has_address(row))
     value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
-    value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
+    value += (0.1 if held and again else 0) + (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
     return (value if held or said or on_page else 0.0), held

@@ -157,12 +157,13 @@ def _is_controls(keys: Sequence[Any]) -> bool:
 def is_written(table: Table) -> bool:
     """Tell what an editor sends letter by letter: places in the text go up by one with each, and nobody corrects."""
     columns = [values for name in table.names[:8] if (values := table.numeric(name)) is not None and len(values) > 4]
-    counters = sum(_goes_up_by_one(values) for values in columns)
+    counters = sum(goes_up_by_one(values) for values in columns)
     named = any(type(value) is str and value in NAMED for row in table.rows for value in row.values())
     return counters > 1 or (counters == 1 and not named)
 
 
-def _goes_up_by_one(values: list[float]) -> bool:
+def goes_up_by_one(values: list[float]) -> bool:
+    """Tell a number that counts the records."""
     steps = [later - earlier for earlier, later in pairwise(values)]
     return steps.count(1) >= 0.7 * len(steps)
 

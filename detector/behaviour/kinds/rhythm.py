@@ -17,7 +17,7 @@ from detector.behaviour.decode.numbers import are_codes
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.desktop import is_counted
-from detector.behaviour.kinds.keyboard import OF_LOGGER, TYPED, pressed_key, typing_clock
+from detector.behaviour.kinds.keyboard import OF_LOGGER, TYPED, goes_up_by_one, pressed_key, typing_clock
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import plain, word_set, words
 from detector.behaviour.table import Table
@@ -206,10 +206,11 @@ def _fingers(table: Table) -> int:
         return 0
     if purposes.of_movement(table) or purposes.of_input(table):
         return 0
-    columns = [values for name in table.names if (values := table.numeric(name)) and len(values) == len(table.rows)]
-    columns = [values for values in columns if not are_codes(values)]
+    found = {name: values for name in table.names if (values := table.numeric(name)) and len(values) == len(table.rows)}
+    found = {name: values for name, values in found.items() if not are_codes(values) and not goes_up_by_one(values)}
+    columns = list(found.values())
     named = any(meanings(name) & _OF_KEYS for name in (*table.names, *table.parents, *table.sorts()))
-    nameless = all(len(name) <= _SHORT_NAME or name[-1:].isdigit() for name in table.names)
+    nameless = all(len(name) <= _SHORT_NAME or name[-1:].isdigit() for name in found)
     if not named and (len(table.rows) < _MANY or len(columns) > _FEW or not nameless):
         return 0  # a name that says something else is no key's
     for place, column in enumerate(columns):
