@@ -73,7 +73,7 @@ _WHOLE = {
     "form": "input", "copy": "clipboard", "paste": "clipboard", "cut": "clipboard", "page": "page",
     "pv": "page", "visit": "page",
     "navigate": "page", "mousing": "move", "autocapture": "click", "focusform": "input",
-    "mouse": "move", "press": "click",
+    "mouse": "move", "press": "click", "pressed": "click", "clicked": "click", "tapped": "click",
 }  # fmt: skip
 _TARGETS = word_set(
     "target selector element el xpath tag txt text btn button node css href link field control label inner outer dom "
@@ -123,7 +123,7 @@ def verb(value: str, is_type: bool) -> str | None:
 # A part of such a value by itself, as in `TP-CLK`.
 _SHORT = {"clk": "click", "tap": "click", "kd": "key", "ku": "key", "mm": "move", "md": "click", "mu": "click"}
 _AMBIGUOUS = frozenset(
-    ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "md", "mm")
+    ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "pressed", "md", "mm")
 )
 
 

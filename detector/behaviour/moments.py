@@ -13,6 +13,7 @@ _HALF = r"(?: ?([AaPp])\.?[Mm]\.?)?"
 _FACE = rf"{_CLOCK}(?:[.,](\d{{1,6}}))?\d{{0,3}}{_HALF}"
 ISO = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d[T ,]{1,2}\d\d:\d\d")
 _DATED = re.compile(rf"(\d{{1,4}})[-/.](\d\d?)[-/.](\d{{2,4}})[T ,]{{1,2}}{_CLOCK}(?:\.(\d{{1,6}}))?\d{{0,3}}{_HALF}(?: ?(Z|[+-]\d\d:?\d\d))?")
+_COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
 _TIMED = re.compile(_FACE)
 _WITHIN = re.compile(rf"(?<![\w.])(?:{_DATED.pattern})(?![\w:])|(?<![\d.:]){_FACE}(?![\d:])")
 _SPOKEN = re.compile(r"[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d\d?|\d\d? [A-Z][a-z]{2}),? \d{4} \d\d:\d\d:\d\d")
@@ -32,6 +33,12 @@ def moment(text: str) -> float | None:
     if ISO.match(bare):
         return _of_iso(bare)
     return _of_script(bare) if _SPOKEN.match(bare) else None
+
+
+def compact(text: str) -> float | None:
+    """Return `20261130103000` or `20261130T103000Z` as a moment; None for any other number."""
+    found = _COMPACT.fullmatch(text)
+    return _of_date(*found.groups()[:3], *found.groups()[3:], None, None, None) if found else None
 
 
 def with_plain_times(text: str) -> str:

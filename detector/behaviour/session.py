@@ -46,6 +46,7 @@ _SHARE_JOINED = 0.4
 _NEARLY_ALL = 0.75
 _LONGEST_STEP = 4
 _LONGEST_PIECE = 180  # seconds of sound that is recorded without end
+_BETWEEN_SCREENS = 5.0
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
 
@@ -267,6 +268,8 @@ class Session:
                 continue
             even = spread(steps) < 0.6 * fmean(steps)
             usual = has_screen_size(Picture("", width, height, 0))
+            if not usual and median(steps) < _BETWEEN_SCREENS:
+                continue  # an album that is uploaded
             score = 0.35 + (0.2 if even else 0) + (0.15 if usual or width >= 800 else 0)
             if score >= 0.6:
                 count, best = count + len(times), max(best, score)

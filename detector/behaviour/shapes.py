@@ -314,6 +314,20 @@ def rows_with_keys(value: dict[str, Any]) -> list[Any] | None:
     return rows if len(rows[0]) >= 2 else None
 
 
+def rows_by_key(value: dict[str, Any]) -> list[Any] | None:
+    """`{"a": [[down, up], …], "b": […]}`: what each letter's rows are of belongs to them; in the order of time."""
+    if not all(type(key) is str and len(key) == 1 or key in NAMES_OF_KEYS for key in value):
+        return None
+    lists = [item for item in value.values() if type(item) is list]
+    if len(lists) < len(value) or not all(type(row) is list and row and all(map(is_number, row)) for item in lists for row in item):
+        return None
+    rows = [[key, *row] for key, item in value.items() for row in item[:MAX_ROWS]]
+    return sorted(rows, key=lambda row: row[1]) or None
+
+
+NAMES_OF_KEYS = frozenset(("Backspace", "Enter", "Tab", "Shift", "Control", "Alt", "Space", "Meta", "CapsLock", "Escape", "Delete"))
+
+
 def rows_of_names(value: dict[str, Any]) -> list[Any] | None:
     """`{"Inbox - Outlook": 340, "excel.exe": 71}`: keys that nobody gives to a field are what the numbers are of.
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from detector.behaviour.lexicon import is_type_name
 from detector.behaviour.limits import MAX_ROWS
-from detector.behaviour.moments import moment
+from detector.behaviour.moments import compact, moment
 from detector.behaviour.names import all_words
 
 _NUMBER = re.compile(r"\s*[+-]?\d{1,19}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,2})?(?:px)?\s*\Z")
 _MOST = 9e18
 _LONGEST_SORT = 24
+_COMPACT = (14, 15, 16)  # letters of a moment without marks
 
 
 @dataclass(slots=True)
@@ -88,6 +89,8 @@ def as_number(value: Any) -> float | None:
     if kind is int or kind is float:
         return float(value) if -_MOST < value < _MOST else None
     if kind is str and value:
+        if len(value) in _COMPACT and value[:2] == "20" and (when := compact(value)) is not None:
+            return when
         if _NUMBER.match(value):
             return float(value.strip().removesuffix("px"))
         return moment(value) if ":" in value else None

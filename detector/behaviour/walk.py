@@ -44,6 +44,7 @@ from detector.behaviour.shapes import (
     opened_row,
     parents_of,
     places_in,
+    rows_by_key,
     rows_of_names,
     rows_with_keys,
     said_by,
@@ -135,7 +136,7 @@ class Walk:
             self._list(listed, around, depth)
             return
         if len(value) >= _LEAST_ALIKE:
-            keyed = rows_with_keys(value) or unnumbered(value)
+            keyed = rows_with_keys(value) or rows_by_key(value) or unnumbered(value)
             if keyed is not None:
                 self._list(keyed, around, depth)
                 return
@@ -235,7 +236,7 @@ class Walk:
         if listed is not None or as_buffer(item) is not None:
             part.later.append((item if listed is None else listed, around, part.depth + 1))
             return
-        keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
+        keyed = rows_with_keys(item) or rows_by_key(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
         keyed = keyed or rows_of_names(item)
         if keyed is not None:
             part.later.append((keyed, around, part.depth + 1))
@@ -274,8 +275,12 @@ class Walk:
                 self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
                 return
             around = (*named_by(first), *around)
-        if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
-            self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
+        nested = sum(type(value) in WALKED for value in values[:9])
+        message = opened_row(values) if depth <= 1 and 2 <= len(values) <= 8 and nested <= 1 else []
+        if message and not any(type(value) in WALKED for value in message):
+            self._record({str(place): value for place, value in enumerate(message)}, around)  # a message of one row
+            if type(values[-1]) is list:
+                return
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif is_number(first) and len(values) > 8 and is_number(values[-1]):

@@ -172,6 +172,8 @@ class Decoder:
         table = self._table(letters)
         if table is None and depth <= _OUTER:
             table = lines.one_row(lines.with_plain_times(letters[: lines.MAX_TEXT]))
+        if table is None and depth <= _OUTER and "\n" in letters[: template.LONGEST]:
+            table = lines.one_block(letters)
         found = table if table is not None else self.nested(letters, "", depth + 1)
         if found is None and depth <= _OUTER and len(letters) <= template.LONGEST:
             found = template.one(lines.with_plain_times(letters))

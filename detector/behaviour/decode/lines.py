@@ -14,7 +14,7 @@ from typing import Any
 
 from detector.behaviour.moments import with_plain_times
 
-__all__ = ["blocks", "cells", "few_rows", "labelled", "number", "one_row", "split_rows", "with_parted_numbers", "with_plain_times"]
+__all__ = ["blocks", "cells", "few_rows", "labelled", "number", "one_block", "one_row", "split_rows", "with_parted_numbers", "with_plain_times"]
 
 MAX_TEXT = 120_000
 MAX_RECORDS = 2_000
@@ -128,6 +128,19 @@ def split_rows(texts: Iterable[str]) -> list[list[Any]] | None:
 def _are_numbers(rows: list[list[str]]) -> bool:
     probe = rows[:: max(1, len(rows) // 20)]
     return all(sum(bool(_NUMBER.match(cell.strip())) for cell in row) >= 2 for row in probe)
+
+
+def one_block(text: str) -> dict[str, Any] | None:
+    """Read a short text of two lines or more, each a name and a value, as one record; None if it is none."""
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    if not 2 <= len(lines) <= _MOST_CELLS or len(text) > _LONGEST_RECORD:
+        return None
+    found = [_LINE.match(line) for line in lines]
+    record = {one[1].strip(): one[2].strip() for one in found if one}
+    return record if len(record) == len(lines) else None
+
+
+_LINE = re.compile(r"([^\W\d][\w .-]{0,30}?)\s*[:=]\s*(\S.*)")
 
 
 def one_row(text: str) -> list[Any] | None:

@@ -60,12 +60,13 @@ def _left(inventory: Inventory) -> list[Action]:
             named = any(_names_field(name, value) for name, value in row.items())
             held = any("value" in meanings(name) and _is_entered(name, value) for name, value in row.items())
             where = has_address(row) and has_time(row)  # a check of what was entered has no use for both
-            if named and held and where:
+            if named and held and (where or any(map(_OF_FILLING.search, row))):
                 found.append(Action("input", {**row, "value": " ", "target": " "}, table))
     return found
 
 
-_MOST_OF_FIELDS = 6
+_MOST_OF_FIELDS = 8
+_OF_FILLING = re.compile(r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace")  # how it was filled in
 
 
 def _names_field(name: str, value: Any) -> bool:
@@ -113,7 +114,7 @@ def growth(table: Table) -> int:
     if len(table.rows) < _LEAST_GROWTH + 1 or purposes.of_input(table):
         return 0
     clocked = any((values := table.numeric(name)) and motion.clock(values) for name in table.names)
-    if (clocked or table.shape == "columns") and not typing_clock(table):
+    if (clocked or table.shape == "columns") and not typing_clock(table, even=True):
         return 0  # versions that were saved now and then; without a clock, beginnings of a word may be suggestions
     best = 0
     for name in table.names[:16]:
@@ -144,6 +145,8 @@ def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]
     """The same said in another language: a text under such a name, beside the program that it was taken from."""
     row = table.rows[0]
     named = [name for name in table.names if meanings(name) & _COPIES and "key" not in meanings(name)]
+    if not named and any("clipboard" in meanings(name) for name in (*table.around, *table.parents)):
+        named = [name for name, value in row.items() if type(value) is str and _is_prose(value)]
     texts = [row[name] for name in named if type(row.get(name)) is str and _is_content(row[name])]
     program = any(type(value) is str and is_program(value) for value in row.values())
     beside = program or (has_time(row) and any("clipboard" in meanings(name) for name in named))

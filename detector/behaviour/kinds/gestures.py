@@ -23,6 +23,7 @@ from detector.behaviour.actions import (
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import pressed_key
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import trail
 from detector.behaviour.lexicon import meanings
@@ -61,6 +62,8 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _click(action: Action) -> float:
     row = action.row
+    if pressed_key(row) is not None and not has_point(row):
+        return 0.0  # a key that was pressed
     placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
     score = 0.35 + (0.2 if placed else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
     score += max(watching(action.table), 0.1 if says_where(row) else 0.0)

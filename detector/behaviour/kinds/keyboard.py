@@ -255,13 +255,16 @@ _CODES = frozenset(
 )
 
 
-def typing_clock(table: Table) -> bool:
-    """Tell whether a column is a clock as uneven and as quick as typing; where there are moments, only they are one."""
+def typing_clock(table: Table, *, even: bool = False) -> bool:
+    """Tell whether a column is a clock as uneven and as quick as typing; where there are moments, only they are one.
+
+    `even`: one that beats regularly is good enough.
+    """
     columns = [values for name in table.names[:16] if (values := table.numeric(name))]
     moments = [values for values in columns if motion.is_point_in_time(values[0])]
     for values in moments or columns:
         when = motion.clock(values) or motion.step_clock(values)
-        if when and when.uneven and 15 <= median([step for step in when.steps if step > 0] or [0]) <= 1_500:
+        if when and (even or when.uneven) and 15 <= median([step for step in when.steps if step > 0] or [0]) <= 1_500:
             return True
     return False
 

@@ -14,6 +14,7 @@ from tests.data.behaviour.unseen.person import (
     BYTES,
     CLICK,
     EDGE,
+    FORM,
     KEYS,
     MOVE,
     POST,
@@ -238,7 +239,7 @@ def diapositivas(p: Person) -> Requests:
     ]
 
 
-@legit()
+@legit(may=(FORM,))  # every letter with its time, kept and sent together: that is what was entered
 def adressen(p: Person) -> Requests:
     return [req("zeit;eingabe;treffer\n" + "\n".join(
         f"{iso(p.start + 240 * n)};{'Hauptstrasse 12'[: n + 1]};{40 - 2 * n}" for n in range(12)), kind="text/csv")]

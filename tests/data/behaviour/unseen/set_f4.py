@@ -343,7 +343,7 @@ def cola_de_impresion(p: Person) -> Requests:
     ]
 
 
-@legit()
+@legit(may=(FORM,))  # every letter with its time, kept and sent together: that is what was entered
 def handle_free(p: Person) -> Requests:
     return [req([{"candidate": "anna.meyer.44"[:n], "ok": n % 2 == 0, "us": (p.start + 300 * n) * 1000} for n in range(4, 13)])]
 
