@@ -12,7 +12,9 @@ _CLOCK = r"(\d\d?):(\d\d):(\d\d)"
 _HALF = r"(?: ?([AaPp])\.?[Mm]\.?)?"
 _FACE = rf"{_CLOCK}(?:[.,](\d{{1,6}}))?\d{{0,3}}{_HALF}"
 ISO = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d[T ,]{1,2}\d\d:\d\d")
-_DATED = re.compile(rf"(\d{{1,4}})[-/.](\d\d?)[-/.](\d{{2,4}})[T ,]{{1,2}}{_CLOCK}(?:\.(\d{{1,6}}))?\d{{0,3}}{_HALF}(?: ?(Z|[+-]\d\d:?\d\d))?")
+_DATED = re.compile(
+    rf"(\d{{1,4}})[-/.](\d\d?)[-/.](\d{{2,4}})[T ,]{{1,2}}{_CLOCK}(?:\.(\d{{1,6}}))?\d{{0,3}}{_HALF}(?: ?(Z|[+-]\d\d:?\d\d))?"
+)
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
 _TIMED = re.compile(_FACE)
 _WITHIN = re.compile(rf"(?<![\w.])(?:{_DATED.pattern})(?![\w:])|(?<![\d.:]){_FACE}(?![\d:])")

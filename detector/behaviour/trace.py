@@ -19,7 +19,7 @@ from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.recording import may_be_of_screen
 from detector.behaviour.names import word_set
 from detector.behaviour.purposes import is_search_name, of_input
-from detector.behaviour.table import Table, as_number
+from detector.behaviour.table import Table
 from detector.behaviour.veil import veiled
 
 _MOST_SHAPES = 12
@@ -133,7 +133,9 @@ def _singles(tables: list[Table], queried: bool) -> Iterator[Single]:
             for row in table.rows:
                 cells = tuple((name, veiled(value)) for name, value in list(row.items())[:_MOST_CELLS])
                 if any(value is not None for _, value in cells):
-                    yield Single(table.names, around, frozenset(table.parents), cells, queried, moving, table.count == 1)
+                    yield Single(
+                        table.names, around, frozenset(table.parents), cells, queried, moving, table.count == 1
+                    )
 
 
 _JOINED = frozenset(("records", "rows", "columns"))

@@ -63,7 +63,10 @@ def _word(word: str) -> str:
     if word.lower() in _known():
         return word
     digits = str(abs(hash(word)))[::-1]
-    new = [digits[n % len(digits)] if one.isdigit() else _LETTERS[int(digits[n % len(digits)])] for n, one in enumerate(word)]
+    new = [
+        digits[n % len(digits)] if one.isdigit() else _LETTERS[int(digits[n % len(digits)])]
+        for n, one in enumerate(word)
+    ]
     return "".join(new)
 
 

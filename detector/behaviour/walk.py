@@ -17,6 +17,7 @@ from detector.behaviour.decode.template import of_pieces
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
 from detector.behaviour.inventory import Inventory, TextList
+from detector.behaviour.keyed import as_records
 from detector.behaviour.limits import MAX_FLATS, MAX_NESTING, MAX_ROWS, MAX_TABLES
 from detector.behaviour.names import plain
 from detector.behaviour.replay_events import is_replay_event
@@ -25,12 +26,10 @@ from detector.behaviour.shapes import (
     MOST_NUMBERS,
     PROMISING,
     WALKED,
-    are_alike,
     are_uniform,
     as_buffer,
     as_bytes,
     as_columns,
-    as_list,
     as_number_list,
     fold_attributes,
     fold_entries,
@@ -40,15 +39,10 @@ from detector.behaviour.shapes import (
     joined_chunks,
     joined_pieces,
     named_by,
-    numbered_texts,
     opened_row,
     parents_of,
     places_in,
-    rows_by_key,
-    rows_of_names,
-    rows_with_keys,
     said_by,
-    unnumbered,
     with_heads,
     words_and_numbers,
 )
@@ -131,26 +125,9 @@ class Walk:
         if packed is not None:
             self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
             return
-        listed = as_list(value)
+        listed = as_records(value)
         if listed is not None:
             self._list(listed, around, depth)
-            return
-        if len(value) >= _LEAST_ALIKE:
-            keyed = rows_with_keys(value) or rows_by_key(value) or unnumbered(value)
-            if keyed is not None:
-                self._list(keyed, around, depth)
-                return
-        named = rows_of_names(value)
-        if named is not None:
-            self._rows(named, around, depth)
-            return
-        texts = numbered_texts(value)
-        short = few_rows(texts) if texts else None
-        if short is not None:
-            self._rows(short, around, depth)
-            return
-        if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
-            self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
         row: dict[str, Any] = {}
         later: list[tuple[Any, tuple[str, ...], int]] = []
@@ -232,17 +209,12 @@ class Walk:
         if part.depth >= MAX_NESTING:
             self.budget.skip("nested-too-deeply")
             return
-        listed = as_list(item)
-        if listed is not None or as_buffer(item) is not None:
-            part.later.append((item if listed is None else listed, around, part.depth + 1))
-            return
-        keyed = rows_with_keys(item) or rows_by_key(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
-        keyed = keyed or rows_of_names(item)
-        if keyed is not None:
-            part.later.append((keyed, around, part.depth + 1))
-            return
-        if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and are_alike(list(item.values()))):
+        if as_buffer(item) is not None or is_replay_event(item) or is_dom(item):
             part.later.append((item, around, part.depth + 1))
+            return
+        listed = as_records(item)
+        if listed is not None:
+            part.later.append((listed, around, part.depth + 1))
             return
         inner: dict[str, Any] = {}
         self._flatten(item, around, part.depth + 1, inner, part.later)
@@ -275,12 +247,8 @@ class Walk:
                 self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
                 return
             around = (*named_by(first), *around)
-        nested = sum(type(value) in WALKED for value in values[:9])
-        message = opened_row(values) if depth <= 1 and 2 <= len(values) <= 8 and nested <= 1 else []
-        if message and not any(type(value) in WALKED for value in message):
-            self._record({str(place): value for place, value in enumerate(message)}, around)  # a message of one row
-            if type(values[-1]) is list:
-                return
+        if depth <= 1 and self._message(values, around):
+            return
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif is_number(first) and len(values) > 8 and is_number(values[-1]):
@@ -293,6 +261,15 @@ class Walk:
                 return
             walked = [value for value in values if type(value) in WALKED or (type(value) is str and len(value) >= LONG)]
             self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _message(self, values: list[Any], around: tuple[str, ...]) -> bool:
+        """Take a message that is one row, as `[time, 4, 3]` or `["m", [4, 3]]`; tell whether nothing is left of it."""
+        nested = sum(type(value) in WALKED for value in values[:9])
+        row = opened_row(values) if 2 <= len(values) <= 8 and nested <= 1 else []
+        if not row or any(type(value) in WALKED for value in row):
+            return False
+        self._record({str(place): value for place, value in enumerate(row)}, around)
+        return nested > 0
 
     def _numbers(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
         packed = as_bytes(values)

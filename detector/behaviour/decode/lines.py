@@ -14,7 +14,18 @@ from typing import Any
 
 from detector.behaviour.moments import with_plain_times
 
-__all__ = ["blocks", "cells", "few_rows", "labelled", "number", "one_block", "one_row", "split_rows", "with_parted_numbers", "with_plain_times"]
+__all__ = [
+    "blocks",
+    "cells",
+    "few_rows",
+    "labelled",
+    "number",
+    "one_block",
+    "one_row",
+    "split_rows",
+    "with_parted_numbers",
+    "with_plain_times",
+]
 
 MAX_TEXT = 120_000
 MAX_RECORDS = 2_000

@@ -261,7 +261,10 @@ def _is_axis(values: Sequence[float], letter: str) -> bool:
         return False
     steps = [abs(later - earlier) for earlier, later in pairwise(values)]
     usual = max(values[_HEAD:]) - min(values[_HEAD:])  # without what a heading would add
-    return sum(step > 0 for step in steps) >= 0.3 * len(steps) and median(steps) <= _STEP * span <= _STEP * _STRETCHED * usual
+    return (
+        sum(step > 0 for step in steps) >= 0.3 * len(steps)
+        and median(steps) <= _STEP * span <= _STEP * _STRETCHED * usual
+    )
 
 
 def varints(data: bytes) -> list[list[int]] | None:

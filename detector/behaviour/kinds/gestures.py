@@ -16,9 +16,9 @@ from detector.behaviour.actions import (
     has_selector,
     has_target,
     has_time,
-    says_otherwise,
     is_element,
     is_pressable,
+    says_otherwise,
     watching,
 )
 from detector.behaviour.finding import Evidence
@@ -175,8 +175,6 @@ def _is_place_on_element(table: Table) -> bool:
     row = table.rows[0] if table.rows else {}
     sized = any(any(part in name for part in _OF_WINDOW) for name in row)
     return table.shape == "records" and sized and has_point(row) and has_target(row) and not says_otherwise(row)
-
-
 
 
 def _numbers(row: dict[str, object]) -> int:

@@ -128,7 +128,9 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         if value >= SHOTS_THRESHOLD:
             count, score = count + 1, max(score, value)
     if not count and _are_stills(inventory):
-        return Evidence(len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65)
+        return Evidence(
+            len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65
+        )
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
 
 

@@ -63,7 +63,9 @@ def in_turn(table: Table, test: Callable[[str], bool], least: int = 3) -> bool:
 
     What a person does comes some seconds or minutes apart, and hardly ever on the minute, as what is planned does.
     """
-    if len(table.rows) < least or not any(_unplanned(values) for name in table.names[-1:] + table.names[:12] if (values := table.numeric(name))):
+    if len(table.rows) < least or not any(
+        _unplanned(values) for name in table.names[-1:] + table.names[:12] if (values := table.numeric(name))
+    ):
         return False
     for name in table.names[:16]:
         texts = table.texts(name)[:60]

@@ -14,7 +14,6 @@ from tests.data.behaviour.unseen.person import (
     BYTES,
     CLIP,
     FILES,
-    FORM,
     KEYS,
     LEVEL,
     MOVE,
@@ -85,7 +84,9 @@ def shubiao_guiji(p: Person) -> Requests:
 @tracker(MOVE)
 def logfmt_of_second_screen(p: Person) -> Requests:
     return [
-        req("\n".join(f"lvl=info svc=agt px={x - 1920} py={y}" for x, y, _ in m), (m[-1][2] - p.start) / 1000, kind=TEXT)
+        req(
+            "\n".join(f"lvl=info svc=agt px={x - 1920} py={y}" for x, y, _ in m), (m[-1][2] - p.start) / 1000, kind=TEXT
+        )
         for m in parts(p.moves, 20)
     ]
 
@@ -219,7 +220,9 @@ def skat_hand(p: Person) -> Requests:
 def licznik(p: Person) -> Requests:
     return [
         req(
-            query=urlencode({"licznik": "E44", "moc": p.rng.randrange(80, 2400), "czas": (p.start + 60_000 * n) * 1000}),
+            query=urlencode(
+                {"licznik": "E44", "moc": p.rng.randrange(80, 2400), "czas": (p.start + 60_000 * n) * 1000}
+            ),
             at=60 * n,
         )
         for n in range(20)
@@ -243,7 +246,8 @@ def morning_run(p: Person) -> Requests:
 def madori_editor(p: Person) -> Requests:
     return [
         req(
-            js({"heya": f"r{n % 3}", "yoko": 40 + 10 * (n % 9), "tate": 60 + 10 * (n % 5), "ms": 900 * n}) + "\n", 0.9 * n
+            js({"heya": f"r{n % 3}", "yoko": 40 + 10 * (n % 9), "tate": 60 + 10 * (n % 5), "ms": 900 * n}) + "\n",
+            0.9 * n,
         )
         for n in range(14)
     ]
@@ -252,7 +256,9 @@ def madori_editor(p: Person) -> Requests:
 @legit()
 def palette(p: Person) -> Requests:
     return [
-        req({"val": js([[p.rng.randrange(256), p.rng.randrange(256), p.rng.randrange(256)] for _ in range(20)]), "m": 1})
+        req(
+            {"val": js([[p.rng.randrange(256), p.rng.randrange(256), p.rng.randrange(256)] for _ in range(20)]), "m": 1}
+        )
     ]
 
 
@@ -260,7 +266,8 @@ def palette(p: Person) -> Requests:
 def hours_by_hand(p: Person) -> Requests:
     return [
         req(
-            "a1;m;val\n" + "\n".join(f"P-{p.rng.randrange(9)};meeting;{p.rng.randrange(1, 9) * 0.25}" for _ in range(4)),
+            "a1;m;val\n"
+            + "\n".join(f"P-{p.rng.randrange(9)};meeting;{p.rng.randrange(1, 9) * 0.25}" for _ in range(4)),
             60 * n,
             kind="text/csv",
         )
@@ -326,9 +333,7 @@ def tiles_seen(p: Person) -> Requests:
 
 @legit()
 def holiday_photos(p: Person) -> Requests:
-    return [
-        req(struct.pack("<HI", n, 9000) + jpeg(p.rng, 4032, 3024, 9000), 1.2 * n, kind=BYTES) for n in range(6)
-    ]
+    return [req(struct.pack("<HI", n, 9000) + jpeg(p.rng, 4032, 3024, 9000), 1.2 * n, kind=BYTES) for n in range(6)]
 
 
 @legit()
@@ -352,5 +357,7 @@ def host_metrics(p: Person) -> Requests:
 @legit()
 def avatar_log(p: Person) -> Requests:
     return [
-        req(f"{p.start} avatar upload ok 256x256\n{p.start + 40} avatar resize ok 64x64\n{iso(p.start)} done", kind=TEXT)
+        req(
+            f"{p.start} avatar upload ok 256x256\n{p.start + 40} avatar resize ok 64x64\n{iso(p.start)} done", kind=TEXT
+        )
     ]

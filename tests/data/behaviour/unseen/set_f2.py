@@ -169,7 +169,9 @@ def snimok_stranicy(p: Person) -> Requests:
     page = "<html><body><h1>Otpusk</h1>" + "<div class='r'><span>Meyer</span><input value='4'></div>" * 9
     return [
         req(
-            urlencode({"snimok": f"{page}<p>{n}</p></body></html>", "vremya": p.start / 1000 + 3 * n, "polzovatel": "jm"}),
+            urlencode(
+                {"snimok": f"{page}<p>{n}</p></body></html>", "vremya": p.start / 1000 + 3 * n, "polzovatel": "jm"}
+            ),
             3 * n,
             kind=POST,
         )
@@ -189,7 +191,8 @@ def key_of_the_moment(p: Person) -> Requests:
 def memo(p: Person) -> Requests:
     return [
         req(
-            {"title": ["memo"], "recordedAt": [face(p.start)], "sound": b64(b"OggS\0\2" + p.rng.randbytes(4000))}, 400 * n
+            {"title": ["memo"], "recordedAt": [face(p.start)], "sound": b64(b"OggS\0\2" + p.rng.randbytes(4000))},
+            400 * n,
         )
         for n in range(3)
     ]
@@ -198,7 +201,8 @@ def memo(p: Person) -> Requests:
 @legit()
 def filter_sweep(p: Person) -> Requests:
     return [
-        req([{"cc": 74, "v": int(64 + 60 * math.sin(n + k / 4)), "ch": 1} for k in range(4)], 0.2 * n) for n in range(20)
+        req([{"cc": 74, "v": int(64 + 60 * math.sin(n + k / 4)), "ch": 1} for k in range(4)], 0.2 * n)
+        for n in range(20)
     ]
 
 
@@ -219,7 +223,10 @@ def fluege(p: Person) -> Requests:
 
 @legit()
 def tohyo(p: Person) -> Requests:
-    return [req(js({"tohyo": n, "erabi": p.rng.choice("ABCD"), "ms": 4021.5 + 2600 * n}), 2.6 * n, kind="") for n in range(12)]
+    return [
+        req(js({"tohyo": n, "erabi": p.rng.choice("ABCD"), "ms": 4021.5 + 2600 * n}), 2.6 * n, kind="")
+        for n in range(12)
+    ]
 
 
 @legit()
@@ -230,7 +237,8 @@ def diapositivas(p: Person) -> Requests:
                 "type": "export",
                 "presentacion": 4,
                 "diapositivas": [
-                    {"n": 3 * n + k, "imagen": b64(png(p.rng, 1280, 720)), "hora": iso(p.start + 900 * k)} for k in range(3)
+                    {"n": 3 * n + k, "imagen": b64(png(p.rng, 1280, 720)), "hora": iso(p.start + 900 * k)}
+                    for k in range(3)
                 ],
             },
             2 * n,
@@ -241,8 +249,13 @@ def diapositivas(p: Person) -> Requests:
 
 @legit(may=(FORM,))  # every letter with its time, kept and sent together: that is what was entered
 def adressen(p: Person) -> Requests:
-    return [req("zeit;eingabe;treffer\n" + "\n".join(
-        f"{iso(p.start + 240 * n)};{'Hauptstrasse 12'[: n + 1]};{40 - 2 * n}" for n in range(12)), kind="text/csv")]
+    return [
+        req(
+            "zeit;eingabe;treffer\n"
+            + "\n".join(f"{iso(p.start + 240 * n)};{'Hauptstrasse 12'[: n + 1]};{40 - 2 * n}" for n in range(12)),
+            kind="text/csv",
+        )
+    ]
 
 
 @legit()
@@ -273,7 +286,14 @@ def build_steps(p: Person) -> Requests:
 @legit()
 def variantes(p: Person) -> Requests:
     return [
-        req({"variantes": {f"{p.start / 1000 + 0.3 * n:.3f}": {"prueba": f"p{n}", "grupo": p.rng.choice("AB")} for n in range(8)}})
+        req(
+            {
+                "variantes": {
+                    f"{p.start / 1000 + 0.3 * n:.3f}": {"prueba": f"p{n}", "grupo": p.rng.choice("AB")}
+                    for n in range(8)
+                }
+            }
+        )
     ]
 
 
@@ -308,7 +328,9 @@ def zayavka(p: Person) -> Requests:
 
 @legit()
 def rescheduled(p: Person) -> Requests:
-    return [req({"slots": {f"mtg-{n}": {"from": 540 + 30 * n, "to": 570 + 30 * n, "room": f"R{n % 3}"} for n in range(10)}})]
+    return [
+        req({"slots": {f"mtg-{n}": {"from": 540 + 30 * n, "to": 570 + 30 * n, "room": f"R{n % 3}"} for n in range(10)}})
+    ]
 
 
 @legit()
@@ -324,7 +346,11 @@ def folgen(p: Person) -> Requests:
 @legit()
 def pay(p: Person) -> Requests:
     return [
-        req(form_data({}, {"0": "4111", "1": "Anna Meyer", "2": "49.90", "3": iso(p.start + 9000 * n)}), 9 * n, kind=EDGE)
+        req(
+            form_data({}, {"0": "4111", "1": "Anna Meyer", "2": "49.90", "3": iso(p.start + 9000 * n)}),
+            9 * n,
+            kind=EDGE,
+        )
         for n in range(3)
     ]
 

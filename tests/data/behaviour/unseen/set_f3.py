@@ -59,7 +59,10 @@ def fayly_binary(p: Person) -> Requests:
 @tracker(CLIP)
 def snippets_lifted(p: Person) -> Requests:
     return [
-        req(form_data({}, {f"snippet{n}": COPIED[n % 5] for n in range(20)} | {"lifted": "clipboard", "seat": "44"}), kind=EDGE)
+        req(
+            form_data({}, {f"snippet{n}": COPIED[n % 5] for n in range(20)} | {"lifted": "clipboard", "seat": "44"}),
+            kind=EDGE,
+        )
     ]
 
 
@@ -105,14 +108,22 @@ def tenths_of_a_pixel(p: Person) -> Requests:
 
 @tracker(CLIP)
 def pairs_in_msgpack(p: Person) -> Requests:
-    return [req(msgpack.packb([[p.start + 31_000 * n, "paste", text] for n, text in enumerate(COPIED)]), 200, kind=BYTES)]
+    return [
+        req(msgpack.packb([[p.start + 31_000 * n, "paste", text] for n, text in enumerate(COPIED)]), 200, kind=BYTES)
+    ]
 
 
 @tracker(KEYS, may=(RHYTHM,))
 def keys_with_local_date(p: Person) -> Requests:
     return [
         req(
-            js({"key_events": [{"key": k, "state": "pressed", "date": f"{local(d)}.{d % 1000:03d}"} for k, d, _ in some]}),
+            js(
+                {
+                    "key_events": [
+                        {"key": k, "state": "pressed", "date": f"{local(d)}.{d % 1000:03d}"} for k, d, _ in some
+                    ]
+                }
+            ),
             (some[-1][1] - p.start) / 1000,
             kind="",
         )
@@ -122,7 +133,10 @@ def keys_with_local_date(p: Person) -> Requests:
 
 @tracker(REPLAY, may=(CLICK,))
 def zapis_sessii(p: Person) -> Requests:
-    tree = {"uzel": "BODY", "deti": [{"uzel": "DIV", "deti": [{"uzel": "SPAN", "deti": [], "tekst": "4"}]} for _ in range(9)]}
+    tree = {
+        "uzel": "BODY",
+        "deti": [{"uzel": "DIV", "deti": [{"uzel": "SPAN", "deti": [], "tekst": "4"}]} for _ in range(9)],
+    }
     return [req({"zapis": js({"kadry": [{"vremya": ticks(p.start + 900 * n), "derevo": tree} for n in range(4)]})}, 9)]
 
 
@@ -144,7 +158,13 @@ def touched_papers(p: Person) -> Requests:
 def taps_in_percent(p: Person) -> Requests:
     return [
         req(
-            js({"taps": [{"across": round(x / 12.8, 1), "down": round(y / 8, 1), "sec": t / 1000} for x, y, t in p.clicks]}),
+            js(
+                {
+                    "taps": [
+                        {"across": round(x / 12.8, 1), "down": round(y / 8, 1), "sec": t / 1000} for x, y, t in p.clicks
+                    ]
+                }
+            ),
             30,
             kind="",
         )
@@ -220,7 +240,10 @@ def copia_de_seguridad(p: Person) -> Requests:
 @legit()
 def suggestions_log(p: Person) -> Requests:
     return [
-        req({"m": {"val": {"data": {"a1": "lamps for the kitchen"[: 3 + n], "at": p.start / 1000 + 0.31 * n}}}}, 0.31 * n)
+        req(
+            {"m": {"val": {"data": {"a1": "lamps for the kitchen"[: 3 + n], "at": p.start / 1000 + 0.31 * n}}}},
+            0.31 * n,
+        )
         for n in range(12)
     ]
 
@@ -231,7 +254,10 @@ def beats_hit(p: Person) -> Requests:
         req(
             {
                 "messageId": "q8",
-                "batch": [[ticks(p.start + 480 * n + p.rng.randrange(-40, 40)), n % 4, p.rng.choice((300, 100, 50))] for n in range(60)],
+                "batch": [
+                    [ticks(p.start + 480 * n + p.rng.randrange(-40, 40)), n % 4, p.rng.choice((300, 100, 50))]
+                    for n in range(60)
+                ],
             }
         )
     ]
@@ -250,7 +276,9 @@ def schach(p: Person) -> Requests:
                                     {
                                         "name": "zug",
                                         "startTimeUnixNano": str((p.start + 9000 * n) * 10**6),
-                                        "attributes": [{"key": "feld", "value": {"stringValue": f"{'abcdefgh'[n % 8]}{n % 8 + 1}"}}],
+                                        "attributes": [
+                                            {"key": "feld", "value": {"stringValue": f"{'abcdefgh'[n % 8]}{n % 8 + 1}"}}
+                                        ],
                                     }
                                 ]
                             }
@@ -276,7 +304,12 @@ def chernovik(p: Person) -> Requests:
 def heart_trace(p: Person) -> Requests:
     return [
         req(
-            urlencode({"t": face(p.start + 1000 * n), "data": ",".join(str(int(500 + 90 * math.sin(k / 3) + p.rng.gauss(0, 8))) for k in range(50))}),
+            urlencode(
+                {
+                    "t": face(p.start + 1000 * n),
+                    "data": ",".join(str(int(500 + 90 * math.sin(k / 3) + p.rng.gauss(0, 8))) for k in range(50)),
+                }
+            ),
             n,
             kind=POST,
         )
@@ -295,7 +328,10 @@ def glyph_outline(p: Person) -> Requests:
         req(
             b"GLYF"
             + iso(p.start + 5000 * n).encode()
-            + b"".join(struct.pack("<hhB", round(300 + 200 * math.cos(k / 6)), round(350 + 320 * math.sin(k / 6)), 1) for k in range(38)),
+            + b"".join(
+                struct.pack("<hhB", round(300 + 200 * math.cos(k / 6)), round(350 + 320 * math.sin(k / 6)), 1)
+                for k in range(38)
+            ),
             5 * n,
             kind=BYTES,
         )
@@ -320,14 +356,28 @@ def vessels(p: Person) -> Requests:
 
 @legit()
 def teclado_musical(p: Person) -> Requests:
-    notes = [(ticks(p.start + 240 * n + p.rng.randrange(-20, 20)), p.rng.randrange(48, 84), p.rng.randrange(40, 120)) for n in range(60)]
+    notes = [
+        (ticks(p.start + 240 * n + p.rng.randrange(-20, 20)), p.rng.randrange(48, 84), p.rng.randrange(40, 120))
+        for n in range(60)
+    ]
     return [req({"cancion": 4, "midi": b64(b"".join(struct.pack("<qBB", *note) for note in notes))})]
 
 
 @legit()
 def stock_taking(p: Person) -> Requests:
     return [
-        req(js({"shelf": f"A{n % 9}", "item": f"{4006381333931 + n}", "counted": p.rng.randrange(40), "dt": 2100 + 40 * n}), 2.5 * n, kind="")
+        req(
+            js(
+                {
+                    "shelf": f"A{n % 9}",
+                    "item": f"{4006381333931 + n}",
+                    "counted": p.rng.randrange(40),
+                    "dt": 2100 + 40 * n,
+                }
+            ),
+            2.5 * n,
+            kind="",
+        )
         for n in range(15)
     ]
 

@@ -62,7 +62,9 @@ def mausfelder(p: Person) -> Requests:
             {
                 "query": "mutation M($f:[Feld!]!){mausfelder(f:$f)}",
                 "variables": {
-                    "f": [{"spalte": x // 20, "zeile": y // 20, "zeit": f"{local(t)}.{t % 1000:03d}"} for x, y, t in some]
+                    "f": [
+                        {"spalte": x // 20, "zeile": y // 20, "zeit": f"{local(t)}.{t % 1000:03d}"} for x, y, t in some
+                    ]
                 },
             },
             (some[-1][2] - p.start) / 1000,
@@ -82,7 +84,12 @@ def answers_as_given(p: Person) -> Requests:
                             "stages": [
                                 {"box": {"name": name, "holds": held}, "left": face(p.start + 4100 * n)}
                                 for n, (name, held) in enumerate(
-                                    (("surname", "Meyer"), ("reason", p.text), ("days", "4 or 5"), ("phone", "0171 44 55"))
+                                    (
+                                        ("surname", "Meyer"),
+                                        ("reason", p.text),
+                                        ("days", "4 or 5"),
+                                        ("phone", "0171 44 55"),
+                                    )
                                 )
                             ]
                         }
@@ -125,7 +132,14 @@ def val_and_data(p: Person) -> Requests:
 def druck_auf_schalter(p: Person) -> Requests:
     return [
         req(
-            msgpack.packb({"schalter": f"btnSpeichern{x % 3}", "quer": round(x / 12.8, 1), "hoch": round(y / 8, 1), "nach": t - p.start}),
+            msgpack.packb(
+                {
+                    "schalter": f"btnSpeichern{x % 3}",
+                    "quer": round(x / 12.8, 1),
+                    "hoch": round(y / 8, 1),
+                    "nach": t - p.start,
+                }
+            ),
             (t - p.start) / 1000,
             kind=BYTES,
         )
@@ -171,7 +185,9 @@ def archivo_tocado(p: Person) -> Requests:
         req(
             {
                 "query": "mutation($a:Toque!){toque(a:$a)}",
-                "variables": {"a": {"ruta": path, "gesto": ("abierto", "guardado")[n % 2], "momento": ticks(p.start + 52_000 * n)}},
+                "variables": {
+                    "a": {"ruta": path, "gesto": ("abierto", "guardado")[n % 2], "momento": ticks(p.start + 52_000 * n)}
+                },
             },
             52 * n,
         )
@@ -231,7 +247,9 @@ def cards_dragged(p: Person) -> Requests:
     return [
         req(
             b"".join(
-                struct.pack("<dHHH", 5000.5 + 2100 * (4 * n + k), p.rng.randrange(400), p.rng.randrange(6), p.rng.randrange(30))
+                struct.pack(
+                    "<dHHH", 5000.5 + 2100 * (4 * n + k), p.rng.randrange(400), p.rng.randrange(6), p.rng.randrange(30)
+                )
                 for k in range(4)
             ),
             9 * n,
@@ -273,7 +291,9 @@ def buchstabiert(p: Person) -> Requests:
 
 @legit()
 def pulse(p: Person) -> Requests:
-    return [req([{"bpm": 60 + p.rng.randrange(40), "rr": 700 + p.rng.randrange(300), "zone": "Z2"} for _ in range(60)], 600)]
+    return [
+        req([{"bpm": 60 + p.rng.randrange(40), "rr": 700 + p.rng.randrange(300), "zone": "Z2"} for _ in range(60)], 600)
+    ]
 
 
 @legit()
@@ -284,12 +304,22 @@ def tablica(p: Person) -> Requests:
 
 @legit()
 def mosaicos_radar(p: Person) -> Requests:
-    return [req(f"{(p.start + 300 * n) * 1000},7,{60 + n % 4},{40 + n // 4},1", 0.3 * n, kind="text/csv") for n in range(16)]
+    return [
+        req(f"{(p.start + 300 * n) * 1000},7,{60 + n % 4},{40 + n // 4},1", 0.3 * n, kind="text/csv") for n in range(16)
+    ]
 
 
 @legit()
 def acuity(p: Person) -> Requests:
-    return [req("|".join(f"{'CDHKNORSVZ'[n % 10]}:{p.rng.choice('CDHKNORSVZ')}:{900 * n + p.rng.randrange(300)}" for n in range(20)), kind=TEXT)]
+    return [
+        req(
+            "|".join(
+                f"{'CDHKNORSVZ'[n % 10]}:{p.rng.choice('CDHKNORSVZ')}:{900 * n + p.rng.randrange(300)}"
+                for n in range(20)
+            ),
+            kind=TEXT,
+        )
+    ]
 
 
 @legit()
@@ -307,7 +337,18 @@ def prosmotr(p: Person) -> Requests:
                         "scopeMetrics": [
                             {
                                 "metrics": [
-                                    {"name": "pozitsiya", "gauge": {"dataPoints": [{"timeUnixNano": str((p.start + 10_000 * (3 * n + k)) * 10**6), "asInt": 10 * (3 * n + k)} for k in range(3)]}},
+                                    {
+                                        "name": "pozitsiya",
+                                        "gauge": {
+                                            "dataPoints": [
+                                                {
+                                                    "timeUnixNano": str((p.start + 10_000 * (3 * n + k)) * 10**6),
+                                                    "asInt": 10 * (3 * n + k),
+                                                }
+                                                for k in range(3)
+                                            ]
+                                        },
+                                    },
                                 ]
                             }
                         ]
@@ -323,7 +364,10 @@ def prosmotr(p: Person) -> Requests:
 @legit()
 def tables_served(p: Person) -> Requests:
     return [
-        req({"o": js([{"tb": n, "it": f"M{k}", "q": 1 + k % 2, "ts": ticks(p.start + 60_000 * n)} for k in range(4)])}, 60 * n)
+        req(
+            {"o": js([{"tb": n, "it": f"M{k}", "q": 1 + k % 2, "ts": ticks(p.start + 60_000 * n)} for k in range(4)])},
+            60 * n,
+        )
         for n in range(5)
     ]
 
@@ -339,19 +383,41 @@ def spielerbewegung(p: Person) -> Requests:
 @legit()
 def cola_de_impresion(p: Person) -> Requests:
     return [
-        req({"trabajo": list(range(20)), "paginas": [1 + n % 9 for n in range(20)], "enviado": [p.start + 90_000 * n for n in range(20)]})
+        req(
+            {
+                "trabajo": list(range(20)),
+                "paginas": [1 + n % 9 for n in range(20)],
+                "enviado": [p.start + 90_000 * n for n in range(20)],
+            }
+        )
     ]
 
 
 @legit(may=(FORM,))  # every letter with its time, kept and sent together: that is what was entered
 def handle_free(p: Person) -> Requests:
-    return [req([{"candidate": "anna.meyer.44"[:n], "ok": n % 2 == 0, "us": (p.start + 300 * n) * 1000} for n in range(4, 13)])]
+    return [
+        req(
+            [
+                {"candidate": "anna.meyer.44"[:n], "ok": n % 2 == 0, "us": (p.start + 300 * n) * 1000}
+                for n in range(4, 13)
+            ]
+        )
+    ]
 
 
 @legit()
 def scanned_codes(p: Person) -> Requests:
     return [
-        req({"messageId": f"m{n}", "timestamp": p.start + 3100 * n, "event": "scan", "0": f"{4006381333931 + 7 * n}", "1": "gate 4"}, 3.1 * n)
+        req(
+            {
+                "messageId": f"m{n}",
+                "timestamp": p.start + 3100 * n,
+                "event": "scan",
+                "0": f"{4006381333931 + 7 * n}",
+                "1": "gate 4",
+            },
+            3.1 * n,
+        )
         for n in range(12)
     ]
 
@@ -359,6 +425,10 @@ def scanned_codes(p: Person) -> Requests:
 @legit()
 def ink_notes(p: Person) -> Requests:
     return [
-        req(urlencode({"pg": 4, "ik": ";".join(f"{x},{y},{50 + n % 40}" for n, (x, y, _) in enumerate(some)), "pw": 2}), 3 * n, kind=POST)
+        req(
+            urlencode({"pg": 4, "ik": ";".join(f"{x},{y},{50 + n % 40}" for n, (x, y, _) in enumerate(some)), "pw": 2}),
+            3 * n,
+            kind=POST,
+        )
         for n, some in enumerate(parts([(a // 3 + 90 * (b % 2), b // 3, c) for a, b, c in p.moves], 20))
     ]

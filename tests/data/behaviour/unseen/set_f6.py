@@ -51,7 +51,9 @@ def fensterliste(p: Person) -> Requests:
 def kda_records(p: Person) -> Requests:
     return [
         req(
-            "\n".join(js({"rec": "KDA", "seq": n, "mk": ticks(d), "bk": ticks(u)}) for n, (_, d, u) in enumerate(p.keys)),
+            "\n".join(
+                js({"rec": "KDA", "seq": n, "mk": ticks(d), "bk": ticks(u)}) for n, (_, d, u) in enumerate(p.keys)
+            ),
             30,
             kind="application/x-ndjson",
         )
@@ -64,7 +66,10 @@ def cells_hit(p: Person) -> Requests:
         req(
             {
                 "sdk": "w/2.1",
-                "events": [{"e": "ck", "c": x // 40, "r": y // 40, "t": t / 1000, "el": f"button#b{x % 4}"} for x, y, t in p.clicks],
+                "events": [
+                    {"e": "ck", "c": x // 40, "r": y // 40, "t": t / 1000, "el": f"button#b{x % 4}"}
+                    for x, y, t in p.clicks
+                ],
             },
             30,
         )
@@ -79,7 +84,13 @@ def dakken_kiroku(p: Person) -> Requests:
 @tracker(FILES)
 def archivos_del_turno(p: Person) -> Requests:
     return [
-        req({"turno": "T2", "archivos": [[path, ("abierto", "impreso", "borrado")[n % 3]] for n, path in enumerate(some)]}, 300 * m)
+        req(
+            {
+                "turno": "T2",
+                "archivos": [[path, ("abierto", "impreso", "borrado")[n % 3]] for n, path in enumerate(some)],
+            },
+            300 * m,
+        )
         for m, some in enumerate(parts(PAPERS * 3, 4))
     ]
 
@@ -88,7 +99,8 @@ def archivos_del_turno(p: Person) -> Requests:
 def lines_of_changes(p: Person) -> Requests:
     rows = ["<li>Meyer</li>", "<span class='x'>4</span>", "<td>9</td>"]
     return [
-        req("\n".join(js([1200 * n + 40 * k, 7 + k, "r", rows[(n + k) % 3]]) for k in range(4)) + "\n", 1.2 * n) for n in range(10)
+        req("\n".join(js([1200 * n + 40 * k, 7 + k, "r", rows[(n + k) % 3]]) for k in range(4)) + "\n", 1.2 * n)
+        for n in range(10)
     ]
 
 
@@ -99,7 +111,11 @@ def influx_of_keys(p: Person) -> Requests:
 
 @tracker(REPLAY)
 def page_in_an_address(p: Person) -> Requests:
-    tree = ["html", {}, ["body", {}, *[["div", {"class": "r"}, ["span", {}, "4"], ["input", {"value": "9"}]] for _ in range(8)]]]
+    tree = [
+        "html",
+        {},
+        ["body", {}, *[["div", {"class": "r"}, ["span", {}, "4"], ["input", {"value": "9"}]] for _ in range(8)]],
+    ]
     return [req(query=urlencode({"0": js(tree), "1": p.start / 1000}), at=3)]
 
 
@@ -110,8 +126,15 @@ def fields_left(p: Person) -> Requests:
             urlencode(
                 [
                     pair
-                    for n, (f, v) in enumerate((("sn", "Meyer"), ("rsn", p.text), ("ph", "0171 44 55"), ("sn", "Meier")))
-                    for pair in ((f"e{n}_f", f), (f"e{n}_v", v), (f"e{n}_t", iso(p.start + 3700 * n)), (f"e{n}_k", "blur"))
+                    for n, (f, v) in enumerate(
+                        (("sn", "Meyer"), ("rsn", p.text), ("ph", "0171 44 55"), ("sn", "Meier"))
+                    )
+                    for pair in (
+                        (f"e{n}_f", f),
+                        (f"e{n}_v", v),
+                        (f"e{n}_t", iso(p.start + 3700 * n)),
+                        (f"e{n}_k", "blur"),
+                    )
                 ]
             ),
             16,
@@ -135,7 +158,14 @@ def recorrido(p: Person) -> Requests:
 @tracker(CLIP)
 def pasted_in_protobuf(p: Person) -> Requests:
     return [
-        req(b"".join(field(1, field(1, text.encode()) + field(2, b"paste") + b"\x18" + varint(900 + 31_000 * n)) for n, text in enumerate(COPIED)), 200, kind=BYTES)
+        req(
+            b"".join(
+                field(1, field(1, text.encode()) + field(2, b"paste") + b"\x18" + varint(900 + 31_000 * n))
+                for n, text in enumerate(COPIED)
+            ),
+            200,
+            kind=BYTES,
+        )
     ]
 
 
@@ -168,7 +198,11 @@ def borradores(p: Person) -> Requests:
 @legit()
 def lift(p: Person) -> Requests:
     return [
-        req(local(p.start + 3000 * n).encode() + struct.pack("<hhB", 40 * (n % 9), 100 * (n % 7), n % 2), 3 * n, kind=BYTES)
+        req(
+            local(p.start + 3000 * n).encode() + struct.pack("<hhB", 40 * (n % 9), 100 * (n % 7), n % 2),
+            3 * n,
+            kind=BYTES,
+        )
         for n in range(20)
     ]
 
@@ -176,7 +210,18 @@ def lift(p: Person) -> Requests:
 @legit()
 def zehn_finger_lektion(p: Person) -> Requests:
     return [
-        req(msgpack.packb({"lektion": n, "anschlaege_pro_minute": 180 + 9 * n, "fehler": p.rng.randrange(9), "dauer": 61_000.5 + n}), 70 * n, kind=BYTES)
+        req(
+            msgpack.packb(
+                {
+                    "lektion": n,
+                    "anschlaege_pro_minute": 180 + 9 * n,
+                    "fehler": p.rng.randrange(9),
+                    "dauer": 61_000.5 + n,
+                }
+            ),
+            70 * n,
+            kind=BYTES,
+        )
         for n in range(6)
     ]
 
@@ -190,7 +235,11 @@ def podpis(p: Person) -> Requests:
 def striche(p: Person) -> Requests:
     return [
         req(
-            field(1, b"tafel-4") + b"".join(field(2, b"\x08" + varint(x) + b"\x10" + varint(y) + b"\x18" + varint(t - p.start)) for x, y, t in some) + field(3, b"#ff0000"),
+            field(1, b"tafel-4")
+            + b"".join(
+                field(2, b"\x08" + varint(x) + b"\x10" + varint(y) + b"\x18" + varint(t - p.start)) for x, y, t in some
+            )
+            + field(3, b"#ff0000"),
             0.5 * n,
             kind=BYTES,
         )
@@ -206,25 +255,48 @@ def fares(p: Person) -> Requests:
 @legit()
 def planos(p: Person) -> Requests:
     return [
-        req("capa,x1,y1,x2,y2\n" + "\n".join(f"muro,{100 * k},{200 * n},{100 * k + 90},{200 * n}" for k in range(4)), 20 * n, kind="text/csv")
+        req(
+            "capa,x1,y1,x2,y2\n" + "\n".join(f"muro,{100 * k},{200 * n},{100 * k + 90},{200 * n}" for k in range(4)),
+            20 * n,
+            kind="text/csv",
+        )
         for n in range(5)
     ]
 
 
 @legit()
 def rota(p: Person) -> Requests:
-    return [req(js([{"nurse": f"N{k}", "ward": "B", "shift": "night", "gap": 28_800_000} for k in range(4)]), 5 * n, kind="") for n in range(4)]
+    return [
+        req(
+            js([{"nurse": f"N{k}", "ward": "B", "shift": "night", "gap": 28_800_000} for k in range(4)]), 5 * n, kind=""
+        )
+        for n in range(4)
+    ]
 
 
 @legit()
 def messages_sent(p: Person) -> Requests:
-    return [req(js([{"m": w, "d": p.rng.randrange(900, 20_000), "u": "anna"} for w in ("hi", "lunch at noon?", "ok", "see you")]), kind="")]
+    return [
+        req(
+            js(
+                [
+                    {"m": w, "d": p.rng.randrange(900, 20_000), "u": "anna"}
+                    for w in ("hi", "lunch at noon?", "ok", "see you")
+                ]
+            ),
+            kind="",
+        )
+    ]
 
 
 @legit()
 def field_boundary(p: Person) -> Requests:
     return [
-        req(f"lat,lng,date\n{52.5 + n / 900:.5f},{13.4 + n % 5 / 700:.5f},{local(p.start + 4000 * n)}", 4 * n, kind="text/csv")
+        req(
+            f"lat,lng,date\n{52.5 + n / 900:.5f},{13.4 + n % 5 / 700:.5f},{local(p.start + 4000 * n)}",
+            4 * n,
+            kind="text/csv",
+        )
         for n in range(10)
     ]
 
@@ -232,7 +304,12 @@ def field_boundary(p: Person) -> Requests:
 @legit()
 def langsame_abfragen(p: Person) -> Requests:
     return [
-        req(query=urlencode([("abfrage", f"SELECT {n} FROM orders"), ("ms", 900 + 31 * n), ("um", face(p.start + 7000 * n))]), at=7 * n)
+        req(
+            query=urlencode(
+                [("abfrage", f"SELECT {n} FROM orders"), ("ms", 900 + 31 * n), ("um", face(p.start + 7000 * n))]
+            ),
+            at=7 * n,
+        )
         for n in range(10)
     ]
 
