@@ -1,4 +1,4 @@
-"""Mappings that are lists: their keys are places, moments, letters or names of things, and belong to the records. Pure."""
+"""Mappings that are lists: their keys are places, moments, letters or names of things. Pure."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ _HALF = r"(?: ?([AaPp])\.?[Mm]\.?)?"
 _FACE = rf"{_CLOCK}(?:[.,](\d{{1,6}}))?\d{{0,3}}{_HALF}"
 ISO = re.compile(r"\d{4}[-/.]\d\d[-/.]\d\d[T ,]{1,2}\d\d:\d\d")
 _DATED = re.compile(
-    rf"(\d{{1,4}})[-/.](\d\d?)[-/.](\d{{2,4}})[T ,]{{1,2}}{_CLOCK}(?:\.(\d{{1,6}}))?\d{{0,3}}{_HALF}(?: ?(Z|[+-]\d\d:?\d\d))?"
+    rf"(\d{{1,4}})[-/.](\d\d?)[-/.](\d{{2,4}})[T ,]{{1,2}}{_CLOCK}(?:\.(\d{{1,6}}))?\d{{0,3}}{_HALF}"
+    r"(?: ?(Z|[+-]\d\d:?\d\d))?"
 )
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)Z?")
 _TIMED = re.compile(_FACE)

@@ -153,11 +153,7 @@ class Session:
         new = trace.digest not in self.digests
         if len(self.digests) < _MOST_DIGESTS:
             self.digests.add(trace.digest)
-        if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
-            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
-        for single in trace.singles:
-            if single.alone or new:
-                self._point(at, single)
+        self._records(at, trace, new)
         for text in trace.texts:
             self._grow(text)
         self.key_count += len(trace.keys)
@@ -167,6 +163,14 @@ class Session:
             self._picture(at, size, new)
         if new:
             self._fresh(at, trace)
+
+    def _records(self, at: float, trace: Trace, new: bool) -> None:
+        """Take records that came alone or a few at a time; the same few again are a state being saved."""
+        if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
+            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
+        for single in trace.singles:
+            if single.alone or new:
+                self._point(at, single)
 
     def _echo(self, trace: Trace) -> None:
         self.echoed_raws += len(trace.raw) in self.raws

@@ -114,7 +114,7 @@ _MOST_MARKS = 4
 
 
 def _marks(text: str) -> list[str]:
-    """Marks that may part records or cells: whatever is no letter, no digit and no part of a number, the usual first."""
+    """Marks that may part records or cells: what is no letter, digit or part of a number, the usual first."""
     found = {letter for letter in set(text) if not letter.isalnum() and letter not in _NO_MARKS}
     return sorted(found, key=lambda mark: (-text.count(mark), mark))
 

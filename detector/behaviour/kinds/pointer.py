@@ -232,7 +232,8 @@ class Cues:
 BASE = -3.2
 WEIGHTS = Cues(
     smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-7.0, geometry=-2.5,
-    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, driven=-4.0, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
+    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, driven=-4.0, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5,
+    bare=-2.8,
 )  # fmt: skip
 
 

@@ -139,7 +139,7 @@ _BETWEEN_STILLS = 5_000  # milliseconds
 
 
 def _are_stills(inventory: Inventory) -> bool:
-    """As many records with moments as there are pictures of one size, seconds apart: what a photographer never takes."""
+    """As many records with moments as pictures of one size, seconds apart, as no photographer takes them."""
     shown = [picture for picture, name in inventory.pictures if may_be_of_screen(picture, name)]
     if len(shown) < _SEVERAL or len({(one.width, one.height) for one in shown}) > 1:
         return False

@@ -69,9 +69,9 @@ def in_turn(table: Table, test: Callable[[str], bool], least: int = 3) -> bool:
         return False
     for name in table.names[:16]:
         texts = table.texts(name)[:60]
-        if len(texts) >= _MOSTLY * min(60, len(table.rows)) and len(set(texts)) > 1:
-            if sum(map(test, texts)) >= _MOSTLY * len(texts):
-                return True
+        several = len(texts) >= _MOSTLY * min(60, len(table.rows)) and len(set(texts)) > 1
+        if several and sum(map(test, texts)) >= _MOSTLY * len(texts):
+            return True
     return False
 
 

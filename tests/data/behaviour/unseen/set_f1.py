@@ -1,4 +1,4 @@
-"""Set F, first round. What each program sends, in which words and notation, was drawn by chance before it was written."""
+"""Set F, first round: what each program sends, in which words and notation, was drawn by chance beforehand."""
 
 from __future__ import annotations
 
