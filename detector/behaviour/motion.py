@@ -166,7 +166,7 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
         return None
     if median(moved) > 0.35 * hypot(width, height) or spread(moved) / fmean(moved) < 0.12:
         return None
-    if len({*zip(xs, ys, strict=False)}) < _FRESH * (len(moved) + 1) and not from_steps:
+    if len({*zip(xs, ys, strict=False)}) < min(_FRESH * (len(moved) + 1), _FEW_PLACES) and not from_steps:
         return None  # the same places again and again: what is laid out, and not where a hand went
     tireless = len(moved) >= 0.95 * len(lengths) and spread(moved) < _LIVELY * fmean(moved)
     return Path(len(xs), _smoothness(dx, dy, lengths), from_steps, _flow(lengths), tireless)
@@ -174,6 +174,7 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
 
 _LIVELY = 0.45
 _FRESH = 0.55
+_FEW_PLACES = 24
 
 
 def _flow(lengths: Sequence[float]) -> float:

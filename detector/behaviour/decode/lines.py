@@ -111,11 +111,12 @@ def cells(text: str) -> list[list[Any]] | None:
 
 
 _MOST_MARKS = 4
+_PROBED = 2_000  # letters
 
 
 def _marks(text: str) -> list[str]:
     """Marks that may part records or cells: what is no letter, digit or part of a number, the usual first."""
-    found = {letter for letter in set(text) if not letter.isalnum() and letter not in _NO_MARKS}
+    found = {letter for letter in set(text[:_PROBED]) if not letter.isalnum() and letter not in _NO_MARKS}
     return sorted(found, key=lambda mark: (-text.count(mark), mark))
 
 

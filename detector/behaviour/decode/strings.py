@@ -13,14 +13,16 @@ from detector.behaviour.table import as_number
 _LEAST_RECORDS = 3
 _LEAST_TEXTS = 4
 _MOST_TEXTS = 6_000
+_MOST_BYTES = 100_000
 _LONGEST = 2_000
 _SHARE = 0.5  # of the bytes
 _MOST_A_RECORD = 12
-_LENGTHS = ((2, "little"), (2, "big"), (4, "little"), (4, "big"), (1, "little"))
+_LENGTHS = ((4, "little"), (4, "big"), (2, "little"), (2, "big"), (1, "little"))
 
 
 def read(data: bytes) -> list[list[Any]] | None:
     """Return one row for each record: its texts, and the numbers that lie between them where they have a width."""
+    data = data[:_MOST_BYTES]
     for width, order in _LENGTHS:
         found = _texts(data, width, order)
         if len(found) >= _LEAST_TEXTS and sum(len(text) + width for _, text in found) >= _SHARE * len(data):
@@ -33,8 +35,8 @@ def read(data: bytes) -> list[list[Any]] | None:
 def _texts(data: bytes, width: int, order: Any) -> list[tuple[int, str]]:
     """Texts with the places at which their lengths begin."""
     found: list[tuple[int, str]] = []
-    at = 0
-    while at + width < len(data) and len(found) < _MOST_TEXTS:
+    at = end = 0
+    while at + width < len(data) and at - end <= _WIDEST_GAP and len(found) < _MOST_TEXTS:
         length = int.from_bytes(data[at : at + width], order)
         piece = data[at + width : at + width + length] if 0 < length <= _LONGEST else b""
         text = _printable(piece) if len(piece) == length else None
@@ -42,11 +44,12 @@ def _texts(data: bytes, width: int, order: Any) -> list[tuple[int, str]]:
             at += 1
             continue
         found.append((at, text))
-        at += width + length
+        at = end = at + width + length
     return found
 
 
 _SHORTEST = 3
+_WIDEST_GAP = 48  # bytes without a text, after which there are no records
 
 
 def _printable(piece: bytes) -> str | None:

@@ -303,7 +303,8 @@ def welding_arm(p: Person) -> Requests:
         req(
             "j1,j2,j3,x,y,z\n"
             + "\n".join(
-                f"{40 * math.sin((4 * n + k) / 9):.2f},{20 * math.cos((4 * n + k) / 7):.2f},{9 * math.sin((4 * n + k) / 5):.2f},"
+                f"{40 * math.sin((4 * n + k) / 9):.2f},{20 * math.cos((4 * n + k) / 7):.2f},"
+                f"{9 * math.sin((4 * n + k) / 5):.2f},"
                 f"{400 + 90 * math.sin((4 * n + k) / 9):.1f},{300 + 80 * math.cos((4 * n + k) / 9):.1f},120.0"
                 for k in range(4)
             ),

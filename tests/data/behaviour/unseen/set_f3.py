@@ -220,7 +220,8 @@ def quadcopter(p: Person) -> Requests:
         req(
             "<f>"
             + "".join(
-                f'<s dt="{100 + p.rng.randrange(4)}" north="{9 * (4 * n + k) / 4:.2f}" east="{40 * math.sin((4 * n + k) / 12):.2f}"'
+                f'<s dt="{100 + p.rng.randrange(4)}" north="{9 * (4 * n + k) / 4:.2f}"'
+                f' east="{40 * math.sin((4 * n + k) / 12):.2f}"'
                 f' alt="{30 + n / 2:.1f}" roll="{p.rng.gauss(0, 2):.1f}"/>'
                 for k in range(4)
             )
@@ -345,7 +346,8 @@ def vessels(p: Person) -> Requests:
         req(
             "<fleet>"
             + "".join(
-                f"<v><mmsi>2110{n}</mmsi><lat>{54 + n / 90:.4f}</lat><lon>{9 + n / 70:.4f}</lon><sog>{9 + n % 4}</sog><utc>{local(p.start + 9000 * n)}</utc></v>"
+                f"<v><mmsi>2110{n}</mmsi><lat>{54 + n / 90:.4f}</lat><lon>{9 + n / 70:.4f}</lon>"
+                f"<sog>{9 + n % 4}</sog><utc>{local(p.start + 9000 * n)}</utc></v>"
                 for n in range(30)
             )
             + "</fleet>",

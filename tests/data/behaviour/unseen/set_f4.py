@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,7 +122,7 @@ def front_windows_in_bytes(p: Person) -> Requests:
 def val_and_data(p: Person) -> Requests:
     return [
         req(
-            {"val": [k for k, *_ in some], "data": [0, *(b[1] - a[1] for a, b in zip(some, some[1:], strict=False))]},
+            {"val": [k for k, *_ in some], "data": [0, *(b[1] - a[1] for a, b in pairwise(some))]},
             (some[-1][1] - p.start) / 1000,
         )
         for some in parts(p.keys, 20)

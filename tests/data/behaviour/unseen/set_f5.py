@@ -352,7 +352,9 @@ def fussgaenger_verfolgt(p: Person) -> Requests:
         req(
             "<bilder>"
             + "".join(
-                f'<kasten spur="3" links="{200 + 4 * (5 * n + k)}" oben="{180 + (5 * n + k) % 7}" breite="40" hoehe="90" zeit="{iso(p.start + 40 * (5 * n + k))}"/>'
+                f'<kasten spur="3" links="{200 + 4 * (5 * n + k)}" oben="{180 + (5 * n + k) % 7}"'
+                f' breite="40" hoehe="90"'
+                f' zeit="{iso(p.start + 40 * (5 * n + k))}"/>'
                 for k in range(5)
             )
             + "</bilder>",

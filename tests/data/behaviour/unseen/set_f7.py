@@ -338,7 +338,8 @@ def access_log_shipped(p: Person) -> Requests:
     return [
         req(
             "\n".join(
-                f'10.0.0.{n % 9} - - [{datetime.fromtimestamp(p.start / 1000 + n, UTC):%d/%b/%Y:%H:%M:%S} +0000] "GET /p/{n} HTTP/1.1" 200 {900 + 31 * n} "-" "curl/8"'
+                f"10.0.0.{n % 9} - - [{datetime.fromtimestamp(p.start / 1000 + n, UTC):%d/%b/%Y:%H:%M:%S} +0000]"
+                f' "GET /p/{n} HTTP/1.1" 200 {900 + 31 * n} "-" "curl/8"'
                 for n in range(40)
             ),
             kind=TEXT,
