@@ -37,11 +37,16 @@ def veiled(value: Any) -> Any:
     number = as_number(value)
     if number is not None:
         return number
-    if len(value) <= _SHORT and (verb(value, True) or is_idle_state(value) or (" " not in value and meanings(value))):
+    if len(value) <= _SHORT and (verb(value, True) or is_idle_state(value) or _says_what_is_done(value)):
         return value
     return _WORD.sub(_other, value[:LONGEST])
 
 
+def _says_what_is_done(value: str) -> bool:
+    return value.isalpha() and bool(meanings(value) & _DONE)
+
+
+_DONE = frozenset(("click", "press", "release", "key", "scroll", "copy", "clipboard", "paste", "move", "idle"))
 _PLAIN = frozenset((int, float, bool))
 
 

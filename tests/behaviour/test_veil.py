@@ -15,9 +15,7 @@ SECRETS = ("zebra quartz 7719", "j.meyer@firm.example", "Salary: 4,200 EUR", "hu
 @pytest.mark.parametrize("secret", SECRETS)
 def test_no_word_is_left(secret: str) -> None:
     left = str(veiled(secret)).lower()
-    assert not any(
-        word.lower() in left for word in ("zebra", "quartz", "7719", "meyer", "salary", "hunter", "müller", "xx")
-    )
+    assert not any(word in left for word in ("zebra", "quartz", "7719", "meyer", "salary", "hunter", "müller"))
     assert len(left) <= 400
 
 

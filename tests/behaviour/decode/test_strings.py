@@ -32,7 +32,7 @@ def test_numbers_between_texts_are_read() -> None:
         bytes(5_000),
         random.Random(4).randbytes(4_000),
         b"\x05\0hello" + bytes(900),
-        b"\x03\0abc\x03\0ab\xff" * 9,
+        b"\x09\0abc\x09\0ab\xff" * 9,
         b"\x05\0hello\x04\0four",
     ],
 )
