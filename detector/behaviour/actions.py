@@ -236,9 +236,8 @@ def is_pressable(value: str) -> bool:
 
 
 _HEAD = re.compile(r"[#.\[:> ]")
-_NAMED_PART = re.compile(
-    r"(?:btn|button|lnk|link|txt|chk|cbo|cmb|ddl|lbl|rdo|inp|mnu|menu)(?:[-_][A-Za-z]|[A-Z])[\w-]{1,40}\Z"
-)
+PREFIX = r"(?:btn|button|lnk|link|txt|chk|cbo|cmb|ddl|lbl|rdo|inp|mnu|menu)"
+_NAMED_PART = re.compile(PREFIX + r"(?:[-_][A-Za-z]|[A-Z])[\w-]{1,40}\Z")
 
 
 def is_element(value: str) -> bool:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from detector.behaviour.actions import TAGS, verb
+from detector.behaviour.actions import PREFIX, TAGS, verb
 from detector.behaviour.kinds.desktop import is_idle_state
 from detector.behaviour.kinds.keyboard import is_key, is_steering
 from detector.behaviour.kinds.windows import PROGRAMS
@@ -47,6 +47,7 @@ def _says_what_is_done(value: str) -> bool:
 
 
 _DONE = frozenset(("click", "press", "release", "key", "scroll", "copy", "clipboard", "paste", "move", "idle"))
+_PART = re.compile(PREFIX + "(?=[A-Z])")
 _PLAIN = frozenset((int, float, bool))
 
 
@@ -67,6 +68,9 @@ def _order() -> dict[str, str]:
 def _word(word: str) -> str:
     if word.lower() in _known():
         return word
+    part = _PART.match(word)
+    if part:
+        return part[0] + _word(word[part.end() :]).capitalize()
     digits = str(abs(hash(word)))[::-1]
     new = [
         digits[n % len(digits)] if one.isdigit() else _LETTERS[int(digits[n % len(digits)])]

@@ -29,7 +29,7 @@ def test_sorts_are_kept() -> None:
     )
     assert is_program(veiled("payroll.exe")) and veiled("payroll.exe") != "payroll.exe"
     assert has_path({"": veiled(r"C:\Users\jm\payroll.xlsx")})
-    assert is_element(veiled("button#pay-all"))
+    assert is_element(veiled("button#pay-all")) and is_element(veiled("btnPayAll")) and "Pay" not in veiled("btnPayAll")
     assert verb(veiled("mousemove"), True) == "move"
     assert veiled("afk") == "afk" and veiled("nazhatie") == "nazhatie"
 
