@@ -134,6 +134,8 @@ def _finding(kind: str, count: int, how: str, score: float, threshold: float) ->
 
 def _are_presses(series: Series, timed: Table) -> bool:
     """An element of a page and a place or a time in each record, some seconds apart."""
+    if any(name[:1] == "@" and name != "@click" for name in series.parents):
+        return False  # the list says that they are something else
     pressed = is_press(timed) or is_press(series.table())
     return pressed and not any(map(says_otherwise, timed.rows)) and _is_slow(timed)
 

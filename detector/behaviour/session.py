@@ -44,6 +44,8 @@ _MOST_KEYS = 64
 _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
 _NEARLY_ALL = 0.75
+_SHARES = 2  # a width and a height in shares of the window are less
+_SCREEN_WIDE = 120  # pixels that a hand crosses from one body to the next, as a mean
 _LONGEST_STEP = 4
 _LONGEST_PIECE = 180  # seconds of sound that is recorded without end
 _BETWEEN_SCREENS = 5.0
@@ -68,6 +70,7 @@ class _Hands:
     points: int = 0
     steps: int = 0  # from one body to the next
     joined: int = 0  # of these, those that begin where the last ended
+    wide: float = 0.0  # their widths and heights together
     flowing: int = 0  # bodies whose way is that of a hand by itself
     end: tuple[float, float, float] | None = None  # and how far from there it may go on
 
@@ -75,7 +78,8 @@ class _Hands:
         """Take the first way of a body that was not sent before."""
         if not trace.hand_ends:
             return
-        x, y, end_x, end_y, reach = trace.hand_ends[0]
+        x, y, end_x, end_y, reach, span = trace.hand_ends[0]
+        self.wide += span
         if self.end is not None:
             self.steps += 1
             closed = hypot(x - end_x, y - end_y) <= reach  # an outline, which begins where any other does
@@ -88,6 +92,8 @@ class _Hands:
     def go_on(self) -> bool:
         """Tell whether enough of them are joined to be one."""
         share = self.joined / max(1, self.steps)
+        if _SHARES < self.wide / (self.steps + 1) < _SCREEN_WIDE:
+            return False  # a drawing's own small squares, and not a screen
         return (self.joined >= _LEAST_JOINED and share >= _SHARE_JOINED and self.flowing > 1) or (
             self.joined > _LEAST_JOINED and share >= _NEARLY_ALL
         )
@@ -95,7 +101,8 @@ class _Hands:
     def with_(self, later: _Hands) -> _Hands:
         """Return both together; the step between them is not counted."""
         points, flowing = self.points + later.points, self.flowing + later.flowing
-        return _Hands(points, self.steps + later.steps, self.joined + later.joined, flowing, later.end)
+        steps, joined = self.steps + later.steps, self.joined + later.joined
+        return _Hands(points, steps, joined, self.wide + later.wide, flowing, later.end)
 
 
 class Session:

@@ -74,7 +74,7 @@ class Trace:
 
     digest: int = 0
     singles: tuple[Single, ...] = ()
-    hand_ends: tuple[tuple[float, float, float, float, float], ...] = ()  # where a way begins, ends; its reach
+    hand_ends: tuple[tuple[float, ...], ...] = ()  # where a way begins, ends; its reach and span
     hand_points: int = 0
     hand_flows: bool = False  # it speeds up and slows down as a hand does
     pictures: tuple[tuple[int, int], ...] = ()  # sizes of those that could be a screen
@@ -93,7 +93,7 @@ def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | N
     return Trace(
         hash((body, url_query)),
         tuple(_singles(inventory.tables, queried))[:_MOST_SINGLES],
-        tuple((*trail.ends, trail.reach) for trail in hands[:1]),
+        tuple((*trail.ends, trail.reach, trail.span) for trail in hands[:1]),
         sum(trail.count for trail in hands),
         any(trail.is_hand for trail in hands),
         tuple(_size(picture) for picture, name in inventory.pictures if may_be_of_screen(picture, name)),

@@ -47,6 +47,7 @@ class Trail:
     cues: Cues | None = None
     ends: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # where it begins and where it ends
     reach: float = 0.0  # how far from its end the way may go on
+    span: float = 0.0  # its width and height
 
     @property
     def score_of_arrivals(self) -> float:
@@ -192,9 +193,10 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
     last = hypot(xs[length - 1] - xs[length - 2], ys[length - 1] - ys[length - 2])
-    reach = max(_NEAR * (max(xs) - min(xs) + max(ys) - min(ys)), 2 * last)
+    span = max(xs) - min(xs) + max(ys) - min(ys)
+    reach = max(_NEAR * span, 2 * last)
     purpose = purposes.of_movement(table)
-    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, reach)
+    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, reach, span)
 
 
 def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
