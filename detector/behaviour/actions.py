@@ -10,7 +10,7 @@ from typing import Any
 
 from detector.behaviour import motion, purposes
 from detector.behaviour.lexicon import is_type_name, meanings, said_elsewhere
-from detector.behaviour.names import plain, word_set, words
+from detector.behaviour.names import parts, plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
 # A word found inside the value of a type-like field, longest first.
@@ -73,7 +73,7 @@ _WHOLE = {
     "form": "input", "copy": "clipboard", "paste": "clipboard", "cut": "clipboard", "page": "page",
     "pv": "page", "visit": "page",
     "navigate": "page", "mousing": "move", "autocapture": "click", "focusform": "input",
-    "mouse": "move", "press": "click",
+    "mouse": "move", "press": "click", "pressed": "click", "clicked": "click", "tapped": "click",
 }  # fmt: skip
 _TARGETS = word_set(
     "target selector element el xpath tag txt text btn button node css href link field control label inner outer dom "
@@ -114,11 +114,16 @@ def verb(value: str, is_type: bool) -> str | None:
     for inside, word in _INSIDE:
         if inside in bare and (is_type or bare == inside):
             return word
+    short = parts(value) & _SHORT.keys() if is_type else None
+    if short:
+        return _SHORT[min(short)]
     return said_elsewhere(value) if is_type else None
 
 
+# A part of such a value by itself, as in `TP-CLK`.
+_SHORT = {"clk": "click", "tap": "click", "kd": "key", "ku": "key", "mm": "move", "md": "click", "mu": "click"}
 _AMBIGUOUS = frozenset(
-    ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "md", "mm")
+    ("type", "input", "form", "page", "change", "copy", "cut", "visit", "mouse", "press", "pressed", "md", "mm")
 )
 
 
@@ -132,7 +137,7 @@ def actions(tables: list[Table]) -> Iterator[Action]:
             word = above
             for name, value in row.items():
                 if type(value) is str and 0 < len(value) <= 140:
-                    said = verb(value, is_type_name(name))
+                    said = verb(value, is_type_name(name) or name.isdigit())
                     if said:
                         word = said
                         break
@@ -180,6 +185,12 @@ def is_of_other_doing(table: Table) -> bool:
     return sum(word != "move" for word in said) > 0.6 * len(table.rows)
 
 
+def says_otherwise(row: dict[str, Any]) -> bool:
+    """Tell whether a text of a record says that something else was done than to click."""
+    said = (verb(value, True) for value in row.values() if isinstance(value, str) and not is_element(value))
+    return any(word not in (None, "click") for word in said)
+
+
 def has_point(row: dict[str, Any]) -> bool:
     """Tell whether a record gives a place on the screen."""
     for name, value in row.items():
@@ -225,24 +236,27 @@ def is_pressable(value: str) -> bool:
 
 
 _HEAD = re.compile(r"[#.\[:> ]")
+PREFIX = r"(?:btn|button|lnk|link|txt|chk|cbo|cmb|ddl|lbl|rdo|inp|mnu|menu)"
+_NAMED_PART = re.compile(PREFIX + r"(?:[-_][A-Za-z]|[A-Z])[\w-]{1,40}\Z")
 
 
 def is_element(value: str) -> bool:
     """Tell a text that names an element of a page: a selector, or the tag of something to press."""
-    if value[:2] == "//" and "[" in value and "]" in value:
-        return True  # an XPath
+    if (value[:2] == "//" and "[" in value and "]" in value) or _NAMED_PART.match(value):
+        return True  # an XPath, or a name as programmers give them to parts of a page
     head = _HEAD.split(value, maxsplit=1)[0]
     if head in _PRESSED and " " not in value:
         return value in _ALONE or head != value  # a word such as `input` or `SELECT` may be anything
     return (
-        (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not _COLOUR.match(value)
+        (head in _TAGS_OR_NONE or ">" in value or value[:1] == "/") and _is_selector(value) and not COLOUR.match(value)
     )
 
 
 _ALONE = frozenset(("BUTTON", "INPUT", "TEXTAREA"))
 _PRESSED = word_set("BUTTON INPUT A LABEL SELECT OPTION TD LI button input select label")
 _TAGS_OR_NONE = word_set("a div span li td tr table nav form p ul img svg section main i h1 h2") | {""}
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z")
+TAGS = (_PRESSED | _TAGS_OR_NONE) - {""}
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}){1,2}\Z|rgba?\([\d., %]{5,30}\)\Z")
 
 
 _PATH = re.compile(

@@ -41,13 +41,14 @@ class Path:
 
     `smooth`: how far steps keep the direction of the last one, from -1 to 1; `flow`: how far they keep its length, the
     correlation of each with the next, for a hand speeds up and slows down where chance jumps; `from_steps`: whether
-    the columns held steps instead of places.
+    the columns held steps instead of places; `tireless`: it never rests and hardly changes its speed, as machines do.
     """
 
     points: int
     smooth: float
     from_steps: bool
     flow: float = 0.0
+    tireless: bool = False
 
 
 def clock(values: Sequence[float]) -> Clock | None:
@@ -63,7 +64,7 @@ def clock(values: Sequence[float]) -> Clock | None:
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
         steps = [step * 1000 for step in steps]  # seconds with a fraction
-    return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute else None)
+    return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute or first % 1000 == 0 < first else None)
 
 
 def _of_whole_seconds(steps: list[float]) -> Clock | None:
@@ -108,7 +109,15 @@ def _unit(value: float) -> tuple[float, bool]:
         return 1e-3, True
     if 1e18 < value < 3e18:
         return 1e-6, True
+    if 1.2e17 < value < 1.5e17 or 6.3e17 < value < 6.6e17:  # as Windows and .NET count
+        return 1e-4, True
     return 1.0, False
+
+
+def in_milliseconds(values: Sequence[float]) -> list[float]:
+    """Return moments in milliseconds, whatever their unit; other numbers as they are."""
+    scale = _unit(values[0])[0]
+    return [value * scale for value in values]
 
 
 def is_point_in_time(value: float) -> bool:
@@ -147,7 +156,7 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
     width, height = max(xs) - min(xs), max(ys) - min(ys)
     if not _spans(xs, width) or not _spans(ys, height) or width + height == 0:
         return None
-    if not from_steps and (min(xs) < -100 or min(ys) < -100 or max(xs) > _WIDEST or max(ys) > 4 * _WIDEST):
+    if not from_steps and (max(xs) > _WIDEST or max(ys) > 4 * _WIDEST or not (_on_screen(xs) and _on_screen(ys))):
         return None
     dx = [later - earlier for earlier, later in pairwise(xs)]
     dy = [later - earlier for earlier, later in pairwise(ys)]
@@ -157,7 +166,15 @@ def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | 
         return None
     if median(moved) > 0.35 * hypot(width, height) or spread(moved) / fmean(moved) < 0.12:
         return None
-    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps, _flow(lengths))
+    if len({*zip(xs, ys, strict=False)}) < min(_FRESH * (len(moved) + 1), _FEW_PLACES) and not from_steps:
+        return None  # the same places again and again: what is laid out, and not where a hand went
+    tireless = len(moved) >= 0.95 * len(lengths) and spread(moved) < _LIVELY * fmean(moved)
+    return Path(len(xs), _smoothness(dx, dy, lengths), from_steps, _flow(lengths), tireless)
+
+
+_LIVELY = 0.45
+_FRESH = 0.55
+_FEW_PLACES = 24
 
 
 def _flow(lengths: Sequence[float]) -> float:
@@ -166,6 +183,15 @@ def _flow(lengths: Sequence[float]) -> float:
     logs = list(map(log1p, lengths))
     middle, width = sum(logs) / len(logs), spread(logs)  # never 0: steps of one length are no hand, see _path
     return sum([(a - middle) * (b - middle) for a, b in pairwise(logs)]) / (len(logs) - 1) / width**2
+
+
+def _on_screen(values: Sequence[float]) -> bool:
+    """Further screens begin left of the first or above it, at whole pixels."""
+    least = min(values)
+    return least >= -100 or (least >= -_SCREENS and all(value % 1 == 0 for value in values))
+
+
+_SCREENS = 8_000
 
 
 def _spans(values: Sequence[float], span: float) -> bool:

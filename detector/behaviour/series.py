@@ -1,7 +1,6 @@
-"""Records of one shape that came one by one, in a request or message each: what they show together. Pure.
+"""Records of one shape that came one by one or a few at a time: what they show together. Pure.
 
-A record holds numbers as they are, and of each text only what sort of text it is and a salted hash, which is enough to
-see that keys, titles or elements of a page change from one to the next.
+They are one table, as if they had come in one body, and the same detectors judge it. Of each text it holds a stand-in.
 """
 
 from __future__ import annotations
@@ -9,30 +8,31 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import itemgetter
 from statistics import median
+from typing import Any
 
-from detector.behaviour import motion, purposes
+from detector.behaviour.actions import actions, says_otherwise
 from detector.behaviour.decode import numbers
 from detector.behaviour.finding import Finding
-from detector.behaviour.kinds.gestures import are_scrolled
+from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.desktop import OF_PROCESSORS
+from detector.behaviour.kinds.gestures import are_scrolled, is_press
+from detector.behaviour.kinds.keyboard import is_written
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
+from detector.behaviour.kinds.registry import DETECTORS
 from detector.behaviour.lexicon import meanings
+from detector.behaviour.motion import clock, is_point_in_time
 from detector.behaviour.purposes import sounds_like_watching
 from detector.behaviour.table import Table
-from detector.behaviour.trace import Mark, Single
+from detector.behaviour.trace import Single
 
 MOST_POINTS = 160
 LEAST_POINTS = 10
 ECHOES = 3  # messages of the same shape from the server: others are shown the same
-_LEAST_KEYS = 8
-_LEAST_DIFFERENT = 5
-_LEAST_TITLES = 3
-_LEAST_PROGRAMS = 4
-_SHARE = 0.6
-_SHARE_OF_NEW = 0.85
-_MOST_OF_KEYS = 6  # values in a record of one key
-_TYPING = (0.02, 1.5)  # seconds from key to key, as a median
+ARRIVAL = "arrivedat"
+_FIRST = 1.7e12  # where a clock that starts at nought is put: moments of these years
 
 
 @dataclass(slots=True, repr=False)
@@ -42,41 +42,30 @@ class Series:
     names: tuple[str, ...]
     around: frozenset[str]
     count: int = 0
-    rows: deque[tuple[float, tuple[tuple[str, float], ...], tuple[Mark, ...]]] = field(
-        default_factory=lambda: deque(maxlen=MOST_POINTS)
-    )
+    parents: frozenset[str] = frozenset()
+    rows: deque[tuple[float, tuple[tuple[str, Any], ...]]] = field(default_factory=lambda: deque(maxlen=MOST_POINTS))
     queried: bool = False  # each came in an address and not in a body, as nobody sends what others are to see
 
     def add(self, at: float, single: Single) -> None:
         """Take one more."""
         self.count += 1
         self.queried |= single.queried
-        self.rows.append((at, single.numbers, single.marks))
+        self.rows.append((at, single.row))
 
     def merge(self, other: Series) -> Series:
         """Return both as one, in the order of time."""
-        rows = sorted([*self.rows, *other.rows])[-MOST_POINTS:]
-        around, count = self.around | other.around, self.count + other.count
-        return Series(self.names, around, count, deque(rows, maxlen=MOST_POINTS), self.queried or other.queried)
+        rows = sorted([*self.rows, *other.rows], key=itemgetter(0))[-MOST_POINTS:]
+        around, parents = self.around | other.around, self.parents | other.parents
+        count, queried = self.count + other.count, self.queried or other.queried
+        return Series(self.names, around, count, parents, deque(rows, maxlen=MOST_POINTS), queried)
 
-    def table(self) -> Table:
-        """Return the numbers as a table."""
-        table = Table(self.names, "records", around=set(self.around))
-        for _, values, _ in self.rows:
-            table.add(dict(values))
+    def table(self, arrivals: bool = False) -> Table:
+        """Return the records as one table; with `arrivals` the moment of each stands beside its values."""
+        names = (*self.names, ARRIVAL) if arrivals else self.names
+        table = Table(names, "records", around=set(self.around), parents=set(self.parents))
+        for at, values in self.rows:
+            table.add({**dict(values), **({ARRIVAL: _FIRST + 1000 * at} if arrivals else {})})
         return table
-
-    def arrivals(self) -> list[float]:
-        """Return seconds from each to the next."""
-        return [later[0] - earlier[0] for earlier, later in pairwise(self.rows)]
-
-    def sorts(self, name: str) -> list[Mark]:
-        """Return what sort of text stood under a name, record by record."""
-        return [mark for _, _, marks in self.rows for mark in marks if mark.name == name]
-
-    def texts(self) -> list[str]:
-        """Return the names of the texts in the last record."""
-        return [mark.name for mark in self.rows[-1][2]] if self.rows else []
 
 
 def way(series: Series) -> Trail | None:
@@ -86,100 +75,72 @@ def way(series: Series) -> Trail | None:
 
 def is_live(series: Series, found: Trail) -> bool:
     """Points without a time of their own serve whoever looks on now: a shared cursor, a game, a remote screen."""
-    if found.clocked or sounds_like_watching(series.table()) or says_page(series):
+    if found.clocked or sounds_like_watching(series.table()) or says_page(series) or _is_late(series):
         return False
     return not (series.queried and found.is_hand)
 
 
+def _is_late(series: Series) -> bool:
+    """Tell whether several points wait for each request: who looks on now would not wait."""
+    arrivals = sorted({at for at, _ in series.rows})
+    steps = [later - earlier for earlier, later in pairwise(arrivals)]
+    return len(series.rows) >= _SEVERAL * len(arrivals) and bool(steps) and median(steps) >= _LATE
+
+
+_SEVERAL = 3
+_LATE = 0.4  # seconds
+
+
 def is_watched(series: Series, found: Trail) -> bool:
     """Tell whether a path of single points is that of a hand which somebody follows."""
-    return found.score_of_arrivals >= TRAIL_THRESHOLD and not is_live(series, found)
+    arrivals = [1000 * at for at in sorted({at for at, _ in series.rows})]
+    when = clock(arrivals)
+    uneven = len(arrivals) == len(series.rows) if when is None else when.uneven
+    return found.score_of(uneven) >= TRAIL_THRESHOLD and not is_live(series, found)
 
 
-def are_keys(series: Series) -> bool:
-    """One key in each record, whatever its name, at the pace of typing."""
-    if len(series.rows) < _LEAST_KEYS or len(series.names) > _MOST_OF_KEYS:
-        return False
-    if not _TYPING[0] <= median(series.arrivals()) <= _TYPING[1] or _is_written(series):
-        return False
-    if _are_codes(series):
-        return True
-    for name in series.texts():
-        marks = series.sorts(name)
-        keys = {mark.digest for mark in marks if mark.sort == "key"}
-        good = sum(mark.sort in ("key", "steering") for mark in marks)
-        again = len({mark.digest for mark in marks}) <= _SHARE_OF_NEW * len(marks)  # no letter is guessed twice
-        if good >= 0.9 * len(series.rows) and len(keys) >= _LEAST_DIFFERENT and again:
-            return True
-    return False
+def says_page(series: Series) -> bool:
+    """An address with each point: whoever looks on now knows which page it is."""
+    return any("page" in meanings(name) and isinstance(value, str) for name, value in series.rows[-1][1])
 
 
-def _are_codes(series: Series) -> bool:
-    """A key's number in each record, beside a moment."""
-    table = series.table()
-    columns = [values for name in series.names if (values := table.numeric(name)) is not None]
-    timed = any(motion.is_point_in_time(values[0]) for values in columns)
-    return timed and any(numbers.are_codes(values) and len(values) >= 2 * _LEAST_KEYS for values in columns)
+def findings_of(series: Series) -> list[Finding]:
+    """Return what the records show together; each came as something was done, so its arrival is a moment, too.
+
+    Keys have to bring a time of their own: an editor and a terminal send them as they are pressed.
+    """
+    if len({at for at, _ in series.rows}) < _LEAST:
+        return []
+    bare, timed = series.table(), series.table(arrivals=True)
+    found = [_finding(kind, series.count, how, 0.65, 0.6) for test, kind, how in _TESTS if test(series, timed)]
+    for detector in DETECTORS:
+        if detector.kind in _LOGGED or (detector.kind in _TYPED and not is_written(bare)):
+            table = timed if detector.kind in _LOGGED else bare
+            evidence = detector.find(Inventory(tables=[table], names=set(table.names)), list(actions([table])))
+            if evidence is not None and evidence.score >= detector.threshold:
+                found.append(_finding(detector.kind, series.count, evidence.how, evidence.score, detector.threshold))
+    return found
 
 
-def _is_written(series: Series) -> bool:
-    """What an editor or a terminal sends: nobody asks when, or the place in the text goes up with each letter."""
-    table = series.table()
-    if purposes.of_input(table):
-        return True
-    columns = [values for name in series.names if (values := table.numeric(name)) is not None and len(values) > 1]
-    counters = [values for values in columns if _goes_up_by_one(values)]
-    timed = any(motion.clock(values) for values in columns if values not in counters)
-    return len(counters) > 1 or not (timed or series.queried)
+_LEAST = 3
+_LOGGED = frozenset(("window-titles", "app-usage", "pages-visited", "files", "clipboard", "activity-level"))
+_TYPED = frozenset(("keystrokes", "typing-rhythm"))
 
 
-def _goes_up_by_one(values: list[float]) -> bool:
-    steps = [later - earlier for earlier, later in pairwise(values)]
-    return steps.count(1) >= 0.7 * len(steps)
+def _finding(kind: str, count: int, how: str, score: float, threshold: float) -> Finding:
+    how = f"{how}, in request after request"
+    return Finding(kind, count, how, "suspected", round(min(score, 1.0), 2), threshold)
 
 
-def are_titles(series: Series) -> bool:
-    """A window's title in each record, and not always the same."""
-    return _changing(series, "title", _LEAST_TITLES, 2)
-
-
-def are_programs(series: Series) -> bool:
-    """A program's name in each record, one after the other, with a number or a title beside it."""
-    beside = bool(series.rows and series.rows[-1][1]) or len(series.texts()) > 1
-    return beside and _changing(series, "program", _LEAST_PROGRAMS, 2)
-
-
-def are_presses(series: Series) -> bool:
+def _are_presses(series: Series, timed: Table) -> bool:
     """An element of a page and a place or a time in each record, some seconds apart."""
-    if not _changing(series, "element", 3, 1) or median(series.arrivals()) < _BETWEEN_CLICKS:
-        return False
-    pairs = [values for _, values, _ in series.rows if sum(0 <= value < _WIDEST for _, value in values) >= 2]
-    if len(pairs) < _SHARE * len(series.rows):
-        return False
-    found = way(series)
-    return not (found and found.score >= TRAIL_THRESHOLD)
+    if any(name[:1] == "@" and name != "@click" for name in series.parents):
+        return False  # the list says that they are something else
+    pressed = is_press(timed) or is_press(series.table())
+    return pressed and not any(map(says_otherwise, timed.rows)) and _is_slow(timed)
 
 
-def _changing(series: Series, sort: str, least: int, different: int) -> bool:
-    if len(series.rows) < least:
-        return False
-    for name in series.texts():
-        marks = [mark for mark in series.sorts(name) if mark.sort == sort]
-        if len(marks) >= max(least, _SHARE * len(series.rows)) and len({mark.digest for mark in marks}) >= different:
-            return True
-    return False
-
-
-_BETWEEN_CLICKS = 0.5  # seconds
-_WIDEST = 16_000
-_LEAST_CLICKS = 4
-_OF_CLICKS = frozenset(
-    ("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k")
-)
-_ABOUT_CLICKS = frozenset(("page", "place", "time", "user"))
-
-
-def are_clicks(series: Series) -> bool:
+def _are_clicks(series: Series, timed: Table) -> bool:
     """Places on a page, far apart in time, in records that hold nothing but a place, a page and a time."""
     names = series.names
     if len(series.rows) < _LEAST_CLICKS or not {"x", "y"} <= {name[-1:] for name in names}:
@@ -187,54 +148,44 @@ def are_clicks(series: Series) -> bool:
     if not all(name in _OF_CLICKS or meanings(name) & _ABOUT_CLICKS for name in names) or not says_page(series):
         return False
     found = trail(series.table())
-    slow = median(series.arrivals()) >= _BETWEEN_CLICKS
-    return slow and not (found and found.score_of_arrivals >= TRAIL_THRESHOLD)
+    return _is_slow(timed) and not (found and found.score_of_arrivals >= TRAIL_THRESHOLD)
 
 
-def are_scrolls(series: Series) -> bool:
-    """How far a page is from its top, in steps of a wheel, in a record each that says which page."""
-    if len(series.rows) < LEAST_POINTS or not says_page(series):
-        return False
-    table = series.table()
-    columns = [values for name in series.names if (values := table.numeric(name)) is not None]
-    return any(are_scrolled(values) for values in columns)
+def _is_slow(timed: Table) -> bool:
+    arrivals = [row[ARRIVAL] for row in timed.rows]
+    return bool(median(later - earlier for earlier, later in pairwise(arrivals)) >= _BETWEEN_CLICKS)
 
 
-def says_page(series: Series) -> bool:
-    """An address with each point: whoever looks on now knows which page it is."""
-    numeric = {name for name, _ in series.rows[-1][1]}
-    return any("page" in meanings(name) for name in series.names if name not in numeric)
-
-
-def are_idle(series: Series) -> bool:
-    """How long nobody touched anything, by its name, again and again, and now more and now less."""
-    if len(series.rows) < _LEAST_KEYS or len(series.names) > _MOST_OF_KEYS:
-        return False
-    table = series.table()
-    if table.words() & _OF_CONNECTIONS:
-        return False
-    named = [values for name in series.names if "idle" in meanings(name) and (values := table.numeric(name))]
-    return any(len(set(values)) > 3 and not motion.is_point_in_time(values[0]) for values in named)
-
-
-_OF_CONNECTIONS = frozenset(("cpu", "usage", "pool", "connection", "thread", "worker", "load", "socket", "timeout"))
-
-
-_FOUND = (
-    (are_idle, "idle-time", "time without input, in each request or message"),
-    (are_keys, "keystrokes", "one key in each request or message, at the pace of typing"),
-    (are_titles, "window-titles", "the title of a window in each request or message"),
-    (are_programs, "app-usage", "the name of a program in each request or message"),
-    (are_presses, "clicks", "an element of a page in each request or message, with place or time"),
-    (are_clicks, "clicks", "single places on a page with its address or its window's size, seconds apart"),
-    (are_scrolls, "scroll", "how far a page was scrolled, in each request or message"),
+_BETWEEN_CLICKS = 500  # milliseconds
+_LEAST_CLICKS = 4
+_OF_CLICKS = frozenset(
+    ("w", "h", "width", "height", "vw", "vh", "sw", "sh", "sid", "session", "sessionid", "siteid", "id", "v", "k")
 )
+_ABOUT_CLICKS = frozenset(("page", "place", "time", "user"))
 
 
-def findings_of(series: Series) -> list[Finding]:
-    """Return what records that came alone show, but for the path of a hand."""
-    found = {kind: how for test, kind, how in reversed(_FOUND) if test(series)}
-    return [Finding(kind, series.count, how, "suspected", 0.65, 0.6) for kind, how in found.items()]
+def _are_scrolls(series: Series, timed: Table) -> bool:
+    """How far a page is from its top, in steps of a wheel, in a record each that says which page."""
+    columns = [values for name in series.names if (values := timed.numeric(name)) is not None]
+    return len(series.rows) >= LEAST_POINTS and says_page(series) and any(map(are_scrolled, columns))
+
+
+def _are_idle(series: Series, timed: Table) -> bool:
+    """How long nobody touched anything, by its name, again and again, and now more and now less."""
+    if len(series.rows) < _LEAST_IDLE or len(series.names) > _MOST_OF_IDLE or timed.words() & OF_PROCESSORS:
+        return False
+    named = [values for name in series.names if "idle" in meanings(name) and (values := timed.numeric(name))]
+    return any(len(set(values)) > _LEAST and not is_point_in_time(values[0]) for values in named)
+
+
+_LEAST_IDLE = 8
+_MOST_OF_IDLE = 6
+_TESTS = (
+    (_are_presses, "clicks", "an element of a page with a place or a time"),
+    (_are_clicks, "clicks", "single places on a page with its address or its window's size, seconds apart"),
+    (_are_scrolls, "scroll", "how far a page was scrolled"),
+    (_are_idle, "idle-time", "time without input"),
+)
 
 
 def hand_in_bytes(arrived: list[tuple[float, bytes]]) -> Trail | None:

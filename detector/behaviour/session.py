@@ -41,10 +41,14 @@ _LEAST_GROWTH = 4
 _LEAST_KEYS = 8
 _LEAST_DIFFERENT_KEYS = 5
 _MOST_KEYS = 64
-_NEAR = 0.04  # of the width and height of a way
 _LEAST_JOINED = 2
 _SHARE_JOINED = 0.4
+_NEARLY_ALL = 0.75
+_SHARES = 2  # a width and a height in shares of the window are less
+_SCREEN_WIDE = 120  # pixels that a hand crosses from one body to the next, as a mean
 _LONGEST_STEP = 4
+_LONGEST_PIECE = 180  # seconds of sound that is recorded without end
+_BETWEEN_SCREENS = 5.0
 _SHORTEST_INTERVAL = 0.8  # seconds between pictures: less is one upload of several
 
 
@@ -66,27 +70,39 @@ class _Hands:
     points: int = 0
     steps: int = 0  # from one body to the next
     joined: int = 0  # of these, those that begin where the last ended
-    end: tuple[float, float] | None = None
+    wide: float = 0.0  # their widths and heights together
+    flowing: int = 0  # bodies whose way is that of a hand by itself
+    end: tuple[float, float, float] | None = None  # and how far from there it may go on
 
     def add(self, trace: Trace) -> None:
         """Take the first way of a body that was not sent before."""
         if not trace.hand_ends:
             return
-        x, y, end_x, end_y, span = trace.hand_ends[0]
+        x, y, end_x, end_y, reach, span = trace.hand_ends[0]
+        self.wide += span
         if self.end is not None:
             self.steps += 1
-            self.joined += hypot(x - self.end[0], y - self.end[1]) <= _NEAR * span
-        self.end = end_x, end_y
+            closed = hypot(x - end_x, y - end_y) <= reach  # an outline, which begins where any other does
+            self.joined += not closed and hypot(x - self.end[0], y - self.end[1]) <= max(reach, self.end[2])
+        self.end = end_x, end_y, reach
         self.points += trace.hand_points
+        self.flowing += trace.hand_flows
 
     @property
     def go_on(self) -> bool:
         """Tell whether enough of them are joined to be one."""
-        return self.joined >= _LEAST_JOINED and self.joined >= _SHARE_JOINED * self.steps
+        share = self.joined / max(1, self.steps)
+        if _SHARES < self.wide / (self.steps + 1) < _SCREEN_WIDE:
+            return False  # a drawing's own small squares, and not a screen
+        return (self.joined >= _LEAST_JOINED and share >= _SHARE_JOINED and self.flowing > 1) or (
+            self.joined > _LEAST_JOINED and share >= _NEARLY_ALL
+        )
 
     def with_(self, later: _Hands) -> _Hands:
         """Return both together; the step between them is not counted."""
-        return _Hands(self.points + later.points, self.steps + later.steps, self.joined + later.joined, later.end)
+        points, flowing = self.points + later.points, self.flowing + later.flowing
+        steps, joined = self.steps + later.steps, self.joined + later.joined
+        return _Hands(points, steps, joined, self.wide + later.wide, flowing, later.end)
 
 
 class Session:
@@ -144,10 +160,7 @@ class Session:
         new = trace.digest not in self.digests
         if len(self.digests) < _MOST_DIGESTS:
             self.digests.add(trace.digest)
-        if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
-            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
-        for single in trace.singles:
-            self._point(at, single)
+        self._records(at, trace, new)
         for text in trace.texts:
             self._grow(text)
         self.key_count += len(trace.keys)
@@ -158,11 +171,19 @@ class Session:
         if new:
             self._fresh(at, trace)
 
+    def _records(self, at: float, trace: Trace, new: bool) -> None:
+        """Take records that came alone or a few at a time; the same few again are a state being saved."""
+        if trace.raw and (len(trace.raw) in self.raws or len(self.raws) < _MOST_RAWS):
+            self.raws.setdefault(len(trace.raw), deque(maxlen=MOST_POINTS)).append((at, trace.raw))
+        for single in trace.singles:
+            if single.alone or new:
+                self._point(at, single)
+
     def _echo(self, trace: Trace) -> None:
         self.echoed_raws += len(trace.raw) in self.raws
         for single in trace.singles:
-            if single.names in self.series or len(self.echoed) < _MOST_SHAPES:
-                self.echoed[single.names] += 1
+            if single.shape in self.series or len(self.echoed) < _MOST_SHAPES:
+                self.echoed[single.shape] += 1
 
     def _fresh(self, at: float, trace: Trace) -> None:
         """Take what counts only in a body that was not sent before: what is repeated is a state being saved."""
@@ -177,11 +198,11 @@ class Session:
             self.fresh_pictures += new
 
     def _point(self, at: float, single: Single) -> None:
-        series = self.series.get(single.names)
+        series = self.series.get(single.shape)
         if series is None:
             if len(self.series) >= _MOST_SHAPES:
                 return
-            series = self.series[single.names] = Series(single.names, single.around)
+            series = self.series[single.shape] = Series(single.names, single.around, parents=single.parents)
         series.add(at, single)
 
     def _grow(self, text: Growing) -> None:
@@ -208,9 +229,9 @@ class Session:
         """What this host is used for, where most bodies or the sequence say so."""
         if any(text.grown >= _LEAST_GROWTH and (text.search or not text.timed) for text in self.texts.values()):
             return "search-as-you-type"
-        for series in self.series.values():
-            found = way(series)
-            if found and self.echoed[series.names] >= ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
+        for shape, series in self.series.items():
+            found = way(series) if shape[-1:] != ("#",) else None
+            if found and self.echoed[shape] >= ECHOES and found.purpose in {None, "drawing", "shared-cursor"}:
                 return "live-pointer"
             if found and found.purpose:
                 return found.purpose
@@ -232,8 +253,8 @@ class Session:
 
     def _movement(self) -> Finding | None:
         points, score = 0, 0.0
-        for names, series in self.series.items():
-            found = way(series) if self.echoed[names] < ECHOES else None
+        for shape, series in self.series.items():
+            found = way(series) if self.echoed[shape] < ECHOES and shape[-1:] != ("#",) else None
             if found and is_watched(series, found):
                 points, score = points + series.count, max(score, found.score_of_arrivals)
         for records in self.raws.values():
@@ -258,6 +279,8 @@ class Session:
                 continue
             even = spread(steps) < 0.6 * fmean(steps)
             usual = has_screen_size(Picture("", width, height, 0))
+            if not usual and median(steps) < _BETWEEN_SCREENS:
+                continue  # an album that is uploaded
             score = 0.35 + (0.2 if even else 0) + (0.15 if usual or width >= 800 else 0)
             if score >= 0.6:
                 count, best = count + len(times), max(best, score)
@@ -278,6 +301,8 @@ class Session:
         steps = [later - earlier for earlier, later in pairwise(times)]
         if median(steps) < _SHORTEST_INTERVAL or spread(steps) > 0.6 * fmean(steps):
             return None
+        if median(steps) > _LONGEST_PIECE:
+            return None  # notes that somebody dictates now and then
         return Finding("audio", len(times), "sound sent piece by piece", "suspected", 0.6, 0.6)
 
     def _of_series(self) -> list[Finding]:

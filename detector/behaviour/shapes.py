@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from detector.behaviour.actions import verb
-from detector.behaviour.lexicon import is_type_name
+from detector.behaviour.actions import COLOUR, verb
+from detector.behaviour.lexicon import is_type_name, meanings
 from detector.behaviour.limits import MAX_ROWS
 from detector.behaviour.names import plain
 from detector.behaviour.table import as_number, as_numbers
@@ -95,6 +95,7 @@ def said_by(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
         for key, item in value.items()
         if type(item) is str and len(item) < LONG and isinstance(key, str) and is_type_name(plain(key))
     ][:3]
+    sorts += ["color"] * any(type(item) is str and COLOUR.match(item) for item in value.values())  # of a pen
     word = next((said for item in sorts if (said := verb(item, True))), None)
     return (f"@{word}",) if word else (), sorts
 
@@ -163,25 +164,6 @@ def _is_entry(pair: Any) -> bool:
 
 
 _LEAST_ENTRIES = 3
-_NUMBERED_NAME = re.compile(r"(.*[^\d])(\d{1,5})\Z")
-_LEAST_NUMBERED = 12
-
-
-def unnumbered(value: dict[str, Any]) -> list[dict[str, Any]] | None:
-    """`{x0: …, y0: …, x1: …, y1: …}` is a list of records whose places went into the names."""
-    if len(value) < _LEAST_NUMBERED:
-        return None
-    records: dict[str, dict[str, Any]] = {}
-    for key, item in value.items():
-        found = _NUMBERED_NAME.match(key) if type(key) is str else None
-        if found is None or type(item) in (dict, list):
-            return None
-        records.setdefault(found[2], {})[found[1]] = item
-    rows = list(records.values())
-    return rows if len(rows) >= _LEAST_ALIKE and len(rows[0]) >= 2 and rows[0].keys() == rows[-1].keys() else None
-
-
-_LEAST_ALIKE = 4
 
 
 def joined_chunks(values: list[Any]) -> list[Any] | None:
@@ -210,13 +192,6 @@ def joined_pieces(values: list[str]) -> str | None:
 
 
 _ALIKE = 6
-
-
-def as_list(value: dict[str, Any]) -> list[Any] | None:
-    """`{"0": …, "1": …}` is a list written as a mapping, as a script's typed array becomes one."""
-    if len(value) < 2 or "0" not in value or "1" not in value:
-        return None
-    return list(value.values()) if all(key.isdigit() for key in value if isinstance(key, str)) else None
 
 
 def as_bytes(values: list[Any]) -> bytes | None:
@@ -266,9 +241,8 @@ _LEAST_LONG = 9
 
 def with_heads(value: dict[str, Any]) -> dict[str, Any]:
     """`{"columns": [names], "rows": [[…], …]}`: rows beside a list of as many names are records with those names."""
-    heads = [
-        item for item in value.values() if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)
-    ]
+    split = [_COMMA.split(item) if type(item) is str and len(item) < _LONGEST_HEAD else item for item in value.values()]
+    heads = [item for item in split if type(item) is list and 2 <= len(item) <= _MOST_HEADS and _are_names(item)]
     if not heads:
         return value
     out = dict(value)
@@ -281,43 +255,13 @@ def with_heads(value: dict[str, Any]) -> dict[str, Any]:
 
 
 _MOST_HEADS = 16
+_LONGEST_HEAD = 200
+_COMMA = re.compile(r"[,;|] ?")  # names may stand in one text
 
 
 def _are_names(items: list[Any]) -> bool:
     return all(type(item) is str and 0 < len(item) < LONG + LONG for item in items) and len(set(items)) == len(items)
 
-
-_PLACE = re.compile(r"-?\d{1,16}(?:\.\d+)?(?:[_,:x|;/ -]-?\d{1,16}(?:\.\d+)?){0,3}\Z")
-
-
-def rows_with_keys(value: dict[str, Any]) -> list[Any] | None:
-    """`{"1795486000000": [x, y], …}` and `{"12_34": count, …}`: keys that are numbers belong to the record."""
-    if not all(type(key) is str and _PLACE.match(key) for key in value):
-        return None
-    first = next(iter(value.values()))
-    if type(first) is dict:
-        return [{**item, "key": key} for key, item in value.items() if type(item) is dict] or None
-    rows = []
-    for key, item in value.items():
-        cells = [float(cell) for cell in NUMBER.findall(key.replace("-", " "))]
-        rows.append([*cells, *item] if type(item) is list else [*cells, item])
-    return rows if len(rows[0]) >= 2 else None
-
-
-def rows_of_names(value: dict[str, Any]) -> list[Any] | None:
-    """`{"Inbox - Outlook": 340, "excel.exe": 71}`: keys that nobody gives to a field are what the numbers are of.
-
-    So are pairs of letters, `{"th": 92, "he": 110}`, if there are many of them and nothing else.
-    """
-    if not _LEAST_NAMED <= len(value) <= _MOST_NAMED or not all(map(is_number, value.values())):
-        return None
-    odd = sum(type(key) is str and not _FIELD.match(key) for key in value)
-    pairs = len(value) >= _LEAST_NUMBERED and all(type(key) is str and len(key) == 2 for key in value)
-    return [[key, item] for key, item in value.items()] if pairs or odd >= 0.6 * len(value) else None
-
-
-_LEAST_NAMED, _MOST_NAMED = 3, 2_000
-_FIELD = re.compile(r"(?:[^\W\d]|[$@])[\w$@:\-]*\Z|\d+\Z")
 
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))
@@ -331,7 +275,7 @@ def has_page_source(row: dict[str, Any]) -> bool:
     sources = [
         name for name, value in row.items() if type(value) is str and len(value) > _LONG_SOURCE and _SOURCE.match(value)
     ]
-    watched = any(part in name for name in row for part in _OF_VIEWING)
+    watched = any(part in name or "user" in meanings(name) for name in row for part in _OF_VIEWING)
     return bool(sources) and watched and not _LETTER & row.keys()
 
 

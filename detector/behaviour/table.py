@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from detector.behaviour.lexicon import is_type_name
 from detector.behaviour.limits import MAX_ROWS
+from detector.behaviour.moments import compact, moment
 from detector.behaviour.names import all_words
 
 _NUMBER = re.compile(r"\s*[+-]?\d{1,19}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,2})?(?:px)?\s*\Z")
-_ISO = re.compile(r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d")
-_FACE = re.compile(r"(\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d{1,6}))?)\Z")
-_SPOKEN = re.compile(
-    r"[A-Z][a-z]{2},? (?:[A-Z][a-z]{2} \d\d?|\d\d? [A-Z][a-z]{2}),? \d{4} \d\d:\d\d:\d\d"
-)  # a script's Date as text
 _MOST = 9e18
 _LONGEST_SORT = 24
+_COMPACT = (14, 15, 16)  # letters of a moment without marks
 
 
 @dataclass(slots=True)
@@ -93,31 +89,9 @@ def as_number(value: Any) -> float | None:
     if kind is int or kind is float:
         return float(value) if -_MOST < value < _MOST else None
     if kind is str and value:
+        if len(value) in _COMPACT and value[:2] == "20" and (when := compact(value)) is not None:
+            return when
         if _NUMBER.match(value):
             return float(value.strip().removesuffix("px"))
-        if _ISO.match(value):
-            return _milliseconds(value)
-        if _SPOKEN.match(value):
-            return _spoken(value)
-        face = _FACE.match(value)
-        if face:
-            fraction = float(f"0.{face[4] or 0}")
-            return 1000 * (3600 * int(face[1]) + 60 * int(face[2]) + int(face[3]) + fraction)
-    return None
-
-
-def _milliseconds(text: str) -> float | None:
-    try:
-        return datetime.fromisoformat(text.strip().replace("/", "-")).timestamp() * 1000
-    except (ValueError, OverflowError):
-        return None
-
-
-def _spoken(text: str) -> float | None:
-    plain = text.replace(",", "")[:24].rstrip()
-    for form in ("%a %b %d %Y %H:%M:%S", "%a %d %b %Y %H:%M:%S"):
-        try:
-            return datetime.strptime(plain, form).replace(tzinfo=UTC).timestamp() * 1000
-        except ValueError:
-            continue
+        return moment(value) if ":" in value else None
     return None

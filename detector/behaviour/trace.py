@@ -1,55 +1,56 @@
 """What a Session needs from one body to see a sequence. It holds numbers of the body: kept in memory, never written.
 
-Texts are here only as salted hashes of themselves and of their shorter beginnings, which is enough to see them grow.
+Texts are here only as stand-ins without their words, and as salted hashes of themselves and of their shorter
+beginnings, which is enough to see them grow.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from detector.behaviour.actions import has_target, has_time, is_element, is_of_other_doing, watching
+from detector.behaviour.actions import has_target, has_time, is_of_other_doing, watching
 from detector.behaviour.decode.images import Picture
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.keyboard import is_key, is_steering, single_key
+from detector.behaviour.kinds.keyboard import single_key
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.recording import may_be_of_screen
-from detector.behaviour.kinds.windows import is_program, is_window_title
 from detector.behaviour.names import word_set
 from detector.behaviour.purposes import is_search_name, of_input
-from detector.behaviour.table import Table, as_number
+from detector.behaviour.table import Table
+from detector.behaviour.veil import veiled
 
 _MOST_SHAPES = 12
-_MOST_NUMBERS = 12
+_MOST_TOGETHER = 12  # records of one shape in a body, up to which they are one end of a sequence
+_MOST_SINGLES = 48
+_MOST_CELLS = 24
 _MOST_TEXTS = 16
-_MOST_MARKS = 6
 _LONGEST_TEXT = 400
 _BEGINNINGS = 4
 _LEAST_RAW, _MOST_RAW = 5, 48
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Mark:
-    """A text of a record by its name, what sort of text it is, and a salted hash."""
-
-    name: str
-    sort: str  # key | steering | title | program | element | text
-    digest: int
-
-
-@dataclass(frozen=True, slots=True, repr=False)
 class Single:
-    """A record that came alone: its shape, the names around it, its numbers and the sorts of its texts.
+    """A record that came alone or with a few others: its names, those around it, its values behind a veil.
 
-    `queried`: it came in an address and not in a body.
+    `queried`: it came in an address and not in a body; `moving`: it does not say that it is a click, a key or the like.
     """
 
     names: tuple[str, ...]
     around: frozenset[str]
-    numbers: tuple[tuple[str, float], ...]
-    marks: tuple[Mark, ...] = ()
+    parents: frozenset[str]
+    row: tuple[tuple[str, Any], ...]
     queried: bool = False
+    moving: bool = True
+    alone: bool = True
+
+    @property
+    def shape(self) -> tuple[str, ...]:
+        """Records of one shape belong together."""
+        return self.names if self.moving else (*self.names, "#")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,8 +74,9 @@ class Trace:
 
     digest: int = 0
     singles: tuple[Single, ...] = ()
-    hand_ends: tuple[tuple[float, float, float, float, float], ...] = ()  # where a hand's way begins, ends; its span
+    hand_ends: tuple[tuple[float, ...], ...] = ()  # where a way begins, ends; its reach and span
     hand_points: int = 0
+    hand_flows: bool = False  # it speeds up and slows down as a hand does
     pictures: tuple[tuple[int, int], ...] = ()  # sizes of those that could be a screen
     sounds: int = 0
     documents: int = 0  # whole pages, as source, beside their address
@@ -87,13 +89,13 @@ class Trace:
 def trace_of(inventory: Inventory, body: bytes, url_query: str, purpose: str | None, queried: bool = False) -> Trace:
     """Take from an inventory what a sequence is judged by."""
     alone = [table for table in inventory.tables if table.shape == "records" and table.count == 1][:_MOST_SHAPES]
-    singles = [table for table in alone if not is_of_other_doing(table)]
-    hands = [trail for trail in trails(inventory) if trail.is_hand]
+    hands = [trail for trail in trails(inventory) if trail.may_go_on]
     return Trace(
         hash((body, url_query)),
-        tuple(single for table in singles if (single := _single(table, queried)) is not None),
-        tuple((*trail.ends, trail.span) for trail in hands[:1]),
+        tuple(_singles(inventory.tables, queried))[:_MOST_SINGLES],
+        tuple((*trail.ends, trail.reach, trail.span) for trail in hands[:1]),
         sum(trail.count for trail in hands),
+        any(trail.is_hand for trail in hands),
         tuple(_size(picture) for picture, name in inventory.pictures if may_be_of_screen(picture, name)),
         sum(media.kind == "audio" for media, _ in inventory.media),
         inventory.documents,
@@ -121,25 +123,22 @@ def _key(table: Table) -> str | None:
     return single_key(row) if has_time(row) and not of_input(table) else None
 
 
-def _single(table: Table, queried: bool) -> Single | None:
-    row = table.rows[0]
-    numbers = [(name, number) for name, value in row.items() if (number := as_number(value)) is not None]
-    texts = [(name, value) for name, value in row.items() if type(value) is str and 0 < len(value) <= _LONGEST_TEXT]
-    marks = tuple(Mark(name, _sort(value), hash(value)) for name, value in texts[:_MOST_MARKS])
-    if len(numbers) < 2 and all(mark.sort == "text" for mark in marks):
-        return None
-    around = frozenset(table.around | table.sorts())
-    return Single(table.names, around, tuple(numbers[:_MOST_NUMBERS]), marks, queried)
+def _singles(tables: list[Table], queried: bool) -> Iterator[Single]:
+    """Yield the records of small tables; of the ways to group rows only the first."""
+    seen: set[tuple[str, ...]] = set()
+    for table in tables:
+        if table.shape in _JOINED and table.count <= _MOST_TOGETHER and table.names not in seen:
+            seen.add(table.names)
+            around, moving = frozenset(table.around | table.sorts()), not is_of_other_doing(table)
+            for row in table.rows:
+                cells = tuple((name, veiled(value)) for name, value in list(row.items())[:_MOST_CELLS])
+                if any(value is not None for _, value in cells):
+                    yield Single(
+                        table.names, around, frozenset(table.parents), cells, queried, moving, table.count == 1
+                    )
 
 
-def _sort(value: str) -> str:
-    if is_key(value):
-        return "steering" if is_steering(value) else "key"
-    if is_window_title(value):
-        return "title"
-    if is_program(value):
-        return "program"
-    return "element" if is_element(value) else "text"
+_JOINED = frozenset(("records", "rows", "columns"))
 
 
 def _texts(table: Table) -> list[Growing]:

@@ -12,10 +12,12 @@ from typing import Any
 
 from detector.behaviour.columns import Columns
 from detector.behaviour.decode.decoder import Decoder
+from detector.behaviour.decode.lines import few_rows
 from detector.behaviour.decode.template import of_pieces
 from detector.behaviour.decode.text import packed_rows
 from detector.behaviour.dom import is_dom, is_flat_dom, is_listed_dom
 from detector.behaviour.inventory import Inventory, TextList
+from detector.behaviour.keyed import as_records
 from detector.behaviour.limits import MAX_FLATS, MAX_NESTING, MAX_ROWS, MAX_TABLES
 from detector.behaviour.names import plain
 from detector.behaviour.replay_events import is_replay_event
@@ -24,12 +26,10 @@ from detector.behaviour.shapes import (
     MOST_NUMBERS,
     PROMISING,
     WALKED,
-    are_alike,
     are_uniform,
     as_buffer,
     as_bytes,
     as_columns,
-    as_list,
     as_number_list,
     fold_attributes,
     fold_entries,
@@ -42,10 +42,7 @@ from detector.behaviour.shapes import (
     opened_row,
     parents_of,
     places_in,
-    rows_of_names,
-    rows_with_keys,
     said_by,
-    unnumbered,
     with_heads,
     words_and_numbers,
 )
@@ -124,21 +121,9 @@ class Walk:
         if packed is not None:
             self._push(self.decoder.data(packed, "", around[0] if around else "", _INNER), around, depth)
             return
-        listed = as_list(value)
+        listed = as_records(value)
         if listed is not None:
             self._list(listed, around, depth)
-            return
-        if len(value) >= _LEAST_ALIKE:
-            keyed = rows_with_keys(value) or unnumbered(value)
-            if keyed is not None:
-                self._list(keyed, around, depth)
-                return
-        named = rows_of_names(value)
-        if named is not None:
-            self._rows(named, around, depth)
-            return
-        if len(value) >= _LEAST_ALIKE and are_alike(list(value.values())):
-            self._list(list(value.values()), around, depth)  # {id: record, ...}: ids are values, not names
             return
         row: dict[str, Any] = {}
         later: list[tuple[Any, tuple[str, ...], int]] = []
@@ -179,6 +164,9 @@ class Walk:
             self._columns(part)
 
     def _member_list(self, key: str, item: list[Any], around: tuple[str, ...], part: _Part) -> None:
+        if len(item) == 1 and type(item[0]) not in WALKED:
+            self._member(key, item[0], part)  # a list of one is that one
+            return
         folded = fold_attributes(item)
         if folded is not None:
             self._flatten(folded, around, part.depth + 1, part.row, part.later)
@@ -217,17 +205,12 @@ class Walk:
         if part.depth >= MAX_NESTING:
             self.budget.skip("nested-too-deeply")
             return
-        listed = as_list(item)
-        if listed is not None or as_buffer(item) is not None:
-            part.later.append((item if listed is None else listed, around, part.depth + 1))
-            return
-        keyed = rows_with_keys(item) or unnumbered(item) if len(item) >= _LEAST_ALIKE else None
-        keyed = keyed or rows_of_names(item)
-        if keyed is not None:
-            part.later.append((keyed, around, part.depth + 1))
-            return
-        if is_replay_event(item) or is_dom(item) or (len(item) >= _LEAST_ALIKE and are_alike(list(item.values()))):
+        if as_buffer(item) is not None or is_replay_event(item) or is_dom(item):
             part.later.append((item, around, part.depth + 1))
+            return
+        listed = as_records(item)
+        if listed is not None:
+            part.later.append((listed, around, part.depth + 1))
             return
         inner: dict[str, Any] = {}
         self._flatten(item, around, part.depth + 1, inner, part.later)
@@ -260,8 +243,8 @@ class Walk:
                 self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
                 return
             around = (*named_by(first), *around)
-        if depth <= 1 and 2 <= len(values) <= 8 and not any(type(value) in WALKED for value in values):
-            self._record({str(place): value for place, value in enumerate(values)}, around)  # a message of one row
+        if depth <= 1 and self._message(values, around):
+            return
         if isinstance(first, str) and isinstance(values[-1], str):
             self._texts([value for value in values if isinstance(value, str)], around, depth)
         elif is_number(first) and len(values) > 8 and is_number(values[-1]):
@@ -274,6 +257,15 @@ class Walk:
                 return
             walked = [value for value in values if type(value) in WALKED or (type(value) is str and len(value) >= LONG)]
             self.stack.extend((value, around, depth + 1) for value in reversed(walked))
+
+    def _message(self, values: list[Any], around: tuple[str, ...]) -> bool:
+        """Take a message that is one row, as `[time, 4, 3]` or `["m", [4, 3]]`; tell whether nothing is left of it."""
+        nested = sum(type(value) in WALKED for value in values[:9])
+        row = opened_row(values) if 2 <= len(values) <= 8 and nested <= 1 else []
+        if not row or any(type(value) in WALKED for value in row):
+            return False
+        self._record({str(place): value for place, value in enumerate(row)}, around)
+        return nested > 0
 
     def _numbers(self, values: list[Any], around: tuple[str, ...], depth: int) -> None:
         packed = as_bytes(values)
@@ -321,7 +313,7 @@ class Walk:
         if is_flat_dom(values):
             self.found.dom.nodes += len(values) // 4
             return
-        rows = packed_rows(values)
+        rows = packed_rows(values) or few_rows(values)
         if rows is not None:
             self._rows(rows, around, depth)
             return

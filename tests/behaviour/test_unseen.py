@@ -10,9 +10,18 @@ from tests.data.behaviour.unseen.set_a import A_LEGIT, A_TRACKERS
 from tests.data.behaviour.unseen.set_b import B_LEGIT, B_TRACKERS
 from tests.data.behaviour.unseen.set_c import C_LEGIT, C_TRACKERS
 from tests.data.behaviour.unseen.set_d import D_LEGIT, D_TRACKERS
+from tests.data.behaviour.unseen.set_f1 import F1_LEGIT, F1_TRACKERS
+from tests.data.behaviour.unseen.set_f2 import F2_LEGIT, F2_TRACKERS
+from tests.data.behaviour.unseen.set_f3 import F3_LEGIT, F3_TRACKERS
+from tests.data.behaviour.unseen.set_f4 import F4_LEGIT, F4_TRACKERS
+from tests.data.behaviour.unseen.set_f5 import F5_LEGIT, F5_TRACKERS
+from tests.data.behaviour.unseen.set_f6 import F6_LEGIT, F6_TRACKERS
+from tests.data.behaviour.unseen.set_f7 import F7_LEGIT, F7_TRACKERS
 
-TRACKERS = [*A_TRACKERS, *B_TRACKERS, *C_TRACKERS, *D_TRACKERS]
-ORDINARY = [*A_LEGIT, *B_LEGIT, *C_LEGIT, *D_LEGIT]
+F_TRACKERS = [*F1_TRACKERS, *F2_TRACKERS, *F3_TRACKERS, *F4_TRACKERS, *F5_TRACKERS, *F6_TRACKERS, *F7_TRACKERS]
+F_LEGIT = [*F1_LEGIT, *F2_LEGIT, *F3_LEGIT, *F4_LEGIT, *F5_LEGIT, *F6_LEGIT, *F7_LEGIT]
+TRACKERS = [*A_TRACKERS, *B_TRACKERS, *C_TRACKERS, *D_TRACKERS, *F_TRACKERS]
+ORDINARY = [*A_LEGIT, *B_LEGIT, *C_LEGIT, *D_LEGIT, *F_LEGIT]
 # Known limits: what ordinary programs send in just this form, or what nothing but a word could tell.
 LOST = {
     "five_bytes_a_message",  # places without a time, as a shared cursor
@@ -20,13 +29,21 @@ LOST = {
     "page_source_again_and_again",  # as an editor of web pages saves them
     "polled_place_as_form",
     "intervals_only",
-    "counts_in_protobuf",
     "pole_i_wartosc",  # as a form is checked while it is filled in
     "sites_and_seconds",
     "base36_points",
     "one_message_per_point",
     "text_so_far_in_msgpack",  # as a search box asks while one types
     "xml_rpc",
+    "resumen_binario",  # records of bytes without a path or a key
+    "percents_in_msgpack",  # places without a time, as a drawing has them
+    "skorost_i_ugol",  # speeds and angles
+    "mutation_with_radius",
+    "answers_as_given",  # as a questionnaire is answered
+    "occupancy_report",  # counts without a name
+    "archivos_del_turno",  # paths without a time
+    "lines_of_changes",  # pieces of a page without a name
+    "ptr_tape",
 }
 
 

@@ -23,6 +23,7 @@ from detector.behaviour.decode import (
     numbers,
     protobuf,
     raw_records,
+    strings,
     template,
     text,
 )
@@ -171,6 +172,8 @@ class Decoder:
         table = self._table(letters)
         if table is None and depth <= _OUTER:
             table = lines.one_row(lines.with_plain_times(letters[: lines.MAX_TEXT]))
+        if table is None and depth <= _OUTER and "\n" in letters[: template.LONGEST]:
+            table = lines.one_block(letters)
         found = table if table is not None else self.nested(letters, "", depth + 1)
         if found is None and depth <= _OUTER and len(letters) <= template.LONGEST:
             found = template.one(lines.with_plain_times(letters))
@@ -274,6 +277,10 @@ class Decoder:
             value = self._deflated(plain, depth) if plain and len(plain) > len(data) else None
             if value is not None:
                 return value
+        worded = strings.read(data)
+        if worded is not None:
+            self.budget.used("strings")
+            return worded
         self.guesses -= 1
         records = _numbers(data) if self.guesses >= 0 else None
         if records is not None:

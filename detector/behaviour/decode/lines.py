@@ -10,45 +10,35 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
+
+from detector.behaviour.moments import with_plain_times
+
+__all__ = [
+    "blocks",
+    "cells",
+    "few_rows",
+    "labelled",
+    "number",
+    "one_block",
+    "one_row",
+    "split_rows",
+    "with_parted_numbers",
+    "with_plain_times",
+]
 
 MAX_TEXT = 120_000
 MAX_RECORDS = 2_000
 _LONGEST_RECORD = 2_000
 _LEAST = 4
 _MOST_CELLS = 40
-_DATE = re.compile(
-    r"(?<![\w.])(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?\d{0,3} ?(Z|[+-]\d\d:?\d\d)?(?![\w:])"
-    r"|(?<![\d.:])(\d\d):(\d\d):(\d\d)([.,]\d{1,6})?(?![\d:])"
-)
 _LABEL = re.compile(r"(?:\A|(?<=[\s;,|&{\[(\"']))([^\W\d][\w.$\-]{0,40}|_\w{0,40})\"?\s?[=:]\s?(?=\S)")
 _BLOCK = re.compile(r"(\s*)(- )?\s*([^\s:#{}\[\]][^:{}\[\]\n]{0,40}):(?: (.{0,500}))?\Z")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?\Z")
 _TUPLE = re.compile(r"[(\[{<]([^()\[\]{}<>]{3,120})[)\]}>]")  # `(12, 40, 16) -> (13, 42, 33)`
 _SHARE_OF_TUPLES = 0.5
 _MARKS = "\t|;@#,/~^&:_ xX-"
-_RECORD_MARKS = "\n|;\x1e\x1f/& ~^,"
-
-
-def with_plain_times(text: str) -> str:
-    """Rewrite dates with a time as milliseconds since 1970, and faces of a clock as milliseconds since midnight."""
-    return _DATE.sub(_milliseconds, text)
-
-
-def _milliseconds(found: re.Match[str]) -> str:
-    if found[1]:
-        try:
-            zone = (found[4] or "").replace("Z", "+00:00")
-            when = datetime.fromisoformat(f"{found[1]}T{found[2]}{zone}")
-        except ValueError:
-            return found[0]
-        when = when if when.tzinfo else when.replace(tzinfo=UTC)
-        return str(int(when.timestamp()) * 1000 + round(float(found[3] or 0) * 1000))
-    hours, minutes, seconds = int(found[5]), int(found[6]), int(found[7])
-    return str(
-        (hours * 3600 + minutes * 60 + seconds) * 1000 + round(float((found[8] or "0").replace(",", ".")) * 1000)
-    )
+_NO_MARKS = ".-+%'\""  # parts of numbers and of texts
 
 
 def with_parted_numbers(text: str) -> str:
@@ -111,7 +101,7 @@ def cells(text: str) -> list[list[Any]] | None:
         rows = split_rows(tuples)
         if rows is not None:
             return rows
-    for mark in sorted(_RECORD_MARKS, key=stripped.count, reverse=True)[:3]:
+    for mark in _marks(stripped)[:_MOST_MARKS]:
         if stripped.count(mark) < _LEAST - 1:
             break
         rows = split_rows([piece for piece in stripped.split(mark) if piece.strip()][:MAX_RECORDS])
@@ -120,13 +110,24 @@ def cells(text: str) -> list[list[Any]] | None:
     return None
 
 
+_MOST_MARKS = 4
+_PROBED = 2_000  # letters
+
+
+def _marks(text: str) -> list[str]:
+    """Marks that may part records or cells: what is no letter, digit or part of a number, the usual first."""
+    found = {letter for letter in set(text[:_PROBED]) if not letter.isalnum() and letter not in _NO_MARKS}
+    return sorted(found, key=lambda mark: (-text.count(mark), mark))
+
+
 def split_rows(texts: Iterable[str]) -> list[list[Any]] | None:
     """Cut each text at the one mark that gives nearly all of them as many cells, two of which are numbers."""
     pieces = [text.strip() for text in texts]
     if len(pieces) < _LEAST or max(map(len, pieces[:40])) > _LONGEST_RECORD:
         return None
-    for mark in _MARKS:
-        width = pieces[len(pieces) // 2].count(mark) + 1
+    middle = pieces[len(pieces) // 2]
+    for mark in dict.fromkeys((*_MARKS, *_marks(middle))):
+        width = middle.count(mark) + 1
         if not 2 <= width <= _MOST_CELLS:
             continue
         rows = [piece.split(mark) for piece in pieces]
@@ -141,18 +142,39 @@ def _are_numbers(rows: list[list[str]]) -> bool:
     return all(sum(bool(_NUMBER.match(cell.strip())) for cell in row) >= 2 for row in probe)
 
 
+def one_block(text: str) -> dict[str, Any] | None:
+    """Read a short text of two lines or more, each a name and a value, as one record; None if it is none."""
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    if not 2 <= len(lines) <= _MOST_CELLS or len(text) > _LONGEST_RECORD:
+        return None
+    found = [_LINE.match(line) for line in lines]
+    record = {one[1].strip(): one[2].strip() for one in found if one}
+    return record if len(record) == len(lines) else None
+
+
+_LINE = re.compile(r"([^\W\d][\w .-]{0,30}?)\s*[:=]\s*(\S.*)")
+
+
 def one_row(text: str) -> list[Any] | None:
     """Read one short record of two to eight cells, two of them numbers, as a beacon sends each event."""
     bare = text.strip()
     if len(bare) > _LONGEST_ROW:
         return None
-    for mark in _MARKS:
+    for mark in dict.fromkeys((*_MARKS, *_marks(bare))):
         row = [number(cell) for cell in bare.split(mark)]
         if 2 <= len(row) <= _WIDEST_ROW and sum(type(cell) is not str for cell in row) >= 2:
             return row
     return None
 
 
+def few_rows(texts: list[str]) -> list[list[Any]] | None:
+    """Read one to three texts as rows of one width, each with a moment in it; more of them are told by their marks."""
+    rows = [one_row(with_plain_times(text)) or [] for text in texts] if 1 < len(texts) < _LEAST else []
+    timed = all(any(type(cell) is int and cell > _YEARS for cell in row) for row in rows)
+    return rows if rows and timed and len({*map(len, rows)}) == 1 and len(rows[0]) > 2 else None
+
+
+_YEARS = 10**9
 _LONGEST_ROW = 200
 _WIDEST_ROW = 8
 

@@ -24,6 +24,8 @@ _WIDTHS = {"b": 1, "h": 2, "H": 2, "i": 4, "I": 4, "f": 4, "d": 8, "q": 8}
 _WIDEST = 16_000
 _FINEST = 1e-4
 _NARROWEST = 12
+_HEAD = 3
+_STRETCHED = 3.0
 _STEP = 0.2  # of the range, as a median; even numbers by chance are a third apart
 _LONGEST_PAUSE = 60_000
 
@@ -80,7 +82,7 @@ def of_size(data: bytes, size: int) -> list[list[Any]] | None:
     readings: list[list[list[Any]]] = []
     for order in "<>" if count >= _LEAST else "":
         found = _Found()
-        for place, letter in _fields(size):
+        for place, letter in _fields(size, 1):
             found.take((place, letter), _column(data, place, size, min(count, _PROBED), order + letter))
         for fit in islice(_fitting(found, size), _MOST_FITS):
             columns = [_column(data, place, size, count, order + letter) for place, letter in fit]
@@ -183,10 +185,10 @@ def _times_of_two(data: bytes, heading: int, size: int, count: int, order: str) 
     return []
 
 
-def _fields(size: int) -> Iterator[tuple[int, str]]:
+def _fields(size: int, step: int = 0) -> Iterator[tuple[int, str]]:
     for letter in ("d", "q", "f", "i", "I", "h", "H", "b"):
         width = _WIDTHS[letter]
-        for place in range(0, size - width + 1, 2 if size % 2 == 0 else 1):
+        for place in range(0, size - width + 1, step or (2 if size % 2 == 0 else 1)):
             yield place, letter
 
 
@@ -228,16 +230,22 @@ def _are_gaps(values: Sequence[float], letter: str) -> bool:
     """Milliseconds since the last event: most of them short, of several lengths."""
     if letter not in "hHiI" or min(values) < 0 or max(values) > 65_535:
         return False
-    return 3 <= median(values) <= 1_000 and len(set(values)) >= 3
+    middle = median(values)
+    uneven = sum(abs(value - middle) > _UNEVEN * middle for value in values) >= _SHARE_UNEVEN * len(values)
+    return 3 <= middle <= 1_000 and len(set(values)) >= 3 and uneven
+
+
+_UNEVEN = 0.05
+_SHARE_UNEVEN = 0.2
 
 
 def _is_clock(values: Sequence[float], letter: str) -> bool:
-    if letter in "hHf" or not all(value == value and 0 <= value < 4e15 for value in values):
+    if letter in "hHf" or not all(value == value and 0 <= value < 7e17 for value in values):
         return False
     if letter == "d" and max(values) < 100:
         return False
     steps = [later - earlier for earlier, later in pairwise(values)]
-    longest = _LONGEST_PAUSE * (1000 if values[0] > 1e14 else 1)
+    longest = _LONGEST_PAUSE * (10_000 if values[0] > 1e17 else 1000 if values[0] > 1e14 else 1)
     return min(steps) >= 0 and 0 < max(steps) < longest and median(steps) > 0 and len(set(steps)) > 1
 
 
@@ -252,7 +260,11 @@ def _is_axis(values: Sequence[float], letter: str) -> bool:
     if span < (_NARROWEST if letter not in "fd" or span > 2 else 0.05):
         return False
     steps = [abs(later - earlier) for earlier, later in pairwise(values)]
-    return sum(step > 0 for step in steps) >= 0.3 * len(steps) and median(steps) <= _STEP * span
+    usual = max(values[_HEAD:]) - min(values[_HEAD:])  # without what a heading would add
+    return (
+        sum(step > 0 for step in steps) >= 0.3 * len(steps)
+        and median(steps) <= _STEP * span <= _STEP * _STRETCHED * usual
+    )
 
 
 def varints(data: bytes) -> list[list[int]] | None:

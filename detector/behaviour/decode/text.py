@@ -82,7 +82,9 @@ def delimited(text: str) -> list[Any] | None:
 
 
 def _lines(lines: list[str]) -> list[Any] | None:
-    for separator in (" :: ", " | ", " -> ", " ; ", ",", "\t", ";", "|", " "):
+    middle = lines[len(lines) // 2]
+    runs = sorted({run for run in _runs(middle) if _is_whole(run, middle)}, key=middle.count, reverse=True)
+    for separator in (*runs, ",", "\t", ";", "|", " "):
         width = _width(lines[len(lines) // 2], separator)
         if not 2 <= width <= _MOST_CELLS:
             continue
@@ -97,6 +99,19 @@ def _lines(lines: list[str]) -> list[Any] | None:
         if sum(bool(_QUANTITY.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
             return [[_UNIT.sub("", cell.strip()) for cell in row] if len(separator) > 1 else row for row in good]
     return None
+
+
+_PARTING = re.compile(r"(?<=\S)(?: {1,2}[^\w\s]{1,3} {1,2}| {2,4}|([^\w\s.\-/\\])\1{1,2})(?=\S)")  # ` >> `, `||`
+
+
+def _runs(line: str) -> list[str]:
+    return [found[0] for found in _PARTING.finditer(line)]
+
+
+def _is_whole(run: str, line: str) -> bool:
+    """A mark that also comes singly parts cells of which one is empty."""
+    mark = run.strip() or " "
+    return line.count(mark[0]) == len(mark) * line.count(mark)
 
 
 _UNIT = re.compile(r"(?<=\d) ?(?:ms|s|sec|min|m|h|px)\Z")

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_path, has_point, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, spans
+from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, in_turn, spans
 from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.motion import is_point_in_time
+from detector.behaviour.motion import is_point_in_time, spread
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
@@ -81,25 +81,48 @@ _BITS = re.compile(r"(?=1*0)(?=0*1)[01]{16,}\Z")
 
 
 def _rest_together(table: Table) -> bool:
-    """Two counts of what a person does, of which one is nought when the other is: nobody was there."""
+    """Counts of what a person does: nought all at once while nobody is there, and else each with a will of its own.
+
+    Counts of one thing in two units, as of steps and metres, go up and down together.
+    """
     if len(table.rows) < _LEAST_RESTS:
         return False
     columns = {name: values for name in table.names[:12] if (values := table.numeric(name)) is not None}
     counts = {name: values for name, values in columns.items() if _are_counts(values)}
-    if len(counts) < _TWO or not any(meanings(name) & {"key", "mouse"} for name in counts):
+    named = any(meanings(name) & {"key", "mouse"} for name in counts)
+    if len(counts) < _TWO or not (named or (len(table.rows) >= _MANY and any(map(_is_steady, columns.values())))):
         return False
     first, *others = counts.values()
-    return any(
-        sum((a == 0) == (b == 0) for a, b in zip(first, other, strict=False)) >= 0.9 * len(first) for other in others
-    )
+    return any(_rest(first, other) and (named or abs(_together(first, other)) < _LOOSELY) for other in others)
 
 
 _LEAST_RESTS = 8
+_MANY = 20
+_LOOSELY = 0.75
+
+
+def _rest(first: list[float], other: list[float]) -> bool:
+    return sum((a == 0) == (b == 0) for a, b in zip(first, other, strict=False)) >= 0.9 * len(first)
+
+
+def _together(first: list[float], other: list[float]) -> float:
+    """The correlation of two counts where they are not nought."""
+    pairs = [(a, b) for a, b in zip(first, other, strict=False) if a and b]
+    xs, ys = [a for a, _ in pairs], [b for _, b in pairs]
+    width = spread(xs) * spread(ys) if len(pairs) >= _LEAST_RESTS else 0.0
+    middle_x, middle_y = fmean(xs or [0.0]), fmean(ys or [0.0])
+    return fmean((a - middle_x) * (b - middle_y) for a, b in pairs) / width if width else 1.0
+
+
+def _is_steady(values: list[float]) -> bool:
+    """Moments or places in a row, each as far from the last as the one before."""
+    steps = {later - earlier for earlier, later in pairwise(values)}
+    return len(steps) == 1 and min(steps) > 0
 
 
 def _are_counts(values: list[float]) -> bool:
     noughts = sum(value == 0 for value in values)
-    whole = all(value >= 0 and value % 1 == 0 for value in values)
+    whole = all(0 <= value < _LARGEST_COUNT and value % 1 == 0 for value in values)
     return whole and 0.1 * len(values) <= noughts <= 0.9 * len(values) and len(set(values)) > 3
 
 
@@ -155,11 +178,11 @@ def _idle(table: Table) -> float:
         )
     ]
     said = frozenset().union(*(words(value) for value in row.values() if type(value) is str and len(value) < _SHORT))
-    if "entrytype" in row or (table.words() | said) & _OF_PROCESSORS:
+    if "entrytype" in row or (table.words() | said) & OF_PROCESSORS:
         return 0.0  # the browser's own measurement, or a machine's
     if _under_idle(table) or _are_states_in_turn(table):
         return 0.65
-    state = any(isinstance(value, str) and _is_idle_state(value) for value in row.values())
+    state = any(isinstance(value, str) and is_idle_state(value) for value in row.values())
     if state and has_time(row) and any(str(value).lower() in _AFK for value in row.values()):
         return 0.6
     if not named and not (state and spans(table)):
@@ -171,7 +194,8 @@ def _idle(table: Table) -> float:
     )
 
 
-def _is_idle_state(value: str) -> bool:
+def is_idle_state(value: str) -> bool:
+    """Tell a word that says that nobody is at the machine."""
     if _OF_ABSENCE.search(value.lower()):
         return False
     return value.lower() in _IDLE_STATES or (
@@ -226,7 +250,7 @@ def _are_states_in_turn(table: Table) -> bool:
         states = set(texts)
         if len(states) > _FEW_STATES:
             continue
-        idle = sum(texts.count(state) for state in states if _is_idle_state(state))
+        idle = sum(texts.count(state) for state in states if is_idle_state(state))
         if not idle and _are_minutes(table) and (spans(table) or any("session" in state.lower() for state in states)):
             idle = sum(texts.count(state) for state in states if _says_absence(state))
         if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle:
@@ -237,8 +261,8 @@ def _are_states_in_turn(table: Table) -> bool:
 _FEW_STATES = 6
 _AFK = frozenset(("afk", "not-afk", "notafk"))  # nobody else says so
 _SHORT = 40
-_OF_PROCESSORS = frozenset(
-    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load")
+OF_PROCESSORS = frozenset(
+    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load", "socket", "timeout")
 )
 
 
@@ -249,6 +273,8 @@ def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _files(table: Table) -> float:
     row = table.rows[0]
+    if in_turn(table, _is_document) and not table.words() & (_OF_SOFTWARE | _OF_CODE):
+        return 0.65
     if not has_path(row):
         return 0.65 if _are_documents(table) else 0.0
     if _share_of_programs(table):
@@ -261,6 +287,10 @@ def _files(table: Table) -> float:
     several = len(list(filter(_DOCUMENT.search, paths))) > _TWO
     done = done or (several and has_time(row) and not table.words() & _OF_SOFTWARE)
     return 0.3 + (0.25 if done else 0) + (0.2 if has_time(row) else 0) + (0.1 if words(" ".join(row)) & _PEOPLE else 0)
+
+
+def _is_document(value: str) -> bool:
+    return has_path({"": value}) and bool(_DOCUMENT.search(value))
 
 
 def _are_documents(table: Table) -> bool:
@@ -291,7 +321,7 @@ _OF_CODE = frozenset(("stacktrace", "exception", "lineno", "colno", "textdocumen
 
 
 def _says_act(name: str, value: str) -> bool:
-    return name in _ACT_NAMES or "act" in meanings(name) or bool(_ONE_ACT.fullmatch(value.lower()))
+    return name in _ACT_NAMES or name.isdigit() or "act" in meanings(name) or bool(_ONE_ACT.fullmatch(value.lower()))
 
 
 _ONE_ACT = re.compile(

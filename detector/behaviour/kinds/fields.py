@@ -14,6 +14,7 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, watching
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import typing_clock
 from detector.behaviour.kinds.windows import is_program
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set, words
@@ -59,12 +60,13 @@ def _left(inventory: Inventory) -> list[Action]:
             named = any(_names_field(name, value) for name, value in row.items())
             held = any("value" in meanings(name) and _is_entered(name, value) for name, value in row.items())
             where = has_address(row) and has_time(row)  # a check of what was entered has no use for both
-            if named and held and where:
+            if named and held and (where or any(map(_OF_FILLING.search, row))):
                 found.append(Action("input", {**row, "value": " ", "target": " "}, table))
     return found
 
 
-_MOST_OF_FIELDS = 6
+_MOST_OF_FIELDS = 8
+_OF_FILLING = re.compile(r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace")  # how it was filled in
 
 
 def _names_field(name: str, value: Any) -> bool:
@@ -76,6 +78,7 @@ _LONGEST_FIELD = 40
 
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
+_SEVERAL = 3
 _HELD = frozenset(("text", "value"))
 
 
@@ -110,10 +113,9 @@ def growth(table: Table) -> int:
     """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
     if len(table.rows) < _LEAST_GROWTH + 1 or purposes.of_input(table):
         return 0
-    if table.shape == "columns" and not any(
-        (values := table.numeric(name)) and motion.clock(values) for name in table.names
-    ):
-        return 0  # beginnings of a word, one longer than the other, are also what a search box is taught
+    clocked = any((values := table.numeric(name)) and motion.clock(values) for name in table.names)
+    if (clocked or table.shape == "columns") and not typing_clock(table, even=True):
+        return 0  # versions that were saved now and then; without a clock, beginnings of a word may be suggestions
     best = 0
     for name in table.names[:16]:
         texts = table.texts(name)
@@ -142,22 +144,31 @@ def _grown(texts: list[str]) -> int:
 def _held_elsewhere(table: Table, count: int, score: float) -> tuple[int, float]:
     """The same said in another language: a text under such a name, beside the program that it was taken from."""
     row = table.rows[0]
-    named = [name for name in table.names if "copy" in meanings(name) and "key" not in meanings(name)]
+    named = [name for name in table.names if meanings(name) & _COPIES and "key" not in meanings(name)]
+    if not named and any("clipboard" in meanings(name) for name in (*table.around, *table.parents)):
+        named = [name for name, value in row.items() if type(value) is str and _is_prose(value)]
     texts = [row[name] for name in named if type(row.get(name)) is str and _is_content(row[name])]
     program = any(type(value) is str and is_program(value) for value in row.values())
-    beside = program or (has_time(row) and any(map(_CLIPBOARDS.search, named)))
+    beside = program or (has_time(row) and any("clipboard" in meanings(name) for name in named))
     if not texts or not beside or has_path(row) or purposes.of_input(table) or table.words() & _OF_BOOKS:
         return count, score
     return count + table.count, max(score, 0.65)
 
 
-_CLIPBOARDS = re.compile(
-    r"portapap|pressepap|zwischenab|klembord|urklipp|utklipp|leikep|vagolap|schowek|\u0431\u0443\u0444\u0435\u0440|\u526a\u8d34|\u30af\u30ea\u30c3\u30d7"
-)
+_COPIES = frozenset(("copy", "clipboard"))
+
+
+def _says_clipboard(value: str) -> bool:
+    return bool(_OF_COPYING.search(value)) or (len(value) < _LONGEST_FIELD and "clipboard" in meanings(value))
 
 
 def _is_content(value: str) -> bool:
     return len(value) >= _SHORTEST_CONTENT and (" " in value.strip() or any(map(str.isdigit, value)))
+
+
+def _is_prose(value: str) -> bool:
+    """Tell a text of two words or more that is nothing else than text."""
+    return _is_content(value) and value.count(" ") >= 1 and as_number(value) is None and "://" not in value
 
 
 _SHORTEST_CONTENT = 6
@@ -191,10 +202,12 @@ def _copied(action: Action) -> tuple[float, bool]:
     """Return how sure it is that a record is of copying, and whether what was copied may be in it."""
     row = action.row
     said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
-    said = said or any(type(value) is str and _OF_COPYING.search(value) for value in row.values())
+    said = said or any(type(value) is str and _says_clipboard(value) for value in row.values())
     held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
     held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
+    again = action.table.count >= _SEVERAL
+    held = held or ((again or has_time(row)) and any(type(value) is str and _is_prose(value) for value in row.values()))
     on_page = has_selector(row) or (has_target(row) and has_address(row))
     value = 0.35 + (0.2 if held else 0) + (0.15 if has_time(row) else 0)
-    value += (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
+    value += (0.1 if held and again else 0) + (0.15 if on_page else 0) + watching(action.table) + (0.3 if said else 0)
     return (value if held or said or on_page else 0.0), held

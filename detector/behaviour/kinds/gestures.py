@@ -18,11 +18,12 @@ from detector.behaviour.actions import (
     has_time,
     is_element,
     is_pressable,
-    verb,
+    says_otherwise,
     watching,
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.keyboard import pressed_key
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import trail
 from detector.behaviour.lexicon import meanings
@@ -40,15 +41,19 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     count, score, how = 0, 0.0, ""
     if inventory.replay.is_replay and inventory.replay.clicks:
         count, score, how = inventory.replay.clicks, 0.95, "clicks among the events of a session replay"
+    said: set[int] = set()
     for action in actions:
         if action.word == "click":
             value = _click(action)
             if value >= CLICKS_THRESHOLD:
                 count += 1
+                said.add(id(action.table))
                 if value > score:
                     score, how = value, "records that say click, with place, thing clicked or time"
     for table in inventory.tables:
-        if _is_click_table(table) or _is_place_on_element(table) or _is_press(table) or _are_places(table):
+        if id(table) in said:
+            continue
+        if _is_click_table(table) or _is_place_on_element(table) or is_press(table) or _are_places(table):
             count += table.count
             if score < 0.65:
                 score, how = 0.65, "records that pair a page element's selector with a place and a time"
@@ -57,7 +62,10 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _click(action: Action) -> float:
     row = action.row
-    score = 0.35 + (0.2 if has_point(row) else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
+    if pressed_key(row) is not None and not has_point(row):
+        return 0.0  # a key that was pressed
+    placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
+    score = 0.35 + (0.2 if placed else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
     score += max(watching(action.table), 0.1 if says_where(row) else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered
@@ -69,13 +77,13 @@ def _is_click_table(table: Table) -> bool:
     if len(rows) < 2 or table.shape not in {"records", "rows"}:
         return False
     good = sum(
-        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not _says(row)
+        has_selector(row) and has_time(row) and (_numbers(row) >= 3 or has_point(row)) and not says_otherwise(row)
         for row in rows
     )
     return good >= max(2, 0.7 * len(rows)) and trail(table) is None
 
 
-def _is_press(table: Table) -> bool:
+def is_press(table: Table) -> bool:
     """Elements of a page one after the other, each at a moment of its own or at a place, at the pace of a hand."""
     rows = table.rows[:50]
     if table.shape not in {"records", "rows"} or any(_MEASURED.search(name) for name in table.names):
@@ -83,13 +91,24 @@ def _is_press(table: Table) -> bool:
     if sum(any(type(value) is str and is_element(value) for value in row.values()) for row in rows) < 0.7 * len(rows):
         return False
     way = trail(table)
-    if any(map(_says, rows)) or (way is not None and way.score >= TRAIL_THRESHOLD):
+    if any(map(says_otherwise, rows)) or (way is not None and way.score >= TRAIL_THRESHOLD):
         return False
     if len(rows) < _LEAST_PRESSES:
         return all(_places(row) >= 2 and has_moment(row) and _is_pressable(row) for row in rows)
     if len(rows) >= _LEAST_OF_CLOCK:
-        return any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
+        paced = any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
+        return paced or _come_again(table)
     return all(has_moment(row) and _places(row) >= 2 for row in rows)
+
+
+def _come_again(table: Table) -> bool:
+    """Without a time: a few elements, each with several places, and nothing else; in a layout each has one."""
+    columns = [values for name in table.names[:8] if (values := table.numeric(name)) is not None]
+    texts = [name for name in table.names[:8] if sum(map(is_element, table.texts(name))) >= 0.7 * len(table.rows)]
+    if len(columns) != 2 or len(texts) != 1 or any(min(values) < 0 or max(values) >= _WIDEST for values in columns):
+        return False
+    places = {(row.get(texts[0]), *cells) for row, *cells in zip(table.rows, *columns, strict=False)}
+    return len(places) >= 0.9 * len(table.rows) and 2 * len(set(table.texts(texts[0]))) <= len(places) + 1
 
 
 def _paced(values: Sequence[float]) -> bool:
@@ -155,11 +174,7 @@ def _is_place_on_element(table: Table) -> bool:
     """An element, a place and the size of the window or document around it."""
     row = table.rows[0] if table.rows else {}
     sized = any(any(part in name for part in _OF_WINDOW) for name in row)
-    return table.shape == "records" and sized and has_point(row) and has_target(row) and not _says(row)
-
-
-def _says(row: dict[str, object]) -> bool:
-    return any(isinstance(value, str) and verb(value, True) and not is_element(value) for value in row.values())
+    return table.shape == "records" and sized and has_point(row) and has_target(row) and not says_otherwise(row)
 
 
 def _numbers(row: dict[str, object]) -> int:

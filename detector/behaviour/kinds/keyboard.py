@@ -154,6 +154,20 @@ def _is_controls(keys: Sequence[Any]) -> bool:
     return len(keys) > 3 and all(isinstance(key, str) and _ARROWS.match(key) for key in keys)
 
 
+def is_written(table: Table) -> bool:
+    """Tell what an editor sends letter by letter: places in the text go up by one with each, and nobody corrects."""
+    columns = [values for name in table.names[:8] if (values := table.numeric(name)) is not None and len(values) > 4]
+    counters = sum(goes_up_by_one(values) for values in columns)
+    named = any(type(value) is str and value in NAMED for row in table.rows for value in row.values())
+    return counters > 1 or (counters == 1 and not named)
+
+
+def goes_up_by_one(values: list[float]) -> bool:
+    """Tell a number that counts the records."""
+    steps = [later - earlier for earlier, later in pairwise(values)]
+    return steps.count(1) >= 0.7 * len(steps)
+
+
 def _key_column(table: Table) -> float:
     if len(table.rows) < 4 or purposes.of_input(table):
         return 0.0
@@ -241,14 +255,16 @@ _CODES = frozenset(
 )
 
 
-def typing_clock(table: Table) -> bool:
-    """Tell whether a column is a clock as uneven and as quick as typing."""
-    for name in table.names[:16]:
-        values = table.numeric(name)
-        if not values:
-            continue
+def typing_clock(table: Table, *, even: bool = False) -> bool:
+    """Tell whether a column is a clock as uneven and as quick as typing; where there are moments, only they are one.
+
+    `even`: one that beats regularly is good enough.
+    """
+    columns = [values for name in table.names[:16] if (values := table.numeric(name))]
+    moments = [values for values in columns if motion.is_point_in_time(values[0])]
+    for values in moments or columns:
         when = motion.clock(values) or motion.step_clock(values)
-        if when and when.uneven and 15 <= median([step for step in when.steps if step > 0] or [0]) <= 1_500:
+        if when and (even or when.uneven) and 15 <= median([step for step in when.steps if step > 0] or [0]) <= 1_500:
             return True
     return False
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, hypot
 from statistics import median
 
 from detector.behaviour import motion, purposes
@@ -30,6 +30,7 @@ _FEW = 12
 _LEAST_FLAT = 10  # points, where nothing but their order tells columns apart
 _BETWEEN_CLICKS = 250  # milliseconds, as a median
 _MOST_PAIRS = 14
+_NEAR = 0.04  # of a way's width and height
 _MOST_OF_ALL = 4
 _OF_FINGERS = word_set("dwell flight hold latency press release dwells flights holds interkey iki hd dd ud")
 
@@ -45,18 +46,30 @@ class Trail:
     clocked: bool = True
     cues: Cues | None = None
     ends: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)  # where it begins and where it ends
-    span: float = 0.0
+    reach: float = 0.0  # how far from its end the way may go on
+    span: float = 0.0  # its width and height
 
     @property
     def score_of_arrivals(self) -> float:
         """The score if the times at which the points arrived are their clock."""
-        return self.score if self.cues is None or self.clocked else _score(replace(self.cues, bare=0.0, relative=1.0))
+        return self.score_of(True)
+
+    def score_of(self, uneven: bool) -> float:
+        """The score if the points arrived unevenly, as events do, or at a steady beat."""
+        if self.cues is None or self.clocked:
+            return self.score
+        return _score(replace(self.cues, bare=0.0, relative=1.0)) if uneven else self.score
 
     @property
     def is_hand(self) -> bool:
         """Tell whether the way alone is that of a hand, whatever it was drawn for."""
         cues = self.cues
-        return cues is not None and cues.smooth > _SURE and cues.flow > _FLOWING and not cues.purpose
+        return self.may_go_on and cues is not None and cues.flow > _FLOWING
+
+    @property
+    def may_go_on(self) -> bool:
+        """Tell whether the way is smooth enough to be a piece of a longer one."""
+        return self.cues is not None and self.cues.smooth > _SURE and not self.cues.purpose
 
 
 def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -179,9 +192,11 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
         return None
     cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
+    last = hypot(xs[length - 1] - xs[length - 2], ys[length - 1] - ys[length - 2])
     span = max(xs) - min(xs) + max(ys) - min(ys)
+    reach = max(_NEAR * span, 2 * last)
     purpose = purposes.of_movement(table)
-    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, span)
+    return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, reach, span)
 
 
 def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
@@ -207,6 +222,7 @@ class Cues:
     relative: float  # a clock from some start, uneven
     stepped: float  # times since the last event
     even: float  # a clock that beats regularly
+    driven: float  # and the point moves on at every beat, always about as far
     loose: float  # numbers in one list without any name
     coded: float  # steps instead of places
     rough: float  # without names, how far the turns fall short of a hand's
@@ -218,7 +234,8 @@ class Cues:
 BASE = -3.2
 WEIGHTS = Cues(
     smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-7.0, geometry=-2.5,
-    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5, bare=-2.8,
+    absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, driven=-4.0, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5,
+    bare=-2.8,
 )  # fmt: skip
 
 
@@ -245,6 +262,7 @@ def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | No
         relative=float(uneven and not stepped and when is not None and not when[0].absolute),
         stepped=float(stepped),
         even=float(when is not None and not uneven),
+        driven=float(when is not None and not uneven and route.tireless),
         loose=float(table.shape.startswith("flat")),
         coded=float(route.from_steps),
         rough=0.0 if named or weight else max(0.0, 1 - max(0.0, route.smooth) / _SURE),

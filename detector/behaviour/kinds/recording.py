@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from detector.behaviour.actions import has_time
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.dom import is_dom_table
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.motion import in_milliseconds, is_point_in_time
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table
 
@@ -81,9 +83,18 @@ def _are_changes(table: Table) -> bool:
 
 def is_screen_sized(picture: Picture) -> bool:
     """Tell whether a picture has the proportions and the width of a screen; a photo's notes speak against it."""
-    if picture.camera or not picture.height:
+    if picture.camera or not picture.height or _is_of_sensor(picture):
         return False
     return 640 <= picture.width <= 8_000 and picture.height >= 360 and 1.2 <= picture.width / picture.height <= 3.8
+
+
+def _is_of_sensor(picture: Picture) -> bool:
+    """A camera's chip is as wide to its height as 4 to 3 or 3 to 2, and larger than any screen of that form."""
+    broad = min(abs(picture.width * b - picture.height * a) for a, b in ((4, 3), (3, 2)))
+    return picture.width * picture.height > _LARGEST_OF_FORM and broad <= 0.005 * 3 * picture.width
+
+
+_LARGEST_OF_FORM = 3_000 * 2_000
 
 
 _OTHER_PICTURES = word_set(
@@ -116,10 +127,33 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
         if value >= SHOTS_THRESHOLD:
             count, score = count + 1, max(score, value)
+    if not count and _are_stills(inventory):
+        return Evidence(
+            len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65
+        )
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
 
 
 _SEVERAL = 3
+_BETWEEN_STILLS = 5_000  # milliseconds
+
+
+def _are_stills(inventory: Inventory) -> bool:
+    """As many records with moments as pictures of one size, seconds apart, as no photographer takes them."""
+    shown = [picture for picture, name in inventory.pictures if may_be_of_screen(picture, name)]
+    if len(shown) < _SEVERAL or len({(one.width, one.height) for one in shown}) > 1:
+        return False
+    for table in inventory.tables:
+        for values in map(table.numeric, table.names[:12]) if len(table.rows) == len(shown) else ():
+            if values and is_point_in_time(values[0]):
+                times = in_milliseconds(values)
+                steps = [later - earlier for earlier, later in pairwise(times)]
+                if min(steps) >= _BETWEEN_STILLS and max(steps) < _EVENLY * min(steps):
+                    return True
+    return False
+
+
+_EVENLY = 3
 
 
 def _named(inventory: Inventory) -> frozenset[str]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from statistics import fmean, median
+from typing import Any
 
 from detector.behaviour import motion, purposes
 from detector.behaviour.actions import Action, has_time
+from detector.behaviour.decode.numbers import are_codes
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.desktop import is_counted
-from detector.behaviour.kinds.keyboard import OF_LOGGER, TYPED, pressed_key, typing_clock
+from detector.behaviour.kinds.keyboard import OF_LOGGER, TYPED, goes_up_by_one, pressed_key, typing_clock
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import plain, word_set, words
 from detector.behaviour.table import Table
@@ -38,19 +40,24 @@ def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     silent = [
         a
         for a in actions
-        if a.word == "key" and not is_counted(a.table) and pressed_key(a.row) is None and has_time(a.row)
+        if a.word == "key" and not is_counted(a.table) and pressed_key(a.row) is None and _is_silent(a.row)
     ]
     if len(silent) >= 2 and not purposes.of_input(silent[0].table):
         return Evidence(len(silent), "key events with their times, without the keys", 0.7)
     for table in inventory.tables:
         count = _pairs(table) or _named_times(table) or _under_keyboard(table)
-        count = count or _rests_and_ways(table) or _pairs_of_letters(table)
+        count = count or _rests_and_ways(table) or _fingers(table) or _pairs_of_letters(table)
         if count:
             return Evidence(count, "times between or during key presses", 0.75)
     for action in actions:
         if action.word == "key" and plain(str(action.row.get("n", ""))) == "typing":
             return Evidence(1, "stretches of typing with their times", 0.6)
     return None
+
+
+def _is_silent(row: dict[str, Any]) -> bool:
+    """A moment, and not the browser's own measurement of how fast it answered."""
+    return has_time(row) and "entrytype" not in row and "processingstart" not in row
 
 
 def _under_keyboard(table: Table) -> int:
@@ -174,31 +181,54 @@ def _pairs(table: Table) -> int:
     if len(table.rows) < 4 or purposes.of_movement(table):
         return 0
     if press and release:
-        return _rests(table, press, release, _LOOSE)
-    numeric = [name for name in table.names[:8] if table.numeric(name)]
-    if len(numeric) != 2 or not all(len(name) <= 2 or name[-1:].isdigit() for name in numeric):
-        return 0  # a name that says something else is no key's
-    first, second = numeric
-    return _rests(table, first, second, _STRICT) or _rests(table, second, first, _STRICT)
+        return _rests(table, press, release)
+    return 0
 
 
-_LOOSE = (4, 9.0)
-_STRICT = (12, 0.6)  # records, and the unevenness of the rests, that are asked for where no name tells
-
-
-def _rests(table: Table, press: str, release: str, asked: tuple[int, float]) -> int:
+def _rests(table: Table, press: str, release: str) -> int:
     downs, ups = table.numeric(press), table.numeric(release)
-    if not downs or not ups or len(downs) != len(ups) or len(downs) < asked[0]:
+    if not downs or not ups or len(downs) != len(ups) or len(downs) < _LEAST_PAIRS:
         return 0
-    if motion.is_point_in_time(downs[0]) and downs[0] < _SECONDS:
-        downs, ups = [down * 1000 for down in downs], [up * 1000 for up in ups]
+    downs, ups = motion.in_milliseconds(downs), motion.in_milliseconds(ups)
     rests = [up - down for down, up in zip(downs, ups, strict=True)]
     rising = all(later >= earlier for earlier, later in pairwise(downs))
-    if not (rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2):
-        return 0
-    if asked is _STRICT and not (motion.clock(downs) and motion.clock(ups)):
-        return 0
-    return len(rests) if motion.spread(rests) < asked[1] * fmean(rests) else 0
+    good = rising and 15 <= median(rests) <= 400 and min(rests) > 0 and len(set(rests)) > 2
+    return len(rests) if good and motion.spread(rests) < _UNEVEN * fmean(rests) else 0
 
 
-_SECONDS = 1e11
+_LEAST_PAIRS = 4
+_UNEVEN = 9.0
+
+
+def _fingers(table: Table) -> int:
+    """A clock as uneven as typing, and beside it how long each finger rested or when it was lifted, by any name."""
+    if len(table.rows) < _LEAST_RESTS or len(table.names) > _MOST_OF_FINGERS or table.words() & _OF_NETWORKS:
+        return 0
+    if purposes.of_movement(table) or purposes.of_input(table):
+        return 0
+    found = {name: values for name in table.names if (values := table.numeric(name)) and len(values) == len(table.rows)}
+    found = {name: values for name, values in found.items() if not are_codes(values) and not goes_up_by_one(values)}
+    columns = list(found.values())
+    named = any(meanings(name) & _OF_KEYS for name in (*table.names, *table.parents, *table.sorts()))
+    nameless = all(len(name) <= _SHORT_NAME or name[-1:].isdigit() for name in found)
+    if not named and (len(table.rows) < _MANY or len(columns) > _FEW or not nameless):
+        return 0  # a name that says something else is no key's
+    for place, column in enumerate(columns):
+        times = motion.in_milliseconds(column)
+        ways = [later - earlier for earlier, later in pairwise(times)]
+        if min(ways) < 0 or _lead_on(ways) or not 50 <= median(ways) <= 600 or motion.spread(ways) < 0.25 * fmean(ways):
+            continue
+        for other in columns[:place] + columns[place + 1 :]:
+            lasting = [end - start for start, end in zip(times, motion.in_milliseconds(other), strict=True)]
+            if any(_are_rests(rests) and _before_the_next(rests, ways) for rests in (other, lasting)):
+                return len(times)
+    return 0
+
+
+def _before_the_next(rests: list[float], ways: list[float]) -> bool:
+    """A finger is mostly up before the next key goes down, and not always."""
+    return sum(rest < way for rest, way in zip(rests, ways, strict=False)) >= 0.6 * len(ways)
+
+
+_MOST_OF_FINGERS = 6
+_MANY = 24

@@ -58,6 +58,39 @@ def adds_up(table: Table) -> bool:
     )
 
 
+def in_turn(table: Table, test: Callable[[str], bool], least: int = 3) -> bool:
+    """Tell whether a column's texts are mostly of one sort and change, each at a moment that nobody planned.
+
+    What a person does comes some seconds or minutes apart, and hardly ever on the minute, as what is planned does.
+    """
+    if len(table.rows) < least or not any(
+        _unplanned(values) for name in table.names[-1:] + table.names[:12] if (values := table.numeric(name))
+    ):
+        return False
+    for name in table.names[:16]:
+        texts = table.texts(name)[:60]
+        several = len(texts) >= _MOSTLY * min(60, len(table.rows)) and len(set(texts)) > 1
+        if several and sum(map(test, texts)) >= _MOSTLY * len(texts):
+            return True
+    return False
+
+
+_MOSTLY = 0.6
+_MINUTE = 60_000
+
+
+def _unplanned(values: list[float]) -> bool:
+    if not motion.is_point_in_time(values[0]) or len(values) < 3:
+        return False
+    times = motion.in_milliseconds(values)
+    steps = sorted(later - earlier for earlier, later in pairwise(times))
+    usual = steps[len(steps) // 2]
+    return steps[0] >= 0 and _QUICKEST <= usual <= _SLOWEST and any(time % _MINUTE for time in times)
+
+
+_QUICKEST, _SLOWEST = 500, 3_600_000
+
+
 def _rises(values: list[float]) -> bool:
     return motion.is_point_in_time(values[0]) and all(later >= earlier for earlier, later in pairwise(values))
 

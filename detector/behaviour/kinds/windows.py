@@ -13,7 +13,7 @@ from typing import Any
 from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.stretches import WHOSE, adds_up, counted, spans
+from detector.behaviour.kinds.stretches import WHOSE, adds_up, counted, in_turn, spans
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
@@ -39,7 +39,7 @@ def find_titles(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _titles(table: Table) -> float:
     names, row = set(table.names), table.rows[0]
-    if _titles_by_value(table):
+    if _titles_by_value(table) or in_turn(table, is_window_title):
         return 0.7
     if names & _TITLES or any(_means(name, "window", "title") for name in names):
         score = 0.45
@@ -154,7 +154,7 @@ def find_apps(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _apps(table: Table) -> float:
     names, row = set(table.names), table.rows[0]
-    if _apps_by_value(table, names):
+    if _apps_by_value(table, names) or in_turn(table, _is_on_a_desk):
         return 0.7
     lengths, program = spans(table), _has_program(table)
     titled = any(_means(name, "title") for name in names) or _share(table, is_window_title)
@@ -207,7 +207,7 @@ def is_program(value: str) -> bool:
 
 
 def _is_on_a_desk(value: str) -> bool:
-    return _is_file_of_program(value) or value.lower() in _PROGRAMS
+    return _is_file_of_program(value) or value.lower() in PROGRAMS
 
 
 _LONGEST_NAME = 200
@@ -216,7 +216,7 @@ _LONGEST_NAME = 200
 def is_window_title(value: str) -> bool:
     """Tell a window's title: a document's name, a dash, a program's name."""
     head, dash, tail = _DASH.sub(" - ", value).rpartition(" - ")
-    return bool(head and dash) and len(value) < 300 and any(word in _PROGRAMS for word in _tails(tail.lower()))
+    return bool(head and dash) and len(value) < 300 and any(word in PROGRAMS for word in _tails(tail.lower()))
 
 
 def _tails(tail: str) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ def _tails(tail: str) -> tuple[str, ...]:
 
 
 _DASH = re.compile(" [\u2013\u2014|\u00b7] ")
-_PROGRAMS = word_set(
+PROGRAMS = word_set(
     "chrome firefox edge safari opera brave outlook excel word winword powerpoint powerpnt onenote teams slack zoom "
     "webex skype code vscode pycharm intellij webstorm eclipse terminal iterm2 cmd powershell explorer finder "
     "notepad notepad++ acrobat thunderbird spotify discord whatsapp telegram signal photoshop figma postman "
