@@ -74,3 +74,17 @@ def test_whatever_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory
     frames, _, note = read(b"".join(written), tmp_path_factory.mktemp("written"))
     assert [(frame, at) for frame, at, _ in frames] == [(f[0], f[1]) for part in drawn for f in part]
     assert note == ""
+
+
+def test_each_block_is_written_byte_by_byte_as_its_standard_says() -> None:
+    writer = PcapngWriter("eth0")
+    assert writer.begin().hex(" ", 4) == "0a0d0d0a 1c000000 4d3c2b1a 01000000 ffffffff ffffffff 1c000000"
+    assert writer.packets(batch_of([b"abc"], [(5 << 32) + 6], 113)).hex(" ", 4) == (
+        "01000000 28000000 71000000 00000000 02000400 65746830 09000100 09000000 00000000 28000000 "
+        "06000000 24000000 00000000 05000000 06000000 03000000 03000000 61626300 24000000"
+    )
+    moment = 1_700_000_000.5
+    high, low = divmod(1_700_000_000_500_000_000, 1 << 32)
+    body = struct.pack("<3I", 0, high, low).hex(" ", 4)
+    expected = f"05000000 28000000 {body} 05000800 07000000 00000000 00000000 28000000"
+    assert writer.end(7, moment).hex(" ", 4) == expected
