@@ -5,7 +5,7 @@ It wires sources to findings, and decides nothing about what is claimed or shown
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -144,12 +144,14 @@ class Watch:
             for connection in self._named([event]):
                 self._findings.add(connection)
 
-    def _named(self, connections: Iterable[Connection]) -> list[Connection]:
-        """Return connections with their programs; the tool's own are left out."""
+    def _named(self, connections: Iterable[Connection]) -> Iterator[Connection]:
+        """Yield connections with their programs; the tool's own are left out."""
         attribution = self._attribution
-        if attribution is None:
-            return list(connections)
-        return [attribution.name(item) for item in connections if not attribution.is_ours(item)]
+        for item in connections:
+            if attribution is None:
+                yield item
+            elif not attribution.is_ours(item):
+                yield attribution.name(item)
 
     def _source(self) -> SourceInfo:
         return source_of(self._reader, kind="interface", name=self._capture.name)

@@ -7,6 +7,7 @@ It reads no file and no socket, and it matches nothing.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -123,10 +124,11 @@ class PacketReader:
         self._fresh.clear()
         return [endpoints_of(flow, self._readers.facts.get(flow.number)) for flow in self._table.flows(numbers)]
 
-    def going_on(self) -> list[Connection]:
-        """Return what is known so far of the connections that are not over; nothing changes."""
+    def going_on(self) -> Iterator[Connection]:
+        """Yield what is known so far of the connections that are not over; nothing changes."""
         facts = self._readers.facts
-        return [connection_of(flow, facts.get(flow.number)) for flow in self._table.flows(self._table.numbers())]
+        for flow in self._table.flows(self._table.numbers()):
+            yield connection_of(flow, facts.get(flow.number))
 
     def retire(self) -> list[Event]:
         """Let the flows leave that are over, so that those who watch for hours hold only what goes on."""
