@@ -104,16 +104,19 @@ def keep_files(inputs: Sequence[Input], summary: Summary) -> None:
         raise HistoryError("these files are not kept in the history: run this as yourself, not through sudo")
     held = digests(path for item in inputs for path in (item.path, *item.beside))
     name = _name_of([Path(item.path).name for item in inputs])
+    now = time.time()
+    change = change_of_files(summary, now)
     store = SqliteStore(place)
     try:
-        replaced, others = earlier_scans(store.runs(), held)
-        if others:
-            names = ", ".join(sorted({run.name for run in others}))
-            warn(f"not kept in the history: some of these files are in it already, read together with others ({names})")
-            return
-        now = time.time()
-        run = NewRun(token=secrets.token_hex(8), kind=FILES, name=name, version=__version__, began=now, inputs=held)
-        store.write(store.begin(run, [run.id for run in replaced]), change_of_files(summary, now))
+        with store.at_once():  # another scan of the same files may come to its end in the same moment
+            replaced, others = earlier_scans(store.runs(), held)
+            if others:
+                names = ", ".join(sorted({run.name for run in others}))
+                why = f"some of these files are in it already, read together with others ({names})"
+                warn(f"not kept in the history: {why}")
+                return
+            run = NewRun(token=secrets.token_hex(8), kind=FILES, name=name, version=__version__, began=now, inputs=held)
+            store.write(store.begin(run, [run.id for run in replaced]), change)
     finally:
         store.close()
     say(f"{name}: kept in the history{', in the place of an earlier scan of the same' if replaced else ''}")

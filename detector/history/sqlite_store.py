@@ -69,6 +69,12 @@ class SqliteStore:
             self._connection.close()
             raise
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """What is asked and written within it is one thing to all others: done as a whole or not at all."""
+        with self._transaction():
+            yield
+
     def begin(self, run: NewRun, replaced: Collection[int] = ()) -> int:
         """Keep a new run in the place of those `replaced`; return its number."""
         inputs = json.dumps(sorted(run.inputs))
@@ -237,6 +243,10 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Do all of it or nothing, beside no other writer; what is done inside of one belongs to it."""
+        if self._connection.in_transaction:
+            yield self._connection
+            return
         with self._told():
             self._connection.execute("BEGIN IMMEDIATE")
             try:

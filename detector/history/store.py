@@ -6,6 +6,7 @@ Knows no SQL and no file.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from detector.errors import DetectorError
@@ -26,6 +27,9 @@ class RunGoneError(HistoryError):
 
 class Store(Protocol):
     """A history that is open. Every method raises HistoryError, or one of its children."""
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Make what is asked and written within it one thing to all others: done as a whole or not at all."""
 
     def begin(self, run: NewRun, replaced: Collection[int] = ()) -> int:
         """Keep a new run in the place of those `replaced`; return its number."""

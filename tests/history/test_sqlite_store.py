@@ -298,3 +298,18 @@ def test_a_path_of_any_characters_is_opened(tmp_path: Path) -> None:
     reader = SqliteStore(folder / "detect" / "history.sqlite", make=False)
     assert len(reader.runs()) == 1
     reader.close()
+
+
+def test_what_is_done_at_once_is_done_as_a_whole_or_not_at_all_and_nobody_comes_between(tmp_path: Path) -> None:
+    store, other = store_at(tmp_path), store_at(tmp_path)
+    other._connection.execute("PRAGMA busy_timeout = 1")
+    with store.at_once():
+        store.write(store.begin(new_run("one")), change(Summary()))
+        assert other.runs() == []
+        with pytest.raises(HistoryError):
+            other.begin(new_run("two"))
+    assert [run.token for run in other.runs()] == ["one"]
+    with pytest.raises(HistoryError), store.at_once():
+        store.begin(new_run("three"))
+        raise HistoryError("no room")
+    assert [run.token for run in other.runs()] == ["one"]
