@@ -129,7 +129,7 @@ def trail(table: Table) -> Trail | None:
     columns = {name: values for name in usable if (values := table.numeric(name)) is not None and len(values) >= 6}
     if len(columns) > _MOST_OF_ALL:  # what never changes is no place
         columns = {name: values for name, values in columns.items() if min(values) != max(values)}
-    if len(columns) < 2:
+    if len(columns) < 2 or motion.is_pose(list(columns.values())):
         return None
     columns = dict(list(columns.items())[:_MOST_COLUMNS]) if not _named_pairs(tuple(columns)) else columns
     best: Trail | None = None
@@ -171,7 +171,9 @@ def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
 def _judge(table: Table, columns: dict[str, list[float]], first: str, second: str, named: bool) -> Trail | None:
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
-    if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys)):
+    if not named and (
+        motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys) or motion.of_two_grains(xs, ys)
+    ):
         return None
     if table.shape.startswith("flat") and motion.is_one_column(xs, ys):
         return None
@@ -188,8 +190,9 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     when = clocked[0] if clocked else None
     if when and _is_of_clicks(table, when):
         return None
-    if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
-        return None
+    if when and not route.from_steps:
+        if motion.is_fed(xs, ys, when) or not motion.is_plausible_speed(motion.speed(xs, ys, when)):
+            return None
     cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
     last = hypot(xs[length - 1] - xs[length - 2], ys[length - 1] - ys[length - 2])
