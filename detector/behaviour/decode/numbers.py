@@ -15,7 +15,7 @@ from itertools import accumulate, islice, pairwise, product
 from statistics import median
 from typing import Any
 
-_HEADINGS = (0, 1, 2, 4, 8, 12, 16)
+_HEADINGS = (0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24)
 _SIZES = range(4, 33)
 _LEAST = 8
 _PROBED = 48  # records looked at
@@ -283,8 +283,11 @@ def varints(data: bytes) -> list[list[int]] | None:
             if rest or count < _LEAST:
                 continue
             columns = [numbers[heading + place :: stride] for place in range(stride)]
-            if sum(fits(column[:_PROBED]) for column in columns) >= 2:
-                return [list(row) for row in zip(*columns, strict=True)][:_MOST]
+            good = [fits(column[:_PROBED]) for column in columns]
+            if sum(good) >= 2:
+                plain = [values[heading + place :: stride] for place in range(stride)]  # only steps are folded
+                chosen = [one if fit else other for fit, one, other in zip(good, columns, plain, strict=True)]
+                return [list(row) for row in zip(*chosen, strict=True)][:_MOST]
     return None
 
 

@@ -171,14 +171,12 @@ def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
 def _judge(table: Table, columns: dict[str, list[float]], first: str, second: str, named: bool) -> Trail | None:
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
-    if not named and (
-        motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys) or motion.of_two_grains(xs, ys)
-    ):
+    if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys) or motion.of_two_grains(xs, ys)):
         return None
     if table.shape.startswith("flat") and motion.is_one_column(xs, ys):
         return None
     route = motion.path(xs[:length], ys[:length])
-    if table.shape.startswith("flat") or table.shape == "columns":
+    if table.shape.startswith("flat") or table.shape == "columns" or (first + second).replace("f", "").isdigit():
         # protobuf's packed signed numbers: small steps around zero, folded to the positive side
         signed = [[float(zigzag(int(value))) for value in values[:length]] for values in (xs, ys)]
         other = motion.path(*signed) if min(*xs, *ys) >= 0 else None
@@ -190,9 +188,10 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     when = clocked[0] if clocked else None
     if when and _is_of_clicks(table, when):
         return None
-    if when and not route.from_steps:
-        if motion.is_fed(xs, ys, when) or not motion.is_plausible_speed(motion.speed(xs, ys, when)):
-            return None
+    if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
+        return None
+    if when and motion.is_fed(xs, ys, when):
+        return None
     cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
     last = hypot(xs[length - 1] - xs[length - 2], ys[length - 1] - ys[length - 2])
