@@ -214,7 +214,7 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
         return None
     clocked = _clock(columns, {first, second})
     when = clocked[0] if clocked else None
-    if _are_numbered(table, first) and route.from_steps and not (when and when.uneven):
+    if _are_numbered(table, first) and route.from_steps and route.flow < _FLOWING:
         return None  # counts of every minute go up and down, too
     if when and _is_of_clicks(table, when):
         return None
