@@ -57,18 +57,20 @@ def _likeness(column: Sequence[float]) -> float:
 
 def read(data: bytes) -> list[list[Any]] | None:
     """Return rows of numbers, times last, in the reading that moves most steadily; None if the bytes are no records."""
-    return max(
-        islice(_readings(data), _MOST_READINGS), key=lambda rows: (_are_keys(rows), _steadiness(rows)), default=None
-    )
+    return max(islice(_readings(data), _MOST_READINGS), key=_worth, default=None)
 
 
-def _are_keys(rows: list[list[Any]]) -> bool:
-    """A clock that rises throughout beside codes of keys is no chance; two axes of some layout or other may be."""
-    if len(rows[0]) > 2 or not are_codes([row[0] for row in rows]):
-        return False
-    return all(later[1] >= earlier[1] for earlier, later in pairwise(rows))
+def _worth(rows: list[list[Any]]) -> tuple[int, float]:
+    """Return how many moments stand beside codes of keys, then how steadily numbers move.
+
+    A clock that rises throughout beside codes of keys is no chance; two axes of some layout or other may be.
+    """
+    keyed = len(rows[0]) == _KEY_AND_TIME and are_codes([row[0] for row in rows])
+    rising = keyed and all(later[1] >= earlier[1] for earlier, later in pairwise(rows))
+    return len({row[1] for row in rows}) if rising else 0, _steadiness(rows)
 
 
+_KEY_AND_TIME = 2
 _MOST_READINGS = 32
 
 

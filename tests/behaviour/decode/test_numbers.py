@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+from itertools import pairwise
 
 import pytest
 
@@ -43,3 +44,31 @@ def test_chance_and_text_are_no_records() -> None:
             assert numbers.interleaved(data) is None
     assert numbers.read(b"the quick brown fox jumps over the lazy dog " * 9) is None
     assert numbers.read(bytes(400)) is None
+
+
+def test_codes_of_keys_behind_a_long_heading() -> None:
+    codes = [0x19, 0x26, 0x12, 0x1E, 0x1F, 0x12, 0x39, 0x1F, 0x12, 0x31, 0x20, 0x39, 0x14, 0x23, 0x12, 0x39]
+    chance = random.Random(2)
+    at, rows = 0, []
+    for code in codes * 2:
+        at += chance.randrange(40, 300)
+        rows.append((at, code, chance.choice((0, 0x80))))
+    head = b"KBD1" + struct.pack("<IQH", 24349920, HAND[0][2], len(rows))
+    found = numbers.read(head + b"".join(struct.pack("<IHB", *row) for row in rows))
+    assert found == [[code, at] for at, code, _ in rows]
+
+
+def test_steps_of_variable_length_keep_times_that_are_not_folded() -> None:
+    rows = [(b[0] - a[0], b[1] - a[1], b[2] - a[2]) for a, b in pairwise(HAND)]
+
+    def number(value: int) -> bytes:
+        out = b""
+        while value > 0x7F:
+            out, value = out + bytes([value & 0x7F | 0x80]), value >> 7
+        return out + bytes([value])
+
+    def folded(value: int) -> int:
+        return value << 1 ^ value >> 63
+
+    found = numbers.varints(b"".join(number(folded(x)) + number(folded(y)) + number(t) for x, y, t in rows))
+    assert found == [list(row) for row in rows]
