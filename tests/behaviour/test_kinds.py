@@ -15,8 +15,10 @@ from detector import vocabulary
 from detector.behaviour.actions import actions
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.finding import Evidence
+from detector.behaviour.kinds.pointer import trail_in_one
 from detector.behaviour.kinds.registry import DETECTORS
 from detector.behaviour.limits import Budget
+from detector.behaviour.table import Table
 from detector.behaviour.walk import Walk
 from tests.data.behaviour.hand import START, TEXT, mouse, typing
 from tests.data.behaviour.made_trackers import part, png
@@ -286,3 +288,16 @@ def test_a_path_as_text_with_times_beside_it() -> None:
     drawn = "M" + "L".join(f"{x},{y}" for x, y, _ in HAND)
     assert evidence("mouse-movement", {"page": "/a", "trail": drawn, "ts": [t - HAND[0][2] for *_, t in HAND]})
     assert evidence("mouse-movement", {"page": "/a", "trail": drawn}) is None
+
+
+def test_a_key_that_was_pressed_is_no_click() -> None:
+    rows = [{"type": "pressed", "key": key, "time": down} for key, down, _ in KEYS]
+    assert evidence("clicks", rows) is None
+    assert evidence("clicks", [row | {"x": 4, "y": 5} for row in rows])
+
+
+def test_places_in_one_number_need_a_clock_beside_them() -> None:
+    table = Table(("0", "1"), "flat2")
+    for x, y, _ in HAND:
+        table.add({"0": max(x, 0) << 16 | max(y, 0), "1": 7})
+    assert trail_in_one(table) is None

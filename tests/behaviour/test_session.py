@@ -200,3 +200,7 @@ def test_colours_and_drafts_are_no_elements_that_were_pressed() -> None:
         for n, at in enumerate(times)
     ]
     assert kinds(fed(drafts)) == []
+
+
+def test_a_record_without_any_value_is_no_end_of_a_sequence() -> None:
+    assert not fed([(1.0, {"a": None, "b": None})]).series

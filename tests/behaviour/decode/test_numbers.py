@@ -72,3 +72,22 @@ def test_steps_of_variable_length_keep_times_that_are_not_folded() -> None:
 
     found = numbers.varints(b"".join(number(folded(x)) + number(folded(y)) + number(t) for x, y, t in rows))
     assert found == [list(row) for row in rows]
+
+
+def test_records_whose_size_is_known() -> None:
+    first = HAND[0][2]
+    data = b"".join(struct.pack("<HHI", max(x, 0), max(y, 0), t - first + 5) for x, y, t in HAND)
+    found = numbers.of_size(data, 8)
+    assert found is not None and [row[:2] for row in found] == [[max(x, 0), max(y, 0)] for x, y, _ in HAND]
+    assert numbers.of_size(data[:40], 8) is None
+    assert numbers.of_size(bytes(400), 8) is None
+
+
+def test_codes_of_keys_beside_seconds_and_their_parts() -> None:
+    chance = random.Random(2)
+    at, rows = 0, []
+    for letter in b"PLEASE REVIEW THE FIGURES BEFORE NOON":
+        at += chance.randrange(40_000, 300_000)
+        rows.append((1795486000 + at // 1_000_000, at % 1_000_000, letter))
+    found = numbers.read(b"".join(struct.pack("<qqH", *row) for row in rows))
+    assert found == [[code, 1000 * seconds + 1e-3 * micros] for seconds, micros, code in rows]
