@@ -244,6 +244,8 @@ def is_element(value: str) -> bool:
     """Tell a text that names an element of a page: a selector, or the tag of something to press."""
     if (value[:2] == "//" and "[" in value and "]" in value) or _NAMED_PART.match(value):
         return True  # an XPath, or a name as programmers give them to parts of a page
+    if value[:1] == "<" and "</" in value and _HEAD.split(value[1:], maxsplit=1)[0] not in _PRESSED:
+        return False  # a piece of a page with its words is what somebody wrote
     head = _HEAD.split(value, maxsplit=1)[0]
     if head in _PRESSED and " " not in value:
         return value in _ALONE or head != value  # a word such as `input` or `SELECT` may be anything

@@ -25,6 +25,7 @@ _KEYS = re.compile(rb"[A-Z0-9 \x08\r\t,.-]{5,}\Z")  # codes of keys that are let
 _NUMBER = re.compile(r"-?\d{1,19}(?:\.\d{1,12})?")
 _LIST = re.compile(r"\s*[\[(]?-?\d[\d.]*(?:[\s,;:|/@x_()\[\]~]+-?\d[\d.]*){4,}[\])\s,;|]*\Z")
 _CALLED = re.compile(r"\A[A-Za-z]{3,12} ?\(")  # `LINESTRING(4 3, 5 3)`
+_DRAWN = re.compile(r"[Mm] ?-?\d[\d.]*[ ,]-?\d[\d.]*(?: ?[Ll] ?-?\d[\d.]*[ ,]-?\d[\d.]*){4,}\Z")  # `M4,3L5,3L6,3`
 _PAIRS = re.compile(r"\s*-?\d[\d.]* -?\d[\d.]*(?:, ?-?\d[\d.]* -?\d[\d.]*){4,}\)?\s*\Z")
 _PIECES = re.compile(r"[\s;|/~]+|\)\s*,?\s*\(")
 
@@ -106,6 +107,8 @@ def _of_rows(rows: list[Any]) -> dict[str, list[Any]]:
 
 def _of_text(text: str) -> dict[str, list[Any]]:
     """`4,3 5,3 6,3` is pairs, `0 16 33` and `0,16,33` are numbers."""
+    if text[:1] in "Mm" and _DRAWN.match(text):
+        text = " ".join(text[1:].replace("L", " ").replace("l", " ").split())
     text = _CALLED.sub("", text) if text[:1].isalpha() else text
     if (
         not 2 * _LEAST <= len(text) <= _MOST_TEXT

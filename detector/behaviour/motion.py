@@ -240,6 +240,53 @@ def speed(route_xs: Sequence[float], route_ys: Sequence[float], when: Clock) -> 
     return median(speeds) if speeds else 0.0
 
 
+def is_fed(xs: Sequence[float], ys: Sequence[float], when: Clock) -> bool:
+    """Tell a tool that is driven: from corner to corner at one speed, so that each step takes as long as it is far.
+
+    A hand takes as long for a short way as for a long one, and where its points come at a beat, time tells nothing.
+    """
+    steps = [
+        (hypot(xs[place + 1] - xs[place], ys[place + 1] - ys[place]), step)
+        for place, step in enumerate(when.steps[: len(xs) - 1])
+        if step > 0
+    ]
+    ways, times = [way for way, _ in steps], [step for _, step in steps]
+    if len(steps) < _LEAST_POINTS or not _VARIED * fmean(times) < spread(times) or not spread(ways):
+        return False
+    way, time = fmean(ways), fmean(times)
+    shared = sum((a - way) * (b - time) for a, b in steps) / len(steps)
+    return shared > _FED * spread(ways) * spread(times)
+
+
+_VARIED = 0.3
+_FED = 0.97
+
+
+def is_pose(columns: Sequence[Sequence[float]]) -> bool:
+    """Tell where a thing stands and how it is turned: five shares or more side by side, some of them below nought.
+
+    A hand on a screen has two, and they are above it.
+    """
+    if len(columns) < _LEAST_OF_POSE or any(not any(value % 1 for value in values) for values in columns):
+        return False
+    return all(-_TURNED <= min(values) <= max(values) <= _TURNED for values in columns) and (
+        sum(min(values) < 0 for values in columns) > 1
+    )
+
+
+_LEAST_OF_POSE = 5
+_TURNED = 1.1
+
+
+def of_two_grains(xs: Sequence[float], ys: Sequence[float]) -> bool:
+    """Tell two quantities from one place: nearly all of one column have a fraction and none of the other."""
+    parted = sorted(sum(value % 1 != 0 for value in values) / len(values) for values in (xs, ys))
+    return parted[0] == 0 and parted[1] > _MOSTLY
+
+
+_MOSTLY = 0.7
+
+
 def is_plausible_speed(value: float) -> bool:
     """Tell whether a hand can be that fast."""
     return value < _FASTEST

@@ -7,6 +7,7 @@ the last points in memory while it judges them; `findings` holds kinds and count
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot
@@ -164,8 +165,7 @@ class Session:
         for text in trace.texts:
             self._grow(text)
         self.key_count += len(trace.keys)
-        if len(self.keys) < _MOST_KEYS:
-            self.keys.update(trace.keys)
+        self.keys.update(trace.keys[: max(0, _MOST_KEYS - len(self.keys))])
         for size in trace.pictures:
             self._picture(at, size, new)
         if new:
@@ -339,16 +339,16 @@ class Session:
         merged.last = max((one.last for one in (self, other) if one.last is not None), default=None)
         merged.digests = set(sorted(self.digests | other.digests)[:_MOST_DIGESTS])
         merged.fresh_pictures = self.fresh_pictures + other.fresh_pictures
-        merged.echoed = self.echoed + other.echoed
         merged.purposes = self.purposes + other.purposes
         merged.hands = early.hands.with_(late.hands)
-        merged.keys = self.keys | other.keys
+        merged.keys = set(sorted(self.keys | other.keys)[:_MOST_KEYS])
         merged.key_count = self.key_count + other.key_count
         merged.documents = self.documents + other.documents
         merged.sounds = deque(sorted([*self.sounds, *other.sounds])[-_MOST_TIMES:], maxlen=_MOST_TIMES)
         merged.echoed_raws = self.echoed_raws + other.echoed_raws
         for one in (early, late):
             merged._take(one)
+        merged.echoed = _commonest(self.echoed + other.echoed, merged.series)
         return merged
 
     def _take(self, one: Session) -> None:
@@ -369,3 +369,9 @@ class Session:
             if name in self.texts or len(self.texts) < _MOST_SHAPES:
                 grown, search, timed = known.grown + text.grown, known.search or text.search, known.timed or text.timed
                 self.texts[name] = _Text(text.whole, text.length, grown, search, timed)
+
+
+def _commonest(echoed: Counter[tuple[str, ...]], sent: Collection[tuple[str, ...]]) -> Counter[tuple[str, ...]]:
+    """Return no more shapes than one session keeps: those that were sent as well, then the most frequent."""
+    order = sorted(echoed.items(), key=lambda one: (one[0] not in sent, -one[1], one[0]))
+    return Counter(dict(order[:_MOST_SHAPES]))

@@ -263,6 +263,20 @@ def _are_names(items: list[Any]) -> bool:
     return all(type(item) is str and 0 < len(item) < LONG + LONG for item in items) and len(set(items)) == len(items)
 
 
+def has_click(value: dict[str, Any]) -> bool:
+    """`{"name": …, "click": {"x": 4, "y": 3}}`: a place under the word is where the click was."""
+    inner = value.get("click")
+    return type(inner) is dict and {"x", "y"} <= inner.keys() and is_number(inner["x"])
+
+
+def shape_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return what records of one table have in common: their names, and of numbered fields whether they are text."""
+    if not all(_NUMBERED.match(name) for name in row):
+        return tuple(row)
+    return tuple(f"{name}{'#' if type(value) is str else ''}" for name, value in row.items())
+
+
+_NUMBERED = re.compile(r"f\d{1,4}\Z")
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))
 
@@ -281,6 +295,14 @@ def has_page_source(row: dict[str, Any]) -> bool:
 
 _LONG_SOURCE = 200
 _OF_VIEWING = ("width", "viewport", "vw", "scroll", "session", "sid", "visit", "user", "uid", "employee")
+
+
+PAGE_SOURCE = "<html>".ljust(_LONG_SOURCE + 1)  # what stands for one that was compressed or encoded
+
+
+def is_page(opened: Any) -> bool:
+    """Tell whether what was inside a text is the source of a page, which is kept as its length alone."""
+    return type(opened) is list and len(opened) == 1 and type(opened[0]) is dict and "html-document" in opened[0]
 
 
 _LONGEST_EVENT = 48

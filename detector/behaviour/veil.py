@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from detector.behaviour.actions import PREFIX, TAGS, verb
+from detector.behaviour.actions import COLOUR, PREFIX, TAGS, verb
 from detector.behaviour.kinds.desktop import is_idle_state
 from detector.behaviour.kinds.keyboard import is_key, is_steering
 from detector.behaviour.kinds.windows import PROGRAMS
@@ -26,6 +26,7 @@ _COMMON = word_set("http https file com org net exe app users home documents des
     "docx doc xlsx xls pptx ppt pdf odt ods csv txt zip rtf md json py js ts png jpg jpeg log pst eml"
 )
 _SHORT = 32
+_COLOURED = "#000000"  # other letters would make a selector of it
 
 
 def veiled(value: Any) -> Any:
@@ -37,6 +38,8 @@ def veiled(value: Any) -> Any:
     number = as_number(value)
     if number is not None:
         return number
+    if COLOUR.match(value):
+        return _COLOURED
     if len(value) <= _SHORT and (verb(value, True) or is_idle_state(value) or _says_what_is_done(value)):
         return value
     return _WORD.sub(_other, value[:LONGEST])

@@ -24,6 +24,7 @@ from detector.behaviour.replay_events import is_replay_event
 from detector.behaviour.shapes import (
     LONG,
     MOST_NUMBERS,
+    PAGE_SOURCE,
     PROMISING,
     WALKED,
     are_uniform,
@@ -34,8 +35,10 @@ from detector.behaviour.shapes import (
     fold_attributes,
     fold_entries,
     groups_of,
+    has_click,
     has_page_source,
     is_number,
+    is_page,
     joined_chunks,
     joined_pieces,
     named_by,
@@ -43,6 +46,7 @@ from detector.behaviour.shapes import (
     parents_of,
     places_in,
     said_by,
+    shape_of,
     with_heads,
     words_and_numbers,
 )
@@ -55,6 +59,7 @@ _MOST_INNER = 8
 _MOST_IN_ROW = 4
 _LEAST_UNIFORM = 8
 _LEAST_GROUP = 12
+_LONG_FILE = 1_000
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
 _MOST_KEYS = 64  # a mapping with more of them is keyed by values
 _MOST_NAMES = 400
@@ -69,6 +74,7 @@ class _Part:
     around: tuple[str, ...]
     said: tuple[str, ...]
     depth: int
+    above: str = ""  # the name of the list or mapping that it is in
     columns: Columns = field(default_factory=Columns)
 
 
@@ -131,6 +137,7 @@ class Walk:
         self.stack.extend(reversed(later))
         if row:
             inner = tuple(key for key, item in value.items() if type(item) is dict and isinstance(key, str))
+            around = (*around[:1], "@click", *around[1:]) if around and has_click(value) else around
             self._record(row, (*around, *inner[:_MOST_INNER]))
             self.found.documents += has_page_source(row)
 
@@ -146,7 +153,7 @@ class Walk:
         if len(value) <= _MOST_KEYS and len(self.keys) < _MOST_NAMES:
             self.keys.update(names)
         said, sorts = said_by(value)
-        part = _Part(row, later, (*names, *sorts, *around[:8]), said, depth)
+        part = _Part(row, later, (*names, *sorts, *around[:8]), said, depth, around[0] if around else "")
         for key, item in with_heads(value).items():
             kind = type(item)
             if kind is dict:
@@ -184,7 +191,10 @@ class Walk:
         if type(item) is str:
             part.columns.add(name, item)
             if item[:1] in PROMISING or len(item) >= LONG:
-                opened = self.decoder.nested(item, key, _INNER)
+                field = f"{key} {part.above}" if len(item) >= _LONG_FILE else key  # a file goes by its list's name, too
+                opened = self.decoder.nested(item, field, _INNER)
+                if is_page(opened):
+                    row[name] = PAGE_SOURCE
                 if type(opened) is list and 2 <= len(opened) <= _MOST_IN_ROW and all(map(is_number, opened)):
                     self._member_list(key, opened, (), part)
                     return
@@ -221,12 +231,13 @@ class Walk:
 
     def _record(self, row: dict[str, Any], around: tuple[str, ...]) -> None:
         shape = tuple(row)
-        table = self.shapes.get(shape)
+        sort = shape_of(row)
+        table = self.shapes.get(sort)
         if table is None:
             if len(self.shapes) >= MAX_TABLES:
                 self.budget.skip("too-many-shapes")
                 return
-            table = self.shapes[shape] = Table(shape, "records")
+            table = self.shapes[sort] = Table(shape, "records")
             self.found.tables.append(table)
             self.found.names.update(shape)
         if len(table.around) < 4 * _MOST_AROUND:
@@ -302,7 +313,7 @@ class Walk:
         self.keys.update(values[0])
         rows = [dict(zip(shape, value.values(), strict=True)) for value in values[:MAX_ROWS]]
         self._record(rows[0], around)
-        table = self.shapes.get(shape)
+        table = self.shapes.get(shape_of(rows[0]))
         if table is not None:
             for row in rows[1:]:
                 table.add(row)

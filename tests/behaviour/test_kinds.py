@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import random
+from itertools import pairwise
+from math import hypot, sin
 from typing import Any
 
 import pytest
@@ -13,8 +15,10 @@ from detector import vocabulary
 from detector.behaviour.actions import actions
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.finding import Evidence
+from detector.behaviour.kinds.pointer import trail_in_one
 from detector.behaviour.kinds.registry import DETECTORS
 from detector.behaviour.limits import Budget
+from detector.behaviour.table import Table
 from detector.behaviour.walk import Walk
 from tests.data.behaviour.hand import START, TEXT, mouse, typing
 from tests.data.behaviour.made_trackers import part, png
@@ -224,3 +228,76 @@ def test_a_field_with_what_it_holds_and_its_page_is_input_in_any_language() -> N
     left = {"campo": "correo", "valor": "ana maria", "url": "/pago", "hora": START}
     assert evidence("form-input", left)
     assert evidence("form-input", {**left, "valor": 4.5}) is None
+
+
+def test_a_place_under_the_word_click_is_a_click() -> None:
+    row = {"name": "Save", "process": "crm.exe", "utc": "2026-11-24T02:20:42Z", "controlType": "Button"}
+    assert evidence("clicks", {"events": [row | {"click": {"x": 9 * n + 40, "y": 31}} for n in range(3)]})
+    assert evidence("clicks", {"events": [row | {"stand": {"x": 9 * n + 40, "y": 31}} for n in range(3)]}) is None
+
+
+def test_seconds_of_activity_minute_by_minute() -> None:
+    seconds = [0, 4, 22, 60, 31, 0, 0, 12, 45, 8, 3, 19]
+    assert evidence("activity-level", {"employee": "E20", "active_seconds": seconds})
+    assert evidence("activity-level", {"board": "E20", "active_seconds": seconds}) is None
+    assert evidence("activity-level", {"employee": "E20", "heights": seconds}) is None
+    assert evidence("activity-level", {"employee": "E20", "active_seconds": [*seconds, 400]}) is None
+
+
+def test_a_video_whose_source_is_said_to_be_the_screen() -> None:
+    def shown(source: str) -> Evidence | None:
+        return evidence("screen-video", {"source": source, "n": 4, "file": base64.b64encode(WEBM).decode()})
+
+    assert shown("display")
+    assert shown("upload") is None
+
+
+def test_a_screen_at_a_quarter_is_one_if_it_is_named_so() -> None:
+    small = base64.b64encode(png(480, 270, 1) + bytes(900)).decode()
+    assert evidence("screenshots", {"screens": [{"t": START + n, "data": small} for n in range(3)]})
+    assert evidence("screenshots", {"albums": [{"t": START + n, "data": small} for n in range(3)]}) is None
+
+
+def test_places_in_one_number_are_a_path_if_neither_half_jumps() -> None:
+    steps = [0, *(b[2] - a[2] for a, b in pairwise(HAND))]
+
+    def sent(values: list[int]) -> Evidence | None:
+        return evidence("mouse-movement", [cell for pair in zip(values, steps, strict=True) for cell in pair])
+
+    assert sent([max(x, 0) << 16 | max(y, 0) for x, y, _ in HAND])
+    assert sent([max(x, 0) << 13 | max(y, 0) for x, y, _ in HAND])
+    assert sent([400_000 + 977 * x for x, *_ in HAND]) is None
+    assert sent([400_000 + place % 3 for place in range(len(HAND))]) is None
+
+
+def test_the_way_of_a_driven_tool_and_a_pose_are_no_hand() -> None:
+    chance = random.Random(6)
+    x = y = 0.0
+    at, log = START, []
+    for _ in range(30):
+        after = chance.uniform(0, 300), chance.uniform(0, 200)
+        at += round(hypot(after[0] - x, after[1] - y) * 25) + 120
+        x, y = after
+        log.append({"x": round(x, 3), "y": round(y, 3), "t": at})
+    assert evidence("mouse-movement", {"machine": "M4", "log": log}) is None
+    pose = [[round(sin(place / 40 + part), 4) for part in range(7)] for place in range(60)]
+    assert evidence("mouse-movement", {"hz": 90, "head": pose}) is None
+
+
+def test_a_path_as_text_with_times_beside_it() -> None:
+    drawn = "M" + "L".join(f"{x},{y}" for x, y, _ in HAND)
+    assert evidence("mouse-movement", {"page": "/a", "trail": drawn, "ts": [t - HAND[0][2] for *_, t in HAND]})
+    assert evidence("mouse-movement", {"page": "/a", "trail": drawn}) is None
+
+
+def test_a_key_that_was_pressed_is_no_click() -> None:
+    rows = [{"type": "pressed", "key": key, "time": down} for key, down, _ in KEYS]
+    assert evidence("clicks", rows) is None
+    assert evidence("clicks", [row | {"x": 4, "y": 5} for row in rows])
+
+
+def test_places_in_one_number_need_a_clock_beside_them() -> None:
+    table = Table(("0", "1"), "flat2")
+    for x, y, _ in HAND:
+        table.add({"0": max(x, 0) << 16 | max(y, 0), "1": 7})
+    assert trail_in_one(table) is None

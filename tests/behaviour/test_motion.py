@@ -58,3 +58,35 @@ def test_too_few_points_or_one_column_longer_than_the_other_are_no_path() -> Non
     assert motion.path(xs, ys) is not None
     assert motion.path(xs[:5], ys[:5]) is None
     assert motion.path(xs, ys[:-1]) is None
+
+
+def test_a_tool_that_is_driven_from_corner_to_corner_is_no_hand() -> None:
+    chance = random.Random(4)
+    xs, ys, times = [0.0], [0.0], [1.795e12]
+    for _ in range(20):
+        xs.append(chance.uniform(0, 300))
+        ys.append(chance.uniform(0, 200))
+        times.append(times[-1] + 8 * math.hypot(xs[-1] - xs[-2], ys[-1] - ys[-2]) + 120)
+    when = motion.clock(times)
+    assert when is not None and motion.is_fed(xs, ys, when)
+    assert not motion.is_fed([5.0] * 21, ys[:1] * 21, when)  # it stands still
+    assert not motion.is_fed(xs[:5], ys[:5], when)
+    for seed in range(20):
+        hand_x, hand_y, moments = columns(seed)
+        beat = motion.clock(moments)
+        assert beat is not None and not motion.is_fed(hand_x, hand_y, beat)
+
+
+def test_a_pose_has_five_shares_or_more_some_below_nought() -> None:
+    turns = [[math.sin(place / 9 + number) for place in range(12)] for number in range(7)]
+    assert motion.is_pose(turns)
+    assert not motion.is_pose(turns[:4])
+    assert not motion.is_pose([*turns, [float(place) for place in range(12)]])  # whole numbers
+    assert not motion.is_pose([[40 * value for value in column] for column in turns])
+    assert not motion.is_pose([[abs(value) for value in column] for column in turns])
+
+
+def test_two_quantities_have_two_grains() -> None:
+    whole, parted = [float(place) for place in range(12)], [place + 0.25 for place in range(12)]
+    assert motion.of_two_grains(whole, parted) and motion.of_two_grains(parted, whole)
+    assert not motion.of_two_grains(whole, whole) and not motion.of_two_grains(parted, parted)

@@ -130,3 +130,9 @@ def test_parts_and_values_are_read_up_to_a_bound() -> None:
     one = b'--b\r\nContent-Disposition: form-data; name="n%d"\r\n\r\nkey\r\n'
     assert counts(b"".join(one % place for place in range(80)), ["multipart"], "[*]") == {"keystrokes": 64}
     assert counts(json.dumps(["key"] * 60_000).encode(), ["json"], "[*]") == {"keystrokes": 50_000}
+
+
+def test_a_few_parts_are_all_read() -> None:
+    one = b'--frontier\r\nContent-Disposition: form-data; name="p%d"\r\n\r\n{"events": [{"type": "key"}]}\r\n'
+    body = b"".join(one % place for place in range(3)) + b"--frontier--\r\n"
+    assert counts(body, ["multipart"], "p1.events[*].type") == {"keystrokes": 1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
 import random
 from typing import Any
@@ -165,3 +167,40 @@ def test_different_keys_and_shapes_of_the_server_are_counted_up_to_a_bound() -> 
     assert (typed.key_count, len(typed.keys)) == (100, 64)
     echoed = fed(many(0), incoming=True)
     assert len(echoed.echoed) == 24
+
+
+def test_what_two_sessions_keep_together_is_no_more_than_one_keeps() -> None:
+    first, second = Session(), Session()
+    for number in range(40):
+        body = {"key": chr(0x100 + number), "ts": START + 150 * number}
+        for shift, one in ((0, first), (40, second)):
+            fed([(number / 5, body | {"key": chr(0x100 + shift + number)})], into=one)
+            fed([(number / 5, {f"name{shift + number}": 1, "ts": START})], incoming=True, into=one)
+    sent = next(iter(first.series))
+    fed([(9.0, body)], incoming=True, into=first)
+    for merged in (first.merge(second), second.merge(first)):
+        assert len(merged.keys) == 64 and merged.key_count == 80
+        assert len(merged.echoed) == 24 and merged.echoed[sent] == 1
+
+
+def test_a_page_that_is_sent_packed_again_and_again_is_a_replay() -> None:
+    sources = [f"<html><body>{'<p>row</p>' * 40}<input value='{n}'></body></html>" for n in range(4)]
+    packed = [base64.b64encode(gzip.compress(source.encode())).decode() for source in sources]
+    bodies = [(2.0 * n, {"w": 1920, "user": "kschulz", "t": START + n, "html": one}) for n, one in enumerate(packed)]
+    assert "session-replay" in kinds(fed(bodies))
+    assert kinds(fed([(at, {"subject": "a", "html": body["html"]}) for at, body in bodies])) == []
+
+
+def test_colours_and_drafts_are_no_elements_that_were_pressed() -> None:
+    times = [1.0, 4.3, 9.1, 11.0, 17.9, 22.4, 31.0]
+    lines = [(at, {"id": f"a{n}", "color": f"#29{n}2ff", "z": n, "t": START + 1000 * at}) for n, at in enumerate(times)]
+    assert kinds(fed(lines)) == []
+    drafts = [
+        (at, {"draft": "r-3", "html": f"<div>please {'send ' * n}</div>", "at": START + 1000 * at})
+        for n, at in enumerate(times)
+    ]
+    assert kinds(fed(drafts)) == []
+
+
+def test_a_record_without_any_value_is_no_end_of_a_sequence() -> None:
+    assert not fed([(1.0, {"a": None, "b": None})]).series

@@ -27,3 +27,21 @@ def test_numbers_are_bytes_only_if_all_of_them_are() -> None:
 def test_a_list_is_named_by_a_word_at_its_head() -> None:
     assert shapes.named_by("click") == ("click", "@click")
     assert shapes.named_by("") == shapes.named_by("word " * 20) == ()
+
+
+def test_a_place_under_the_word_is_that_of_a_click() -> None:
+    assert shapes.has_click({"click": {"x": 4, "y": 3}})
+    assert not shapes.has_click({"click": 4})
+    assert not shapes.has_click({"click": {"x": 4}})
+    assert not shapes.has_click({"click": {"x": "a", "y": 3}})
+
+
+def test_numbered_fields_of_two_sorts_are_two_shapes() -> None:
+    assert shapes.shape_of({"f1": 2, "f2": "a"}) == ("f1", "f2#")
+    assert shapes.shape_of({"f1": 2, "name": "a"}) == ("f1", "name")
+
+
+def test_the_source_of_a_page_is_known_by_its_mark() -> None:
+    assert shapes.is_page([{"html-document": 900}])
+    assert not any(map(shapes.is_page, (None, {}, [], [1], [{"a": 1}], [{"html-document": 1}, {}])))
+    assert shapes.has_page_source({"html": shapes.PAGE_SOURCE, "width": 1280})

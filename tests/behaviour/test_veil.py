@@ -45,3 +45,7 @@ def test_numbers_and_moments_are_numbers_and_the_rest_is_nothing() -> None:
     assert veiled("412") == 412.0
     assert veiled("2026-11-30T10:00:00Z") == 1796032800000.0
     assert (veiled(4), veiled(True), veiled(None), veiled([1])) == (4, True, None, None)
+
+
+def test_a_colour_stays_one() -> None:
+    assert veiled("#2962ff") == veiled("#fff") == "#000000"

@@ -14,6 +14,7 @@ from detector.behaviour.decode import (
     armour,
     bson,
     cbor,
+    evdev,
     frames,
     images,
     json_,
@@ -161,7 +162,7 @@ class Decoder:
                 self.budget.used("labelled")
                 return labelled
         if is_form and "&" not in letters and letters.count("=") > 1 and len(letters) <= template.LONGEST:
-            record = template.one(lines.with_plain_times(letters))
+            record = lines.quoted(letters) or template.one(lines.with_plain_times(letters))
             if record is not None:
                 self.budget.used("labelled")
                 return record
@@ -372,11 +373,8 @@ def _is_wide(data: bytes) -> bool:
 
 
 def _numbers(data: bytes) -> list[Any] | None:
-    for reader in (frames.read, raw_records.read, numbers.best, numbers.interleaved, numbers.typed_array):
-        found: list[Any] | None = reader(data)
-        if found is not None:
-            return found
-    return None
+    readers = (frames.read, evdev.read, raw_records.read, numbers.best, numbers.interleaved, numbers.typed_array)
+    return next((found for reader in readers if (found := reader(data)) is not None), None)
 
 
 def _msgpack(data: bytes) -> Any | None:

@@ -185,3 +185,18 @@ def number(cell: str) -> Any:
     if not _NUMBER.match(bare):
         return bare
     return float(bare) if "." in bare or "e" in bare else int(bare[:18])
+
+
+def quoted(letters: str) -> dict[str, Any] | None:
+    """Read one line of a log with `name="value"` in it as a record, with its moment as `time`; None for any other."""
+    found = _QUOTED.findall(letters) if "\n" not in letters.strip() else []
+    if len(found) < _LEAST_QUOTED or not any(marked for _, marked, _ in found):
+        return None
+    moments = _STAMP.search(letters)
+    record: dict[str, Any] = {"time": moments[0]} if moments else {}
+    return record | {name: marked or bare for name, marked, bare in found}
+
+
+_LEAST_QUOTED = 3
+_QUOTED = re.compile(r"""(?<!\S)([A-Za-z][\w.-]{0,30})=(?:"([^"\n]{1,400})"|([^\s"]{1,400})(?=\s|\Z))""")
+_STAMP = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?")

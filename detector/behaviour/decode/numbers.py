@@ -15,7 +15,7 @@ from itertools import accumulate, islice, pairwise, product
 from statistics import median
 from typing import Any
 
-_HEADINGS = (0, 1, 2, 4, 8, 12, 16)
+_HEADINGS = (0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24)
 _SIZES = range(4, 33)
 _LEAST = 8
 _PROBED = 48  # records looked at
@@ -57,10 +57,21 @@ def _likeness(column: Sequence[float]) -> float:
 
 def read(data: bytes) -> list[list[Any]] | None:
     """Return rows of numbers, times last, in the reading that moves most steadily; None if the bytes are no records."""
-    return max(islice(_readings(data), _MOST_READINGS), key=_steadiness, default=None)
+    return max(islice(_readings(data), _MOST_READINGS), key=_worth, default=None)
 
 
-_MOST_READINGS = 16
+def _worth(rows: list[list[Any]]) -> tuple[int, float]:
+    """Return how many moments stand beside codes of keys, then how steadily numbers move.
+
+    A clock that rises throughout beside codes of keys is no chance; two axes of some layout or other may be.
+    """
+    keyed = len(rows[0]) == _KEY_AND_TIME and are_codes([row[0] for row in rows])
+    rising = keyed and all(later[1] >= earlier[1] for earlier, later in pairwise(rows))
+    return len({row[1] for row in rows}) if rising else 0, _steadiness(rows)
+
+
+_KEY_AND_TIME = 2
+_MOST_READINGS = 32
 
 
 def _readings(data: bytes) -> Iterator[list[list[Any]]]:
@@ -283,8 +294,11 @@ def varints(data: bytes) -> list[list[int]] | None:
             if rest or count < _LEAST:
                 continue
             columns = [numbers[heading + place :: stride] for place in range(stride)]
-            if sum(fits(column[:_PROBED]) for column in columns) >= 2:
-                return [list(row) for row in zip(*columns, strict=True)][:_MOST]
+            good = [fits(column[:_PROBED]) for column in columns]
+            if sum(good) >= 2:
+                plain = [values[heading + place :: stride] for place in range(stride)]  # only steps are folded
+                chosen = [one if fit else other for fit, one, other in zip(good, columns, plain, strict=True)]
+                return [list(row) for row in zip(*chosen, strict=True)][:_MOST]
     return None
 
 

@@ -44,7 +44,28 @@ _FILE_ACTS = re.compile(
 
 def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records with counters of what was done."""
-    return counted(inventory, _activity, "counters of keys, clicks or movement over a stretch of time")
+    found = counted(inventory, _activity, "counters of keys, clicks or movement over a stretch of time")
+    listed = [table for table in inventory.tables if _is_of_active_seconds(table)] if found is None else []
+    if listed:
+        return Evidence(listed[0].count, "how many seconds of each minute somebody was active", 0.65)
+    return found
+
+
+def _is_of_active_seconds(table: Table) -> bool:
+    """One number from 0 to 60 for each minute, under a name that says active and its unit, beside the name of a person.
+
+    They change, and there are minutes without any.
+    """
+    if table.shape != "flat1" or not table.words() & WHOSE:
+        return False
+    if not any("active" in meanings(name) and words(name) & _UNITS for name in table.parents):
+        return False
+    values = table.numeric("0")
+    return values is not None and len(set(values)) > _LEAST_STATES and min(values) == 0 and max(values) <= _IN_A_MINUTE
+
+
+_UNITS = word_set("second seconds sec secs")
+_IN_A_MINUTE = 60
 
 
 def _activity(table: Table) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import exp, hypot
 from statistics import median
 
@@ -108,7 +109,7 @@ def _trails(tables: list[Table]) -> Iterator[Trail]:
     for table in tables:
         if len(table.rows) < (_LEAST_FLAT if table.shape.startswith("flat") else 6) or is_of_other_doing(table):
             continue
-        found = trail(table)
+        found = trail(table) or trail_in_one(table)
         if table.shape.startswith("flat"):
             if table.shape == "flat1" and flat:
                 yield flat
@@ -129,7 +130,7 @@ def trail(table: Table) -> Trail | None:
     columns = {name: values for name in usable if (values := table.numeric(name)) is not None and len(values) >= 6}
     if len(columns) > _MOST_OF_ALL:  # what never changes is no place
         columns = {name: values for name, values in columns.items() if min(values) != max(values)}
-    if len(columns) < 2:
+    if len(columns) < 2 or motion.is_pose(list(columns.values())):
         return None
     columns = dict(list(columns.items())[:_MOST_COLUMNS]) if not _named_pairs(tuple(columns)) else columns
     best: Trail | None = None
@@ -138,6 +139,33 @@ def trail(table: Table) -> Trail | None:
         if found and (best is None or found.score > best.score):
             best = found
     return best
+
+
+def trail_in_one(table: Table) -> Trail | None:
+    """Return the path of places that are packed into one whole number, `x << 16 | y`, with the time beside it.
+
+    Taken apart at the right bit, neither half jumps; any other number that is taken apart jumps whenever it carries.
+    """
+    packed = table.numeric(table.names[0]) if len(table.names) == _OF_TWO else None
+    if packed is None or not all(value % 1 == 0 and 0 <= value < _LARGEST for value in packed) or max(packed) < _SMALL:
+        return None
+    for bits in _BITS:
+        halves = [divmod(int(value), 1 << bits) for value in packed]
+        jumps = max(abs(later[1] - earlier[1]) for earlier, later in pairwise(halves))
+        if jumps > (1 << bits) // 8 or len({x for x, _ in halves}) < _FEW:
+            continue
+        parted = Table(("x", "y", "t"), table.shape, around=table.around, parents=table.parents)
+        for (x, y), row in zip(halves, table.rows, strict=False):
+            parted.add({"x": x, "y": y, "t": row[table.names[1]]})
+        found = trail(parted)
+        if found and found.clocked and found.is_hand:
+            return found
+    return None
+
+
+_OF_TWO = 2
+_BITS = (16, 12, 13, 14, 15)
+_SMALL, _LARGEST = 1 << 17, 1 << 32
 
 
 def _named_pairs(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -171,12 +199,12 @@ def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str, bool]]:
 def _judge(table: Table, columns: dict[str, list[float]], first: str, second: str, named: bool) -> Trail | None:
     xs, ys = columns[first], columns[second]
     length = min(len(xs), len(ys))
-    if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys)):
+    if not named and (motion.both_only_rise(xs, ys) or motion.one_only_rises(xs, ys) or motion.of_two_grains(xs, ys)):
         return None
     if table.shape.startswith("flat") and motion.is_one_column(xs, ys):
         return None
     route = motion.path(xs[:length], ys[:length])
-    if table.shape.startswith("flat") or table.shape == "columns":
+    if table.shape.startswith("flat") or table.shape == "columns" or _are_numbered(table, first):
         # protobuf's packed signed numbers: small steps around zero, folded to the positive side
         signed = [[float(zigzag(int(value))) for value in values[:length]] for values in (xs, ys)]
         other = motion.path(*signed) if min(*xs, *ys) >= 0 else None
@@ -186,9 +214,13 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
         return None
     clocked = _clock(columns, {first, second})
     when = clocked[0] if clocked else None
+    if _are_numbered(table, first) and route.from_steps and route.flow < _FLOWING:
+        return None  # counts of every minute go up and down, too
     if when and _is_of_clicks(table, when):
         return None
     if when and not route.from_steps and not motion.is_plausible_speed(motion.speed(xs, ys, when)):
+        return None
+    if when and motion.is_fed(xs, ys, when):
         return None
     cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
@@ -197,6 +229,14 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
     reach = max(_NEAR * span, 2 * last)
     purpose = purposes.of_movement(table)
     return Trail(_score(cues), table.count, _how(route, when), purpose, clocked is not None, cues, ends, reach, span)
+
+
+def _are_numbered(table: Table, first: str) -> bool:
+    """Tell the fields of a protobuf message: a few of them, as a place and a time are."""
+    return first[:1] == "f" and first[1:].isdigit() and len(table.names) <= _MOST_OF_STEP
+
+
+_MOST_OF_STEP = 4
 
 
 def _is_of_clicks(table: Table, when: motion.Clock) -> bool:

@@ -121,7 +121,7 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         if words(name) & _CAMERA or _mentions(name, _CAMERA):
             continue
         said = words(name) | names
-        value = 0.25 if is_screen_sized(picture) else 0.0
+        value = 0.25 if is_screen_sized(picture) or _is_of_quarter(picture) else 0.0
         value += 0.15 if has_screen_size(picture) and value else 0.0
         value += 0.4 if said & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) else 0.15 if said & _SCREEN else 0.0
         value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
@@ -132,6 +132,11 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
             len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65
         )
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
+
+
+def _is_of_quarter(picture: Picture) -> bool:
+    """Tell a usual screen at a quarter of its width and height."""
+    return (picture.width * 4, picture.height * 4) in _COMMON_SIZES
 
 
 _SEVERAL = 3
@@ -175,9 +180,19 @@ def find_video(inventory: Inventory) -> Evidence | None:
     named = [
         name
         for _, name in _media(inventory, "video")
-        if (words(name) | names) & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG)
+        if (words(name) | names) & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) or _is_said_to_be_shown(inventory)
     ]
     return Evidence(len(named), "video named for the screen", 0.7) if named else None
+
+
+def _is_said_to_be_shown(inventory: Inventory) -> bool:
+    """Tell whether the record beside a video says that its source is the screen, as browsers call it."""
+    sources = (row.get(name) for table in inventory.tables for row in table.rows[:4] for name in _SOURCES)
+    return any(type(value) is str and value.lower() in _SHOWN for value in sources)
+
+
+_SOURCES = ("source", "src", "track", "capture", "surface", "displaysurface")
+_SHOWN = frozenset(("display", "screen", "desktop", "monitor"))
 
 
 def find_audio(inventory: Inventory) -> Evidence | None:

@@ -55,3 +55,22 @@ def test_prose_is_no_table(text: str) -> None:
 def test_any_text_does_no_harm(text: str) -> None:
     for reader in (lines.labelled, lines.blocks, lines.cells, lines.one_row):
         reader(lines.with_plain_times(text))
+
+
+def test_a_line_of_a_log_with_quotes_is_a_record_with_its_moment() -> None:
+    said = 'user="C. Berg" action=copied src="C:\\\\a b.xlsx" size=48'
+    assert lines.quoted(f"<134>1 2026-11-24T02:20:42.656Z WS-1 filemon 8 FILE - {said}") == {
+        "time": "2026-11-24T02:20:42.656Z",
+        "user": "C. Berg",
+        "action": "copied",
+        "src": "C:\\\\a b.xlsx",
+        "size": "48",
+    }
+    record = lines.quoted(said)
+    assert record is not None and "time" not in record
+
+
+def test_two_lines_two_names_or_no_quotes_are_no_such_record() -> None:
+    assert lines.quoted('a="1 2" b=2 c=3\nd="4"') is None
+    assert lines.quoted('a="1 2" b=2') is None
+    assert lines.quoted("a=1 b=2 c=3") is None

@@ -14,3 +14,8 @@ def test_a_part_without_the_last_boundary_is_a_part() -> None:
 
 def test_what_stands_after_the_last_boundary_is_left_out() -> None:
     assert [one.data for one in parts(HEAD + b"1\r\n--b--\r\n" + HEAD + b"2")] == [b"1"]
+
+
+def test_other_text_has_no_parts() -> None:
+    assert list(parts(b"no boundary\r\n" + HEAD)) == []
+    assert list(parts(b"--\r\n")) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+from itertools import pairwise
 
 import pytest
 
@@ -43,3 +44,50 @@ def test_chance_and_text_are_no_records() -> None:
             assert numbers.interleaved(data) is None
     assert numbers.read(b"the quick brown fox jumps over the lazy dog " * 9) is None
     assert numbers.read(bytes(400)) is None
+
+
+def test_codes_of_keys_behind_a_long_heading() -> None:
+    codes = [0x19, 0x26, 0x12, 0x1E, 0x1F, 0x12, 0x39, 0x1F, 0x12, 0x31, 0x20, 0x39, 0x14, 0x23, 0x12, 0x39]
+    chance = random.Random(2)
+    at, rows = 0, []
+    for code in codes * 2:
+        at += chance.randrange(40, 300)
+        rows.append((at, code, chance.choice((0, 0x80))))
+    head = b"KBD1" + struct.pack("<IQH", 24349920, HAND[0][2], len(rows))
+    found = numbers.read(head + b"".join(struct.pack("<IHB", *row) for row in rows))
+    assert found == [[code, at] for at, code, _ in rows]
+
+
+def test_steps_of_variable_length_keep_times_that_are_not_folded() -> None:
+    rows = [(b[0] - a[0], b[1] - a[1], b[2] - a[2]) for a, b in pairwise(HAND)]
+
+    def number(value: int) -> bytes:
+        out = b""
+        while value > 0x7F:
+            out, value = out + bytes([value & 0x7F | 0x80]), value >> 7
+        return out + bytes([value])
+
+    def folded(value: int) -> int:
+        return value << 1 ^ value >> 63
+
+    found = numbers.varints(b"".join(number(folded(x)) + number(folded(y)) + number(t) for x, y, t in rows))
+    assert found == [list(row) for row in rows]
+
+
+def test_records_whose_size_is_known() -> None:
+    first = HAND[0][2]
+    data = b"".join(struct.pack("<HHI", max(x, 0), max(y, 0), t - first + 5) for x, y, t in HAND)
+    found = numbers.of_size(data, 8)
+    assert found is not None and [row[:2] for row in found] == [[max(x, 0), max(y, 0)] for x, y, _ in HAND]
+    assert numbers.of_size(data[:40], 8) is None
+    assert numbers.of_size(bytes(400), 8) is None
+
+
+def test_codes_of_keys_beside_seconds_and_their_parts() -> None:
+    chance = random.Random(2)
+    at, rows = 0, []
+    for letter in b"PLEASE REVIEW THE FIGURES BEFORE NOON":
+        at += chance.randrange(40_000, 300_000)
+        rows.append((1795486000 + at // 1_000_000, at % 1_000_000, letter))
+    found = numbers.read(b"".join(struct.pack("<qqH", *row) for row in rows))
+    assert found == [[code, 1000 * seconds + 1e-3 * micros] for seconds, micros, code in rows]

@@ -47,3 +47,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 def test_a_type_that_does_not_end_is_no_record() -> None:
     assert read(b"".join(MOVES) + b"\x80") is None
+
+
+def test_a_type_longer_than_any_is_no_record() -> None:
+    assert read(b"".join(MOVES) + b"\x80" * 40) is None

@@ -38,3 +38,9 @@ def test_numbers_between_texts_are_read() -> None:
 )
 def test_other_bytes_are_none(data: bytes) -> None:
     assert strings.read(data) is None
+
+
+def test_texts_in_no_order_are_no_records() -> None:
+    chance = random.Random(3)
+    texts = [chance.choice((b"hello", b"/a/bc", b"48211")) for _ in range(200)]
+    assert strings.read(b"".join(b"\x05\0" + text for text in texts)) is None
