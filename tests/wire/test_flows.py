@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from array import array
+from dataclasses import astuple, fields, replace
 
 import numpy as np
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.wire import flows
-from detector.wire.flows import Flow, FlowTable
+from detector.wire.flows import MAX_FLOWS, Flow, FlowTable
 from detector.wire.frames import batch_of
-from detector.wire.headers import decode
+from detector.wire.headers import Packets, decode
 from detector.wire.surges import NO_SURGES, SLOT_SECONDS
 from tests.frames import ACK, CLIENT, CLIENT6, FIN, RST, SERVER, SERVER6, SYN, ipv4, ipv6, tcp, udp
 
@@ -235,6 +236,32 @@ def test_nobody_must_leave_while_there_is_room(monkeypatch: pytest.MonkeyPatch) 
     assert len(table.leavers()) == 3
 
 
+def test_the_bound_is_as_large_as_it_says() -> None:
+    one = decode(batch_of([out()], [0], 101)).packets
+    columns = {column.name: np.repeat(getattr(one, column.name), MAX_FLOWS + 1) for column in fields(one)}
+    many = replace(one, **{**columns, "sport": np.arange(MAX_FLOWS + 1, dtype=np.uint16)})
+    table, times = FlowTable(), np.arange(MAX_FLOWS + 1)
+    table.add(Packets(*(column[:-1] for column in astuple(many))), times[:-1])
+    assert (len(table), table.leavers().tolist()) == (MAX_FLOWS, [])
+    table.add(many, times)
+    assert (len(table), len(table.leavers())) == (MAX_FLOWS + 1, MAX_FLOWS // 8 + 1)
+
+
+def test_an_empty_table_has_no_flow_and_nobody_leaves_it() -> None:
+    table = FlowTable()
+    assert (len(table), table.numbers().tolist(), listed(table)) == (0, [], [])
+    assert table.leave(table.leavers()).tolist() == []
+    add(table, out())
+    assert table.leave(table.leavers()).tolist() == [0]
+
+
+def test_of_those_that_ended_the_oldest_leave_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flows, "MAX_FLOWS", 64)
+    table = FlowTable()
+    add(table, *(out(flags=RST, port=port) for port in range(1, 101)), times=list(range(200, 100, -1)))
+    assert table.leavers().tolist() == list(range(100 - 64 + 64 // 8))
+
+
 def test_those_that_ended_leave_first_and_then_the_quietest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows, "MAX_FLOWS", 6)
     monkeypatch.setattr(flows, "_PORTION", 2)
@@ -275,6 +302,24 @@ def test_connections_without_a_byte_are_silent_once_they_are_over_or_old(frames:
     ended = listed(table)[0].ended
     assert table.is_silent(np.array([0]), 200).tolist() == [silent]
     assert table.is_silent(np.array([0]), 100).tolist() == [silent and ended]
+
+
+def test_each_flow_is_silent_for_itself() -> None:
+    table = FlowTable()
+    sorts = [
+        lambda port: out(b"x", port=port),
+        lambda port: out(port=port),
+        lambda port: back(b"x", port=port),
+        lambda port: out(port=port),
+        lambda port: out(port=port, to=53),
+        lambda port: out(port=port),
+        lambda port: ipv4(udp(b"", sport=port, dport=443), 17),
+        lambda port: out(port=port),
+    ]
+    add(table, *(sorts[number % 8](3_000 + number) for number in range(80)))
+    silent = [number for number in range(80) if number % 2]
+    assert np.flatnonzero(table.is_silent(table.numbers(), 1_000)).tolist() == silent
+    assert table.is_silent(np.array([79, 0, 78, 7]), 1_000).tolist() == [True, False, False, True]
 
 
 SEGMENT = st.tuples(
@@ -338,6 +383,13 @@ def test_of_a_short_whole_flow_the_sum_says_enough() -> None:
     assert only(*begin, out(b"x" * 1_400), *ends).surges == NO_SURGES
     flow = only(*begin, *[out(b"x" * 1_400)] * 6, *ends)
     assert sums(flow.surges[flow.client]) == {0: 8_400}
+
+
+@pytest.mark.parametrize(("size", "told"), [(1_023, {}), (1_024, {0: 8_192})])
+def test_the_sum_says_enough_of_less_than_eight_kilobytes(size: int, told: dict[int, int]) -> None:
+    begin, ends = [out(flags=SYN), back(flags=SYN | ACK)], [back(flags=FIN | ACK), out(flags=FIN | ACK)]
+    flow = only(*begin, *[out(b"x" * 1_024)] * 7, out(b"x" * size), *ends)
+    assert sums(flow.surges[flow.client]) == told
 
 
 def test_flows_that_stay_keep_when_they_sent() -> None:
