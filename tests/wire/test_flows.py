@@ -130,9 +130,12 @@ def test_where_streams_begin_is_remembered() -> None:
 
 def test_locating_counts_nothing_and_opens_nothing() -> None:
     table = FlowTable()
-    assert add(table, out(b"1"), out(b"22", port=2))[0] == [0, 1]
-    packets = decode(batch_of([out(b"333"), out(port=3), out(port=2)], [0] * 3, 101)).packets
-    assert table.locate(packets).flow.tolist() == [0, -1, 1]
+    numbers, sides = add(table, out(b"1"), out(b"22", port=2))
+    assert numbers == [0, 1]
+    packets = decode(batch_of([out(b"333"), out(port=3), back(port=2)], [0] * 3, 101)).packets
+    found = table.locate(packets)
+    assert found.flow.tolist() == [0, -1, 1]
+    assert found.side[[0, 2]].tolist() == [sides[0], 1 - sides[1]]
     assert len(table) == 2
     assert [sum(flow.sent) for flow in listed(table)] == [1, 2]
 
@@ -390,6 +393,7 @@ def mixed() -> list[bytes]:
         frames += [ipv6(udp(b"q" * port, sport=port), 17), ipv6(tcp(b"q", sport=port))]
         frames += [back(flags=SYN, port=port, to=2_000), out(b"v" * 9_000, port=port, to=2_000)]
         frames += [back(b"w" * 9_000, port=port, to=2_000), out(flags=RST, port=port, to=2_000)]
+        frames += [out(flags=SYN, port=port, to=40_000), back(flags=SYN | ACK, port=port, to=41_000)]
         frames += [out(flags=SYN, port=port, to=99), out(b"1234", port=port, to=99), back(flags=RST, port=port, to=99)]
     return frames
 
