@@ -262,8 +262,11 @@ def test_an_empty_table_has_no_flow_and_nobody_leaves_it() -> None:
 def test_of_those_that_ended_the_oldest_leave_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows, "MAX_FLOWS", 64)
     table = FlowTable()
-    add(table, *(out(flags=RST, port=port) for port in range(1, 101)), times=list(range(200, 100, -1)))
-    assert table.leavers().tolist() == list(range(100 - 64 + 64 // 8))
+    flags = [ACK if port % 3 == 0 else RST for port in range(100)]
+    times = list(range(200, 100, -1))
+    add(table, *(out(flags=flag, port=port + 1) for port, flag in enumerate(flags)), times=times)
+    ended = [port for port in range(100) if port % 3]
+    assert table.leavers().tolist() == ended[: 100 - 64 + 64 // 8]
 
 
 def test_those_that_ended_leave_first_and_then_the_quietest(monkeypatch: pytest.MonkeyPatch) -> None:
