@@ -392,7 +392,7 @@ def mixed() -> list[bytes]:
     for port in range(1_020, 1_032):
         frames += [out(b"x" * (600 + port), port=port), back(b"y" * port, port=port)]
         frames += [back(b"z" * port, port=port, to=port), out(b"x" * 700, port=port, to=port)]
-        frames += [out(port=port, to=1_023), back(port=port, to=1_024), out(b"1" * (port - 1_000), port=port, to=1_024)]
+        frames += [out(port=port, to=1_023), out(b"1" * (port - 1_000), port=port, to=1_024)]
         frames += [ipv6(udp(b"q" * port, sport=port), 17), ipv6(tcp(b"q", sport=port))]
         frames += [back(flags=SYN, port=port, to=2_000), out(b"v" * 9_000, port=port, to=2_000)]
         frames += [back(b"w" * 9_000, port=port, to=2_000), out(flags=RST, port=port, to=2_000)]
