@@ -123,6 +123,21 @@ def test_links_that_are_not_read_have_names() -> None:
     assert not UNSUPPORTED_LINKS.keys() & {link for link, _, _, _ in LINKS.values()}
 
 
+def test_each_link_that_is_not_read_is_named_for_what_it_is() -> None:
+    # The numbers are those of draft-ietf-opsawg-pcaplinktype.
+    assert {link: link_name(link) for link in range(300) if link in UNSUPPORTED_LINKS} == {
+        104: "Cisco HDLC",
+        105: "Wi-Fi (802.11)",
+        119: "Wi-Fi (Prism)",
+        127: "Wi-Fi (radiotap)",
+        163: "Wi-Fi (AVS)",
+        187: "Bluetooth",
+        192: "per-packet information (PPI)",
+        195: "802.15.4",
+        249: "USB",
+    }
+
+
 def test_frames_of_several_links_stay_in_their_order() -> None:
     frames = [(1, ethernet(V4)), (101, V6), (127, bytes(40)), (113, bytes(3)), (1, ethernet(V6, 0x86DD)), (101, V4)]
     batch = batch_of([frame for _, frame in frames], [0] * len(frames), 0)
@@ -144,7 +159,15 @@ def test_frames_of_several_links_stay_in_their_order() -> None:
 
 def test_no_frame_gives_an_empty_layer() -> None:
     unparsed: Counter[str] = Counter()
-    assert (len(open_links(batch_of([], [], 1), unparsed)), +unparsed) == (0, {})
+    layer = open_links(batch_of([], [], 1), unparsed)
+    assert (len(layer), +unparsed) == (0, {})
+    assert (layer.frame.dtype, layer.at.dtype, layer.kind.dtype) == (np.int64, np.int64, np.uint16)
+
+
+def test_a_layer_is_narrowed_to_some_of_its_frames() -> None:
+    layer = Layer(np.array([3, 4, 5]), np.array([10, 20, 30]), np.array([IPV4, IPV6, 100], np.uint16))
+    some = layer.select(np.array([True, False, True]))
+    assert (some.frame.tolist(), some.at.tolist(), some.kind.tolist()) == ([3, 5], [10, 30], [IPV4, 100])
 
 
 @pytest.mark.parametrize("name", SHIMS)
@@ -199,6 +222,31 @@ def test_frames_without_ip_are_counted_under_the_name_of_what_they_carry() -> No
     counted: Counter[str] = Counter()
     count_others(Layer(np.arange(8), np.zeros(8, np.int64), np.array(kinds, np.uint16)), counted)
     assert counted == {"arp": 2, "lldp": 1, "llc": 2, "not-ip": 1, "ethertype-0x1234": 1, "ethertype-0x8847": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (0x0000, "llc"),
+        (1_500, "llc"),
+        (1_501, "ethertype-0x05dd"),
+        (0x0806, "arp"),
+        (0x8035, "rarp"),
+        (0x88CC, "lldp"),
+        (0x888E, "eapol"),
+        (0x8863, "pppoe-discovery"),
+        (0x8899, "realtek"),
+        (0x9000, "loopback-test"),
+        (0x88E5, "macsec"),
+        (0x893A, "ieee-1905"),
+        (0xFFFE, "ethertype-0xfffe"),
+        (0xFFFF, "not-ip"),
+    ],
+)
+def test_what_a_frame_carries_has_one_name(kind: int, name: str) -> None:
+    counted = Counter({name: 2})
+    count_others(Layer(np.arange(3), np.zeros(3, np.int64), np.full(3, kind, np.uint16)), counted)
+    assert counted == {name: 5}
 
 
 @given(st.sampled_from([0, 1, 9, 12, 50, 51, 101, 108, 113, 127, 228, 276]), st.lists(st.binary(max_size=60)))
