@@ -48,6 +48,7 @@ LINKS = {
     "ppp over hdlc": (50, b"\xff\x03" + PPP_V4 + V4, 4, IPV4),
     "ppp over ethernet": (51, bytes.fromhex("110000010000") + PPP_V4 + V4, 8, IPV4),
     "ppp over ethernet, version 6": (51, bytes.fromhex("110000010000") + PPP_V6 + V6, 8, IPV6),
+    "ppp over ethernet, link control": (51, bytes.fromhex("110000010000") + b"\xc0\x21" + bytes(8), 8, NO_IP),
     "cooked": (113, bytes(14) + b"\x08\x00" + V4, 16, IPV4),
     "cooked, version 6": (113, bytes(14) + b"\x86\xdd" + V6, 16, IPV6),
     "cooked, second version": (276, b"\x08\x00" + bytes(18) + V4, 20, IPV4),
@@ -84,6 +85,7 @@ def opened(frame: bytes, link: int) -> tuple[list[tuple[int, int]], Counter[str]
     """Return where the network layer begins and its EtherType, and what could not be read."""
     unparsed: Counter[str] = Counter()
     layer = open_links(batch_of([frame], [0], link), unparsed)
+    assert layer.kind.dtype == np.uint16
     return list(zip(layer.at.tolist(), layer.kind.tolist(), strict=True)), +unparsed
 
 
@@ -162,6 +164,14 @@ def test_no_frame_gives_an_empty_layer() -> None:
     layer = open_links(batch_of([], [], 1), unparsed)
     assert (len(layer), +unparsed) == (0, {})
     assert (layer.frame.dtype, layer.at.dtype, layer.kind.dtype) == (np.int64, np.int64, np.uint16)
+
+
+def test_what_cannot_be_read_adds_up() -> None:
+    unparsed: Counter[str] = Counter()
+    for _ in range(3):
+        open_links(batch_of([bytes(3), bytes(4)], [0, 0], 1), unparsed)
+        open_links(batch_of([bytes(3), bytes(4)], [0, 0], 127), unparsed)
+    assert unparsed == {"truncated-frame": 6, "unsupported-link": 6}
 
 
 def test_a_layer_is_narrowed_to_some_of_its_frames() -> None:
