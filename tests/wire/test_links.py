@@ -73,6 +73,7 @@ SHIMS = {
     "labels, version 6": (0x8847, bytes.fromhex("00010040 00020040 00030140"), IPV6),
     "label in vlan": (0x8100, bytes.fromhex("00058847 00010140"), IPV4),
     "snap": (500, bytes.fromhex("aaaa030000000800"), IPV4),
+    "snap of the greatest length": (1_500, bytes.fromhex("aaaa030000000800"), IPV4),
     "snap, version 6 in vlan": (0x8100, bytes.fromhex("00050064 aaaa0300000086dd"), IPV6),
 }
 
@@ -220,11 +221,12 @@ def test_what_is_behind_a_shim_is_told_as_far_as_it_is_there(
 
 def test_only_frames_that_have_a_shim_move() -> None:
     frames = [V4, bytes.fromhex("00050800") + V4, bytes(28), bytes.fromhex("00010160") + V6]
-    batch = batch_of(frames, [0] * 4, 1)
-    kinds = np.array([IPV4, 0x8100, 0x0806, 0x8847], np.uint16)
-    layer = strip_shims(batch.buffer, batch.offsets + batch.lengths, Layer(np.arange(4), batch.offsets.copy(), kinds))
-    assert (layer.at - batch.offsets).tolist() == [0, 4, 0, 4]
-    assert layer.kind.tolist() == [IPV4, IPV4, 0x0806, IPV6]
+    frames += [bytes.fromhex("aaaa030000000800") + V4, bytes.fromhex("424203000000") + V4]
+    batch = batch_of(frames, [0] * 6, 1)
+    kinds = np.array([IPV4, 0x8100, 0x0806, 0x8847, 100, 100], np.uint16)
+    layer = strip_shims(batch.buffer, batch.offsets + batch.lengths, Layer(np.arange(6), batch.offsets.copy(), kinds))
+    assert (layer.at - batch.offsets).tolist() == [0, 4, 0, 4, 8, 0]
+    assert layer.kind.tolist() == [IPV4, IPV4, 0x0806, IPV6, IPV4, 100]
 
 
 def test_frames_without_ip_are_counted_under_the_name_of_what_they_carry() -> None:
