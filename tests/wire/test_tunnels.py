@@ -48,10 +48,18 @@ ROUTED_GRE = {
     "with a checksum": (gre(V4, 0x0800, 0x8000, bytes(4)), 8, IPV4),
     "with a key": (gre(V4, 0x0800, 0x2000, bytes(4)), 8, IPV4),
     "with a sequence number": (gre(V4, 0x0800, 0x1000, bytes(4)), 8, IPV4),
+    # RFC 2784, section 2.3: bits 6 to 12 are ignored.
+    "with bits that are ignored": (gre(V4, 0x0800, 0x03F8), 4, IPV4),
+    "with an odd byte where another kind has a mark": (gre(V4[:11] + b"\x01" + V4[12:]), 4, IPV4),
     "with all three": (gre(V6, 0x86DD, 0xB000, bytes(12)), 16, IPV6),
 }
 BRIDGED_GRE = {
     "ethernet": (gre(BRIDGED4, 0x6558), 18, IPV4),
+    "ethernet with an odd byte where another kind has a mark": (
+        gre(BRIDGED4[:11] + b"\x01" + BRIDGED4[12:], 0x6558),
+        18,
+        IPV4,
+    ),
     "ethernet with a key": (gre(BRIDGED6, 0x6558, 0x2000, bytes(4)), 22, IPV6),
     "a vlan": (gre(ethernet(b"\x00\x05\x08\x00" + V4, 0x8100), 0x6558), 18, 0x8100),
     "erspan, first type": (gre(BRIDGED4, 0x88BE), 18, IPV4),
@@ -78,6 +86,7 @@ UDP_TUNNELS = {
     "vxlan on Linux's old port": (vxlan(BRIDGED6, 8472), 8 + 8 + 14, IPV6),
     "vxlan with arp": (vxlan(ethernet(bytes(28), 0x0806)), 8 + 8 + 14, 0x0806),
     "vxlan with a vlan": (vxlan(ethernet(b"\x00\x05\x08\x00" + V4, 0x8100)), 8 + 8 + 14, 0x8100),
+    "vxlan with a service vlan": (vxlan(ethernet(b"\x00\x05\x08\x00" + V4, 0x88A8)), 8 + 8 + 14, 0x88A8),
     "geneve": (geneve(BRIDGED4), 8 + 8 + 14, IPV4),
     "geneve with options": (geneve(BRIDGED6, bytes(12)), 8 + 20 + 14, IPV6),
     "geneve with all options": (geneve(BRIDGED4, bytes(252)), 8 + 260 + 14, IPV4),
@@ -127,6 +136,7 @@ def through_udp(packet: bytes) -> tuple[list[tuple[int, int]], list[bool]]:
 
 
 def places(layer: Layer) -> list[tuple[int, int]]:
+    assert layer.kind.dtype == np.uint16
     return list(zip(layer.at.tolist(), layer.kind.tolist(), strict=True))
 
 
