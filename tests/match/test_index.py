@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,15 @@ from hypothesis import strategies as st
 
 from detector.catalogue.compiled import catalogue_of
 from detector.catalogue.conflicts import without_conflicts
+from detector.catalogue.imported import name_list
+from detector.catalogue.list_files import _read_yaml
 from detector.catalogue.model import Signature
 from detector.catalogue.store import load
+from detector.lists.reading import read_list
 from detector.match.host import split_target
 from detector.match.index import Match, Matcher
 from detector.vocabulary import METHODS
+from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import PATH, good, minimal
 from tests.match import reference
 
@@ -233,10 +238,11 @@ def test_a_target_is_asked_about_as_its_host_and_path(text: str) -> None:
             assert rules.match_target(text) == rules.match(host, path=path)
 
 
-ISSUERS = matcher(
-    minimal("one", "host: x.example, role: agent", certificates="[Acme Root CA, 'Bolt, Inc.', Zed]"),
-    minimal("two", "host: y.example, role: agent", certificates="[Acme]"),
-)
+def issuers() -> Matcher:
+    return matcher(
+        minimal("one", "host: x.example, role: agent", certificates="[Acme Root CA, 'Bolt, Inc.', Zed]"),
+        minimal("two", "host: y.example, role: agent", certificates="[Acme]"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -253,19 +259,93 @@ ISSUERS = matcher(
         ("CN=Zedd", "Zedd", None, None),
         ("CN=x", "x", "Zed Partners", None),
         ("", None, None, None),
+        ("CN=x", "One two three Zed", None, "Zed"),
+        ("CN=x", "x " * 31 + "Zed", None, "Zed"),
+        ("CN=x", "x " * 32 + "Zed", None, None),
+        ("CN=x", "x Acme Root CA", None, "Acme Root CA"),
+        ("CN=x", None, "x Zed", None),
         ("CN=" + "Root " * 5_000, "Root " * 5_000, None, None),
     ],
 )
 def test_issuers_match_whole_or_as_whole_words_of_the_common_name(
     issuer: str, common_name: str | None, organisation: str | None, matched: str | None
 ) -> None:
-    match = ISSUERS.match_issuer(issuer, common_name, organisation)
+    match = issuers().match_issuer(issuer, common_name, organisation)
     assert (match.matched if match else None) == matched
 
 
+def test_without_any_issuer_none_is_found() -> None:
+    assert matcher(good()).match_issuer("CN=Zed", "Zed", None) is None
+
+
 def test_an_issuer_leads_to_its_line() -> None:
-    match = ISSUERS.match_issuer("CN=Zed", "Zed", None)
+    match = issuers().match_issuer("CN=Zed", "Zed", None)
     assert match == Match("one", "unknown", "web-analytics", "signatures/web-analytics/one.yaml:12", "Zed", False, ())
+
+
+def with_lists(*texts: str) -> Matcher:
+    """Return a matcher of one signature and of lists l0, l1, ..."""
+    named = tuple(name_list(f"l{number}", read_list(text, _read_yaml)) for number, text in enumerate(texts))
+    return Matcher(replace(catalogue_of([ONE_HOST]), lists=named))
+
+
+LISTED = """\
+||list.example^
+||paths.example/collect
+||paths.example/|
+||x.example^
+||bare^
+"""
+
+
+@pytest.mark.parametrize(
+    ("host", "path", "origin"),
+    [
+        ("list.example", None, "list l0:1"),
+        ("a.LIST.example.", "/", "list l0:1"),
+        ("paths.example", "/collect", "list l0:2"),
+        ("paths.example", "/x?/collect", None),
+        ("paths.example", "/x#/collect", None),
+        ("paths.example", "/collect?a#b", "list l0:2"),
+        ("paths.example", "/collect#a?b", "list l0:2"),
+        ("paths.example", "", "list l0:3"),
+        ("paths.example", "?a", "list l0:3"),
+        ("paths.example", None, None),
+        ("second.example", "/", "list l1:1"),
+        ("x.example", "/v1", "signatures/web-analytics/one.yaml:14"),
+        ("y.x.example", "/", "list l0:4"),
+        ("y.x.example", None, "list l0:4"),
+        ("other.example", "/", None),
+    ],
+)
+def test_lists_are_asked_in_their_order_for_what_no_signature_answers_for(
+    host: str, path: str | None, origin: str | None
+) -> None:
+    rules = with_lists(LISTED, "||second.example^\n||list.example^\n")
+    match = rules.match(host, path=path)
+    assert (match.origin if match else None) == origin
+    for text in (f"https://{host}{path or ''}", f"{host}{path or ''}"):
+        named, seen = split_target(text)
+        assert rules.match_target(text) == rules.match(named, path=seen)
+
+
+def test_a_matcher_knows_formats_and_marks_of_its_catalogue() -> None:
+    rules = matcher(counter())
+    assert rules.formats.find("/counter.php", "GET", "site=1&visit=2", b"") is not None
+    assert rules.formats is rules.formats
+    assert rules.marks.range_of(bytes(4)) is None
+
+
+def test_a_name_as_long_as_dns_allows_may_end_in_a_dot() -> None:
+    rules = matcher(good())
+    longest = "a." * 118 + "acmewatch.example"
+    assert len(longest) == 253
+    for path in (None, "/"):
+        assert rules.match(longest + ".", path=path) is not None
+        assert rules.match("a" + longest + ".", path=path) is None
+    for scheme in ("http://", "https://"):
+        assert rules.match_target(f"{scheme}a.{longest[2:]}/") is not None
+        assert rules.match_target(f"{scheme}aaa{longest}/") is None
 
 
 # --- agreement with the plain matcher ---

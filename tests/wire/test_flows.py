@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from array import array
+from dataclasses import astuple, fields, replace
 
 import numpy as np
 import pytest
@@ -11,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.wire import flows
-from detector.wire.flows import Flow, FlowTable
+from detector.wire.flows import MAX_FLOWS, Flow, FlowTable
 from detector.wire.frames import batch_of
-from detector.wire.headers import decode
+from detector.wire.headers import Packets, decode, packed_address
 from detector.wire.surges import NO_SURGES, SLOT_SECONDS
 from tests.frames import ACK, CLIENT, CLIENT6, FIN, RST, SERVER, SERVER6, SYN, ipv4, ipv6, tcp, udp
 
@@ -108,6 +109,7 @@ def test_both_sides_or_a_reset_end_a_connection(frames: list[bytes], ended: bool
         ([back(port=80, to=443)], SERVER, False, False),
         ([back(flags=SYN, to=443)], SERVER, True, True),
         ([out(port=1_023, to=1_024)], SERVER, False, False),
+        ([out(port=1_024, to=5_000)], CLIENT, False, False),
     ],
 )
 def test_a_syn_tells_the_client_else_ports_and_order_let_it_be_guessed(
@@ -128,9 +130,12 @@ def test_where_streams_begin_is_remembered() -> None:
 
 def test_locating_counts_nothing_and_opens_nothing() -> None:
     table = FlowTable()
-    assert add(table, out(b"1"), out(b"22", port=2))[0] == [0, 1]
-    packets = decode(batch_of([out(b"333"), out(port=3), out(port=2)], [0] * 3, 101)).packets
-    assert table.locate(packets).flow.tolist() == [0, -1, 1]
+    numbers, sides = add(table, out(b"1"), out(b"22", port=2))
+    assert numbers == [0, 1]
+    packets = decode(batch_of([out(b"333"), out(port=3), back(port=2)], [0] * 3, 101)).packets
+    found = table.locate(packets)
+    assert found.flow.tolist() == [0, -1, 1]
+    assert found.side[[0, 2]].tolist() == [sides[0], 1 - sides[1]]
     assert len(table) == 2
     assert [sum(flow.sent) for flow in listed(table)] == [1, 2]
 
@@ -235,6 +240,35 @@ def test_nobody_must_leave_while_there_is_room(monkeypatch: pytest.MonkeyPatch) 
     assert len(table.leavers()) == 3
 
 
+def test_the_bound_is_as_large_as_it_says() -> None:
+    one = decode(batch_of([out()], [0], 101)).packets
+    columns = {column.name: np.repeat(getattr(one, column.name), MAX_FLOWS + 1) for column in fields(one)}
+    many = replace(one, **{**columns, "sport": np.arange(MAX_FLOWS + 1, dtype=np.uint16)})
+    table, times = FlowTable(), np.arange(MAX_FLOWS + 1)
+    table.add(Packets(*(column[:-1] for column in astuple(many))), times[:-1])
+    assert (len(table), table.leavers().tolist()) == (MAX_FLOWS, [])
+    table.add(many, times)
+    assert (len(table), len(table.leavers())) == (MAX_FLOWS + 1, MAX_FLOWS // 8 + 1)
+
+
+def test_an_empty_table_has_no_flow_and_nobody_leaves_it() -> None:
+    table = FlowTable()
+    assert (len(table), table.numbers().tolist(), listed(table)) == (0, [], [])
+    assert table.leave(table.leavers()).tolist() == []
+    add(table, out())
+    assert table.leave(table.leavers()).tolist() == [0]
+
+
+def test_of_those_that_ended_the_oldest_leave_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flows, "MAX_FLOWS", 64)
+    table = FlowTable()
+    flags = [ACK if port % 3 == 0 else RST for port in range(100)]
+    times = list(range(200, 100, -1))
+    add(table, *(out(flags=flag, port=port + 1) for port, flag in enumerate(flags)), times=times)
+    ended = [port for port in range(100) if port % 3]
+    assert table.leavers().tolist() == ended[: 100 - 64 + 64 // 8]
+
+
 def test_those_that_ended_leave_first_and_then_the_quietest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows, "MAX_FLOWS", 6)
     monkeypatch.setattr(flows, "_PORTION", 2)
@@ -257,6 +291,39 @@ def test_the_table_grows_as_far_as_it_must() -> None:
     ]
 
 
+def test_a_table_that_grows_keeps_all_that_it_knows() -> None:
+    table, moment = FlowTable(), 1_700_000_000_000_000_001
+    frames = mixed()
+    number, side = add(table, *frames, times=list(range(moment, moment + len(frames))))
+    before, places = listed(table), [2 * flow + way for flow, way in zip(number, side, strict=True)]
+    assert {flow.first for flow in before} < set(range(moment, moment + len(frames)))
+    table.state[places] = np.arange(len(places)) % 7
+    sides = [column[places].tolist() for column in (table.starts, table.has_start, table.state)]
+    add(table, *(out(port=port, to=1) for port in range(2_000, 6_000)))
+    assert listed(table)[: len(before)] == before
+    assert [column[places].tolist() for column in (table.starts, table.has_start, table.state)] == sides
+    columns = table.columns(table.numbers())
+    assert [column.dtype for column in (columns.protocol, columns.first, columns.last)] == [
+        np.uint8,
+        np.int64,
+        np.int64,
+    ]
+    assert [column.dtype for column in (columns.client_port, columns.bytes_out)] == [np.uint16, np.int64]
+    assert [column.dtype for column in (table.starts, table.has_start, table.state)] == [np.uint32, np.bool_, np.uint8]
+    assert table.leave(table.numbers()[len(before) :])[: len(before)].tolist() == list(range(len(before)))
+    assert add(table, *frames) == (number, side)
+
+
+def test_who_answers_a_syn_is_the_server_whichever_side_it_is() -> None:
+    table = FlowTable()
+    number, side = add(table, *(back(flags=SYN | ACK, seq=70 + port, port=port) for port in range(3_000, 3_012)))
+    at = [2 * flow + way for flow, way in zip(number, side, strict=True)]
+    assert table.starts[at].tolist() == [71 + port for port in range(3_000, 3_012)]
+    assert table.has_start[: 2 * len(table)].sum() == 12
+    assert [client_and_server(flow)[0][:2] for flow in listed(table)] == [(CLIENT, 3_000 + n) for n in range(12)]
+    assert all(flow.is_certain for flow in listed(table))
+
+
 @pytest.mark.parametrize(
     ("frames", "silent"),
     [
@@ -275,6 +342,89 @@ def test_connections_without_a_byte_are_silent_once_they_are_over_or_old(frames:
     ended = listed(table)[0].ended
     assert table.is_silent(np.array([0]), 200).tolist() == [silent]
     assert table.is_silent(np.array([0]), 100).tolist() == [silent and ended]
+
+
+def test_each_flow_is_silent_for_itself() -> None:
+    table = FlowTable()
+    sorts = [
+        lambda port: out(b"x", port=port),
+        lambda port: out(port=port),
+        lambda port: back(b"x", port=port),
+        lambda port: out(port=port),
+        lambda port: out(port=port, to=53),
+        lambda port: out(port=port),
+        lambda port: ipv4(udp(b"", sport=port, dport=443), 17),
+        lambda port: out(port=port),
+    ]
+    add(table, *(sorts[number % 8](3_000 + number) for number in range(80)))
+    silent = [number for number in range(80) if number % 2]
+    assert np.flatnonzero(table.is_silent(table.numbers(), 1_000)).tolist() == silent
+    assert table.is_silent(np.array([79, 0, 78, 7]), 1_000).tolist() == [True, False, False, True]
+
+
+def test_connections_that_begin_in_one_batch_are_known_one_by_one() -> None:
+    table = FlowTable()
+    ports = range(3_000, 3_012)
+    _, sides = add(table, *(out(flags=SYN, seq=port, port=port) for port in ports))
+    assert [(flow.is_certain, flow.began) for flow in listed(table)] == [(True, True)] * 12
+    add(table, *(out(b"first", port=port) for port in ports))
+    numbers, again = add(table, *(out(flags=SYN, seq=2 * port, port=port) for port in ports))
+    assert (numbers, again) == (list(range(12, 24)), sides)
+    at = [2 * number + side for number, side in enumerate([*sides, *sides])]
+    assert table.starts[at].tolist() == [*(port + 1 for port in ports), *(2 * port + 1 for port in ports)]
+    assert table.has_start[at].tolist() == [True] * 24
+    others = [place ^ 1 for place in at]
+    assert (table.starts[others].tolist(), table.has_start[others].tolist()) == ([0] * 24, [False] * 24)
+    assert [(flow.is_certain, flow.began) for flow in listed(table)] == [(True, True)] * 24
+
+
+def test_it_is_nothing_to_a_start_that_others_have_talked() -> None:
+    table = FlowTable()
+    talked = [frame for port in (1, 3) for frame in (out(b"x", port=port), back(b"y", port=port))]
+    add(table, *talked[:2], out(flags=SYN, port=2), *talked[2:])
+    (number,), (side,) = add(table, out(flags=SYN, seq=6_000, port=2))
+    assert (len(table), number, int(table.starts[2 + side])) == (3, 1, 6_001)
+
+
+def mixed() -> list[bytes]:
+    """Return frames of many flows: seen and guessed, either side first, of both versions, talking and over."""
+    frames = []
+    for port in range(1_020, 1_032):
+        frames += [out(b"x" * (600 + port), port=port), back(b"y" * port, port=port)]
+        frames += [back(b"z" * port, port=port, to=port), out(b"x" * 700, port=port, to=port)]
+        frames += [out(port=port, to=1_023), out(b"1" * (port - 1_000), port=port, to=1_024)]
+        frames += [ipv6(udp(b"q" * port, sport=port), 17), ipv6(tcp(b"q", sport=port))]
+        frames += [back(flags=SYN, port=port, to=2_000), out(b"v" * 9_000, port=port, to=2_000)]
+        frames += [back(b"w" * 9_000, port=port, to=2_000), out(flags=RST, port=port, to=2_000)]
+        frames += [out(flags=SYN, port=port, to=40_000), back(flags=SYN | ACK, port=port, to=41_000)]
+        frames += [out(flags=SYN, port=port, to=99), out(b"1234", port=port, to=99), back(flags=RST, port=port, to=99)]
+    return frames
+
+
+def test_columns_say_of_every_flow_what_its_value_says() -> None:
+    table = FlowTable()
+    add(table, *mixed(), times=[10**9 * at for at in range(len(mixed()))])
+    for numbers in (table.numbers(), table.numbers()[::-3]):
+        columns = table.columns(numbers)
+        assert columns.client_port.dtype == columns.server_port.dtype == np.uint16
+        ends = (columns.client_high, columns.client_low, columns.server_high, columns.server_low)
+        rows = zip(
+            *(column.tolist() for column in ends),
+            zip(columns.client_port.tolist(), columns.server_port.tolist(), strict=True),
+            zip(columns.bytes_out.tolist(), columns.bytes_in.tolist(), strict=True),
+            *(column.tolist() for column in (columns.protocol, columns.first, columns.last)),
+            *(column.tolist() for column in (columns.is_oriented, columns.began, columns.ended)),
+            zip(columns.surges_out.tolist(), columns.surges_in.tolist(), strict=True),
+            strict=True,
+        )
+        values = list(table.flows(numbers))
+        assert len(values) == len(columns)
+        for (a, b, c, d, ports, sent, *rest), flow in zip(rows, values, strict=True):
+            turn = 1 if flow.client == 0 else -1
+            assert (packed_address(a, b), packed_address(c, d)) == flow.addresses[::turn]
+            assert (ports, sent) == (flow.ports[::turn], flow.sent[::turn])
+            assert rest[:3] == [flow.protocol, flow.first, flow.last]
+            assert rest[3:] == [flow.is_certain, flow.began, flow.ended, flow.surges[::turn]]
 
 
 SEGMENT = st.tuples(
@@ -338,6 +488,28 @@ def test_of_a_short_whole_flow_the_sum_says_enough() -> None:
     assert only(*begin, out(b"x" * 1_400), *ends).surges == NO_SURGES
     flow = only(*begin, *[out(b"x" * 1_400)] * 6, *ends)
     assert sums(flow.surges[flow.client]) == {0: 8_400}
+
+
+@pytest.mark.parametrize(("size", "told"), [(1_023, {}), (1_024, {0: 8_192})])
+def test_the_sum_says_enough_of_less_than_eight_kilobytes(size: int, told: dict[int, int]) -> None:
+    begin, ends = [out(flags=SYN), back(flags=SYN | ACK)], [back(flags=FIN | ACK), out(flags=FIN | ACK)]
+    flow = only(*begin, *[out(b"x" * 1_024)] * 7, out(b"x" * size), *ends)
+    assert sums(flow.surges[flow.client]) == told
+
+
+def test_what_the_client_sent_decides_whether_it_is_told_when() -> None:
+    table, ports = FlowTable(), range(3_000, 3_012)
+    for port in ports:
+        sizes = (512, 9_000) if port % 2 else (9_000, 512)
+        whole = [out(flags=SYN, port=port), out(b"x" * sizes[0], port=port), back(b"y" * sizes[1], port=port)]
+        add(table, *whole, back(flags=RST, port=port))
+    known = [sums(flow.surges[flow.client]) for flow in listed(table)]
+    assert known == [{} if port % 2 else {0: 9_000} for port in ports]
+
+
+def test_a_packet_is_large_from_its_bound_on() -> None:
+    flow = only(out(b"x" * 512), out(b"x" * 511), back(b"y" * 511))
+    assert (sums(flow.surges[flow.client]), sums(flow.surges[1 - flow.client])) == ({0: 512}, {})
 
 
 def test_flows_that_stay_keep_when_they_sent() -> None:

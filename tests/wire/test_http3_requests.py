@@ -11,7 +11,7 @@ from pylsqpack import Encoder
 
 from detector.wire.cursor import Malformed
 from detector.wire.exchange import MAX_HEAD, Body, End, Event, Head
-from detector.wire.http3_requests import MAX_HELD, MAX_STREAMS, Http3Requests
+from detector.wire.http3_requests import MAX_DONE, MAX_HELD, MAX_STREAMS, Http3Requests
 
 CAPACITY = 4_096
 SETTINGS = b"\x00" + b"\x04\x05" + b"\x01\x50\x00" + b"\x07\x10"  # a control stream with capacity 4096, 16 blocked
@@ -41,10 +41,12 @@ def talk() -> list[tuple[int, bytes]]:
 
 
 def heard(pieces: list[Piece]) -> list[Event]:
+    """Return what a client says after its server's settings; what is held at the end is counted as such."""
     http = Http3Requests()
     events = list(http.feed(3, 0, SETTINGS, is_client=False, is_last=False))
     for stream, offset, data, is_last in pieces:
         events += http.feed(stream, offset, data, is_client=True, is_last=is_last)
+        assert http._held == sum(known.size for known in http._streams.values())
     return events
 
 
@@ -168,4 +170,49 @@ def test_requests_that_are_open_at_once_are_bounded() -> None:
     opened: list[Piece] = [(4 * place, 0, b"\x01", False) for place in range(MAX_STREAMS + 1)]
     heard(opened[: MAX_STREAMS - 1])  # the server's own stream is one, too
     with pytest.raises(Malformed, match="too many streams"):
-        heard(opened)
+        heard(opened[:MAX_STREAMS])
+
+
+def test_requests_of_a_connection_are_bounded() -> None:
+    http = Http3Requests()
+    for place in range(MAX_DONE + 1):
+        assert list(http.feed(4 * place, 0, b"", is_client=True, is_last=True)) == [End(4 * place)]
+    with pytest.raises(Malformed, match="too many streams"):
+        list(http.feed(4 * MAX_DONE + 4, 0, b"", is_client=True, is_last=True))
+
+
+def test_a_piece_that_waits_may_be_as_long_as_may_be_held() -> None:
+    # Keeping a piece costs 100 bytes besides.
+    heard([(0, 1, bytes(MAX_HELD - 103), False)])
+    http = Http3Requests()
+    assert list(http.feed(0, 1, bytes(MAX_HELD - 100), is_client=True, is_last=False)) == []
+    with pytest.raises(Malformed, match="too much waits"):
+        list(http.feed(4, 1, b"x", is_client=True, is_last=False))
+    with pytest.raises(Malformed, match="too much waits"):
+        list(Http3Requests().feed(0, 1, bytes(MAX_HELD - 99), is_client=True, is_last=False))
+
+
+def test_a_head_may_be_as_long_as_may_be_held() -> None:
+    assert heard([(0, 0, b"\x01" + (MAX_HEAD | 0x8000_0000).to_bytes(4), False)]) == []
+
+
+def test_a_piece_behind_a_gap_is_kept_in_its_longest_form() -> None:
+    _, (stream, text), *_ = talk()
+    table = (2, 0, talk()[0][1], False)
+    for at in (1, 5, len(text) - 8):
+        longer, shorter = (stream, at, text[at:], True), (stream, at, text[at:-3], False)
+        for pieces in ([longer, shorter], [shorter, longer], [longer, longer], [shorter, shorter, longer]):
+            assert said(heard([table, *pieces, (stream, 0, text[:at], False)])) == {0: WANTED[0]}
+
+
+def test_the_client_s_table_is_bounded_whatever_the_server_says() -> None:
+    def use(capacity: int) -> list[Event]:
+        http, encoder = Http3Requests(), Encoder()
+        settings = b"\x00\x04\x05\x01" + (1 << 29 | 0x8000_0000).to_bytes(4)
+        list(http.feed(3, 0, settings, is_client=False, is_last=False))
+        table = b"\x02" + encoder.apply_settings(capacity, 16)
+        return list(http.feed(2, 0, table, is_client=True, is_last=False))
+
+    assert use(1 << 20) == []
+    with pytest.raises(Malformed):
+        use((1 << 20) + 1)

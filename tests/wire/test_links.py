@@ -48,6 +48,7 @@ LINKS = {
     "ppp over hdlc": (50, b"\xff\x03" + PPP_V4 + V4, 4, IPV4),
     "ppp over ethernet": (51, bytes.fromhex("110000010000") + PPP_V4 + V4, 8, IPV4),
     "ppp over ethernet, version 6": (51, bytes.fromhex("110000010000") + PPP_V6 + V6, 8, IPV6),
+    "ppp over ethernet, link control": (51, bytes.fromhex("110000010000") + b"\xc0\x21" + bytes(8), 8, NO_IP),
     "cooked": (113, bytes(14) + b"\x08\x00" + V4, 16, IPV4),
     "cooked, version 6": (113, bytes(14) + b"\x86\xdd" + V6, 16, IPV6),
     "cooked, second version": (276, b"\x08\x00" + bytes(18) + V4, 20, IPV4),
@@ -72,6 +73,7 @@ SHIMS = {
     "labels, version 6": (0x8847, bytes.fromhex("00010040 00020040 00030140"), IPV6),
     "label in vlan": (0x8100, bytes.fromhex("00058847 00010140"), IPV4),
     "snap": (500, bytes.fromhex("aaaa030000000800"), IPV4),
+    "snap of the greatest length": (1_500, bytes.fromhex("aaaa030000000800"), IPV4),
     "snap, version 6 in vlan": (0x8100, bytes.fromhex("00050064 aaaa0300000086dd"), IPV6),
 }
 
@@ -84,6 +86,7 @@ def opened(frame: bytes, link: int) -> tuple[list[tuple[int, int]], Counter[str]
     """Return where the network layer begins and its EtherType, and what could not be read."""
     unparsed: Counter[str] = Counter()
     layer = open_links(batch_of([frame], [0], link), unparsed)
+    assert layer.kind.dtype == np.uint16
     return list(zip(layer.at.tolist(), layer.kind.tolist(), strict=True)), +unparsed
 
 
@@ -123,6 +126,21 @@ def test_links_that_are_not_read_have_names() -> None:
     assert not UNSUPPORTED_LINKS.keys() & {link for link, _, _, _ in LINKS.values()}
 
 
+def test_each_link_that_is_not_read_is_named_for_what_it_is() -> None:
+    # The numbers are those of draft-ietf-opsawg-pcaplinktype.
+    assert {link: link_name(link) for link in range(300) if link in UNSUPPORTED_LINKS} == {
+        104: "Cisco HDLC",
+        105: "Wi-Fi (802.11)",
+        119: "Wi-Fi (Prism)",
+        127: "Wi-Fi (radiotap)",
+        163: "Wi-Fi (AVS)",
+        187: "Bluetooth",
+        192: "per-packet information (PPI)",
+        195: "802.15.4",
+        249: "USB",
+    }
+
+
 def test_frames_of_several_links_stay_in_their_order() -> None:
     frames = [(1, ethernet(V4)), (101, V6), (127, bytes(40)), (113, bytes(3)), (1, ethernet(V6, 0x86DD)), (101, V4)]
     batch = batch_of([frame for _, frame in frames], [0] * len(frames), 0)
@@ -144,7 +162,24 @@ def test_frames_of_several_links_stay_in_their_order() -> None:
 
 def test_no_frame_gives_an_empty_layer() -> None:
     unparsed: Counter[str] = Counter()
-    assert (len(open_links(batch_of([], [], 1), unparsed)), +unparsed) == (0, {})
+    layer = open_links(batch_of([], [], 1), unparsed)
+    assert (len(layer), +unparsed) == (0, {})
+    assert layer.frame.dtype == layer.at.dtype == np.int64
+    assert layer.kind.dtype == np.uint16
+
+
+def test_what_cannot_be_read_adds_up() -> None:
+    unparsed: Counter[str] = Counter()
+    for _ in range(3):
+        open_links(batch_of([bytes(3), bytes(4)], [0, 0], 1), unparsed)
+        open_links(batch_of([bytes(3), bytes(4)], [0, 0], 127), unparsed)
+    assert unparsed == {"truncated-frame": 6, "unsupported-link": 6}
+
+
+def test_a_layer_is_narrowed_to_some_of_its_frames() -> None:
+    layer = Layer(np.array([3, 4, 5]), np.array([10, 20, 30]), np.array([IPV4, IPV6, 100], np.uint16))
+    some = layer.select(np.array([True, False, True]))
+    assert (some.frame.tolist(), some.at.tolist(), some.kind.tolist()) == ([3, 5], [10, 30], [IPV4, 100])
 
 
 @pytest.mark.parametrize("name", SHIMS)
@@ -187,11 +222,12 @@ def test_what_is_behind_a_shim_is_told_as_far_as_it_is_there(
 
 def test_only_frames_that_have_a_shim_move() -> None:
     frames = [V4, bytes.fromhex("00050800") + V4, bytes(28), bytes.fromhex("00010160") + V6]
-    batch = batch_of(frames, [0] * 4, 1)
-    kinds = np.array([IPV4, 0x8100, 0x0806, 0x8847], np.uint16)
-    layer = strip_shims(batch.buffer, batch.offsets + batch.lengths, Layer(np.arange(4), batch.offsets.copy(), kinds))
-    assert (layer.at - batch.offsets).tolist() == [0, 4, 0, 4]
-    assert layer.kind.tolist() == [IPV4, IPV4, 0x0806, IPV6]
+    frames += [bytes.fromhex("aaaa030000000800") + V4, bytes.fromhex("424203000000") + V4]
+    batch = batch_of(frames, [0] * 6, 1)
+    kinds = np.array([IPV4, 0x8100, 0x0806, 0x8847, 100, 100], np.uint16)
+    layer = strip_shims(batch.buffer, batch.offsets + batch.lengths, Layer(np.arange(6), batch.offsets.copy(), kinds))
+    assert (layer.at - batch.offsets).tolist() == [0, 4, 0, 4, 8, 0]
+    assert layer.kind.tolist() == [IPV4, IPV4, 0x0806, IPV6, IPV4, 100]
 
 
 def test_frames_without_ip_are_counted_under_the_name_of_what_they_carry() -> None:
@@ -199,6 +235,31 @@ def test_frames_without_ip_are_counted_under_the_name_of_what_they_carry() -> No
     counted: Counter[str] = Counter()
     count_others(Layer(np.arange(8), np.zeros(8, np.int64), np.array(kinds, np.uint16)), counted)
     assert counted == {"arp": 2, "lldp": 1, "llc": 2, "not-ip": 1, "ethertype-0x1234": 1, "ethertype-0x8847": 1}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (0x0000, "llc"),
+        (1_500, "llc"),
+        (1_501, "ethertype-0x05dd"),
+        (0x0806, "arp"),
+        (0x8035, "rarp"),
+        (0x88CC, "lldp"),
+        (0x888E, "eapol"),
+        (0x8863, "pppoe-discovery"),
+        (0x8899, "realtek"),
+        (0x9000, "loopback-test"),
+        (0x88E5, "macsec"),
+        (0x893A, "ieee-1905"),
+        (0xFFFE, "ethertype-0xfffe"),
+        (0xFFFF, "not-ip"),
+    ],
+)
+def test_what_a_frame_carries_has_one_name(kind: int, name: str) -> None:
+    counted = Counter({name: 2})
+    count_others(Layer(np.arange(3), np.zeros(3, np.int64), np.full(3, kind, np.uint16)), counted)
+    assert counted == {name: 5}
 
 
 @given(st.sampled_from([0, 1, 9, 12, 50, 51, 101, 108, 113, 127, 228, 276]), st.lists(st.binary(max_size=60)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +89,43 @@ def test_a_packet_without_its_header_gets_a_cooked_one(data: bytes, protocol: in
     decoded = decode(batch)
     assert (len(decoded.packets), decoded.unparsed) == (1, {})
     assert decoded.packets.size.tolist() == [4]
+
+
+def test_each_packet_has_a_cooked_header_of_its_own_in_front() -> None:
+    interfaces = [1, 0x01020304, 0x7FFFFFFF]
+    sent = [packet(bytes([7]) * 40, interface=one, hardware=one & 0xFF01, protocol=one & 0xFFFF) for one in interfaces]
+    batch = parse_blocks([block(*sent[:2]), block(sent[2])], Rules(LINUX_SLL2))
+    heads = [struct.pack(">HHiHBB", one & 0xFFFF, 0, one, one & 0xFF01, TO_US, 6) for one in interfaces]
+    assert frames(batch) == [head + bytes(range(1, 9)) + bytes([7]) * 40 for head in heads]
+    assert batch.links.tolist() == [LINUX_SLL2] * 3
+    dtypes = [column.dtype for column in (batch.offsets, batch.lengths, batch.times, batch.links)]
+    assert dtypes == [np.int64, np.int64, np.int64, np.uint16]
+
+
+def test_times_and_lengths_are_numbers_without_a_sign() -> None:
+    batch = parse_blocks([block(packet(b"x" * 40, seconds=0xFFFF_FFF0, nanoseconds=999_999_999))], Rules(ETHERNET))
+    assert batch.times.tolist() == [0xFFFF_FFF0 * 10**9 + 999_999_999]
+
+
+@pytest.mark.parametrize(("mac", "skipped"), [(0, 0), (67, 0), (68, 0), (69, 1), (95, 27)])
+def test_a_packet_begins_no_earlier_than_behind_its_own_header(mac: int, skipped: int) -> None:
+    sent = packet(b"data" * 10, mac=mac, captured=40)
+    assert frames(parse_blocks([block(sent)], Rules(ETHERNET))) == [sent[68 + skipped : 108 + skipped]]
+
+
+def test_a_header_that_ends_with_the_block_is_read_and_a_shorter_one_is_not() -> None:
+    bare = packet(b"", mac=68)[:68]
+    assert frames(parse_blocks([block(bare)], Rules(ETHERNET))) == [b""]
+    assert frames(parse_blocks([block(bare[:67])], Rules(ETHERNET))) == []
+    whole = packet(b"x" * 40)
+    assert frames(parse_blocks([block(whole, bare), block(whole)], Rules(ETHERNET))) == [b"x" * 40, b"", b"x" * 40]
+
+
+def test_what_goes_out_on_loopback_is_the_copy() -> None:
+    out, came = packet(b"o" * 40, hardware=LOOPBACK, way=OUTGOING), packet(b"c" * 40, hardware=LOOPBACK)
+    others = [packet(b"p" * 40, hardware=MAC, way=OUTGOING), packet(b"q" * 40, hardware=LOOPBACK + 256, way=OUTGOING)]
+    batch = parse_blocks([block(out, came, *others)], Rules(ETHERNET))
+    assert frames(batch) == [b"c" * 40, b"p" * 40, b"q" * 40]
 
 
 def test_a_loopback_packet_is_taken_once() -> None:

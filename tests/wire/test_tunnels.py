@@ -48,10 +48,18 @@ ROUTED_GRE = {
     "with a checksum": (gre(V4, 0x0800, 0x8000, bytes(4)), 8, IPV4),
     "with a key": (gre(V4, 0x0800, 0x2000, bytes(4)), 8, IPV4),
     "with a sequence number": (gre(V4, 0x0800, 0x1000, bytes(4)), 8, IPV4),
+    # RFC 2784, section 2.3: bits 6 to 12 are ignored.
+    "with bits that are ignored": (gre(V4, 0x0800, 0x03F8), 4, IPV4),
+    "with an odd byte where another kind has a mark": (gre(V4[:11] + b"\x01" + V4[12:]), 4, IPV4),
     "with all three": (gre(V6, 0x86DD, 0xB000, bytes(12)), 16, IPV6),
 }
 BRIDGED_GRE = {
     "ethernet": (gre(BRIDGED4, 0x6558), 18, IPV4),
+    "ethernet with an odd byte where another kind has a mark": (
+        gre(BRIDGED4[:11] + b"\x01" + BRIDGED4[12:], 0x6558),
+        18,
+        IPV4,
+    ),
     "ethernet with a key": (gre(BRIDGED6, 0x6558, 0x2000, bytes(4)), 22, IPV6),
     "a vlan": (gre(ethernet(b"\x00\x05\x08\x00" + V4, 0x8100), 0x6558), 18, 0x8100),
     "erspan, first type": (gre(BRIDGED4, 0x88BE), 18, IPV4),
@@ -77,7 +85,11 @@ UDP_TUNNELS = {
     "vxlan": (vxlan(BRIDGED4), 8 + 8 + 14, IPV4),
     "vxlan on Linux's old port": (vxlan(BRIDGED6, 8472), 8 + 8 + 14, IPV6),
     "vxlan with arp": (vxlan(ethernet(bytes(28), 0x0806)), 8 + 8 + 14, 0x0806),
+    "vxlan of a great network": (udp(bytes.fromhex("08000000ffffff00") + BRIDGED4, dport=4789), 8 + 8 + 14, IPV4),
+    # RFC 7348, section 5: the other bits of the first byte are ignored.
+    "vxlan with bits that are ignored": (udp(bytes.fromhex("ff00000000000100") + BRIDGED4, dport=4789), 30, IPV4),
     "vxlan with a vlan": (vxlan(ethernet(b"\x00\x05\x08\x00" + V4, 0x8100)), 8 + 8 + 14, 0x8100),
+    "vxlan with a service vlan": (vxlan(ethernet(b"\x00\x05\x08\x00" + V4, 0x88A8)), 8 + 8 + 14, 0x88A8),
     "geneve": (geneve(BRIDGED4), 8 + 8 + 14, IPV4),
     "geneve with options": (geneve(BRIDGED6, bytes(12)), 8 + 20 + 14, IPV6),
     "geneve with all options": (geneve(BRIDGED4, bytes(252)), 8 + 260 + 14, IPV4),
@@ -85,6 +97,7 @@ UDP_TUNNELS = {
     "teredo from its server": (teredo(V6, sport=3544, dport=50_000), 8, IPV6),
     "teredo with an origin": (teredo(V6, bytes.fromhex("0000ac4c3f40fffd")), 16, IPV6),
     "gtp": (gtp(V4), 16, IPV4),
+    "gtp with a number that reads like a kind": (gtp(V4[:4] + b"\x08\x00" + V4[6:]), 16, IPV4),
     "gtp, version 6": (gtp(V6), 16, IPV6),
     "gtp with a sequence number": (gtp(V4, 0x32, 255, b"\x00\x01\x00\x00"), 20, IPV4),
     "gtp with everything but extensions": (gtp(V6, 0x33, 255, b"\x00\x01\x05\x00"), 20, IPV6),
@@ -99,6 +112,12 @@ NO_TUNNELS = {
     "zeros to the port of vxlan": udp(bytes(60), dport=4789),
     "vxlan without its flag": udp(bytes(8) + BRIDGED4, dport=4789),
     "vxlan with reserved bits": udp(bytes.fromhex("0800010000000100") + BRIDGED4, dport=4789),
+    "vxlan with a reserved byte": udp(bytes.fromhex("0801000000000100") + BRIDGED4, dport=4789),
+    "zeros and a kind where the inner one would stand": udp(bytes(12) + b"\x08\x00" + bytes(46), dport=4789),
+    "zeros and a kind a byte further": udp(bytes(13) + b"\x08\x00" + bytes(45), dport=4789),
+    "zeros and a kind where nothing stands": udp(bytes(4) + b"\x08\x00" + bytes(54), dport=4789),
+    "zeros to the port of teredo": udp(bytes(60), dport=3544),
+    "another indication to the port of teredo": teredo(V6, b"\x00\x05" + bytes(6)),
     "vxlan on another port": vxlan(BRIDGED4, 4790),
     "vxlan with an unknown inner kind": vxlan(ethernet(V4, 0x1234)),
     "geneve of another version": udp(struct.pack(">BBHI", 0x40, 0, 0x6558, 0) + BRIDGED4, dport=6081),
@@ -127,6 +146,7 @@ def through_udp(packet: bytes) -> tuple[list[tuple[int, int]], list[bool]]:
 
 
 def places(layer: Layer) -> list[tuple[int, int]]:
+    assert layer.kind.dtype == np.uint16
     return list(zip(layer.at.tolist(), layer.kind.tolist(), strict=True))
 
 
