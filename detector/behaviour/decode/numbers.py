@@ -15,7 +15,7 @@ from itertools import accumulate, islice, pairwise, product
 from statistics import median
 from typing import Any
 
-_HEADINGS = (0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24)
+_HEADINGS = (0, 1, 2, 4, 8, 12, 16, 18, 20)
 _SIZES = range(4, 33)
 _LEAST = 8
 _PROBED = 48  # records looked at

@@ -91,3 +91,9 @@ def test_codes_of_keys_beside_seconds_and_their_parts() -> None:
         rows.append((1795486000 + at // 1_000_000, at % 1_000_000, letter))
     found = numbers.read(b"".join(struct.pack("<qqH", *row) for row in rows))
     assert found == [[code, 1000 * seconds + 1e-3 * micros] for seconds, micros, code in rows]
+
+
+def test_a_clock_beside_chance_is_nothing() -> None:
+    chance = random.Random(9)
+    rows = [(1795486000000 + 4_000 * place + chance.randrange(3_000), chance.randbytes(12)) for place in range(40)]
+    assert numbers.read(b"".join(struct.pack("<Q12s", *row) for row in rows)) is None
