@@ -75,8 +75,9 @@ def test_no_two_of_many_flows_have_one_key_and_keys_are_spread_over_the_table() 
     count = 300_000
     one = packed(ipv4(tcp()))
     many = {column.name: np.repeat(getattr(one, column.name), count) for column in fields(one)}
-    ports, hosts = np.arange(count, dtype=np.uint16), one.dst_lo[0] + np.arange(count, dtype=np.uint64) // 1_000
-    keys, sides = FlowHash().keys(replace(one, **{**many, "sport": ports % 1_000 + 40_000, "dst_lo": hosts}))
+    numbers = np.arange(count, dtype=np.uint64)
+    ports, hosts = (numbers % 1_000 + 40_000).astype(np.uint16), one.dst_lo[0] + numbers // 1_000
+    keys, sides = FlowHash().keys(replace(one, **{**many, "sport": ports, "dst_lo": hosts}))
     assert len(np.unique(keys)) == count
     assert sides.dtype == np.uint8
     # Of 65,536 places, chance leaves one in a hundred free.
