@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -61,6 +63,25 @@ def test_whatever_differs_makes_another_flow() -> None:
     # 10.0.0.1:2 to 192.0.2.7:1 is the way back of 192.0.2.7:1 to 10.0.0.1:2, and of nothing else.
     assert keys[6] == keys[7]
     assert len(set(keys)) == len(frames) - 1
+
+
+def test_addresses_tell_flows_apart_where_there_are_no_ports() -> None:
+    addresses = [bytes((10, 0, 0, number)) for number in range(50)]
+    frames = [ipv4(udp(sport=0, dport=0), 17, source=one, target=two) for one in addresses[:5] for two in addresses[5:]]
+    assert len(set(keyed(*frames)[0])) == len(frames)
+
+
+def test_no_two_of_many_flows_have_one_key_and_keys_are_spread_over_the_table() -> None:
+    count = 300_000
+    one = packed(ipv4(tcp()))
+    many = {column.name: np.repeat(getattr(one, column.name), count) for column in fields(one)}
+    numbers = np.arange(count, dtype=np.uint64)
+    ports, hosts = (numbers % 1_000 + 40_000).astype(np.uint16), one.dst_lo[0] + numbers // 1_000
+    keys, sides = FlowHash().keys(replace(one, **{**many, "sport": ports, "dst_lo": hosts}))
+    assert len(np.unique(keys)) == count
+    assert sides.dtype == np.uint8
+    # Of 65,536 places, chance leaves one in a hundred free.
+    assert len(np.unique(keys >> np.uint64(48))) > 63_000
 
 
 def test_a_version_4_address_is_the_same_however_it_is_written() -> None:
@@ -170,7 +191,7 @@ def test_a_key_that_is_refilled_twice_stands_for_the_newer_number(key: int) -> N
     assert len(table) == 32
 
 
-@pytest.mark.parametrize("at", [0, 39])
+@pytest.mark.parametrize("at", [0, 3, 7, 39])
 def test_a_replaced_key_stands_for_its_new_number(at: int) -> None:
     table = KeyTable()
     table.find(column(CROWD))
