@@ -192,6 +192,14 @@ def test_a_piece_that_waits_may_be_as_long_as_may_be_held() -> None:
         list(Http3Requests().feed(0, 1, bytes(MAX_HELD - 99), is_client=True, is_last=False))
 
 
+def test_what_is_read_but_no_whole_frame_is_bounded() -> None:
+    piece = b"\x01" + (MAX_HEAD | 0x8000_0000).to_bytes(4) + bytes(200_000)
+    opened: list[Piece] = [(4 * place, 0, piece, False) for place in range(MAX_HELD // len(piece) + 1)]
+    assert heard(opened[:-1]) == []
+    with pytest.raises(Malformed, match="too much waits"):
+        heard(opened)
+
+
 def test_a_head_may_be_as_long_as_may_be_held() -> None:
     assert heard([(0, 0, b"\x01" + (MAX_HEAD | 0x8000_0000).to_bytes(4), False)]) == []
 
