@@ -62,6 +62,15 @@ def test_half_of_it_is_no_answer(path: str, method: str | None, query: str, body
     assert found(path, method, query, body) is None
 
 
+def test_of_a_long_query_the_beginning_is_read() -> None:
+    def padded(length: int) -> str:
+        return "site=1&" + "x" * (length - len("site=1&&visit")) + "&visit"
+
+    assert found("/counter.php", "GET", padded(100_000)) == "counter:11"
+    assert found("/counter.php", "GET", padded(100_001)) is None
+    assert found("/counter.php", "GET", padded(300_000)) is None
+
+
 def test_the_answer_names_the_pattern_and_says_how_it_is_known() -> None:
     match = FORMATS.find("/counter.php", "GET", "site=1&visit=2", b"")
     assert match is not None
