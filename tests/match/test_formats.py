@@ -11,12 +11,13 @@ from functools import cache
 import pytest
 
 from detector.catalogue.compiled import catalogue_of
+from detector.catalogue.loader import parse_signature
 from detector.catalogue.model import Endpoint
 from detector.catalogue.store import load
 from detector.match.formats import Formats
 from detector.match.index import Matcher
 from tests.behaviour.cases import all_cases
-from tests.catalogue.anywhere import counter
+from tests.catalogue.anywhere import PATH, TEXT, counter
 
 FORMATS = Formats(catalogue_of([counter()]))
 VISIT = json.dumps({"payload": {"site": 1, "screen": 2, "title": 3}}).encode()
@@ -77,6 +78,14 @@ def test_the_answer_names_the_pattern_and_says_how_it_is_known() -> None:
     assert (match.matched, match.is_by_format, match.is_own, match.role) == ("/**/counter.php", True, False, "ingest")
     assert FORMATS.at(match.origin) == match
     assert FORMATS.at("elsewhere:1") is None
+
+
+def test_of_two_formats_that_fit_the_more_specific_path_counts() -> None:
+    both, problems = parse_signature(TEXT.replace("/film/*/frames", "/below/counter.php"), PATH)
+    assert both is not None, problems
+    match = Formats(catalogue_of([both])).find("/below/counter.php", "POST", "site=1&visit=2", b'[{"t": 2}]')
+    assert match is not None
+    assert (match.matched, match.origin) == ("/below/counter.php", f"{PATH}:27")
 
 
 def test_a_path_alone_is_a_question() -> None:
