@@ -19,8 +19,12 @@ from detector.match.index import Matcher
 from tests.behaviour.cases import all_cases
 from tests.catalogue.anywhere import PATH, TEXT, counter
 
-FORMATS = Formats(catalogue_of([counter()]))
 VISIT = json.dumps({"payload": {"site": 1, "screen": 2, "title": 3}}).encode()
+
+
+@cache
+def formats() -> Formats:
+    return Formats(catalogue_of([counter()]))
 
 
 @cache
@@ -29,7 +33,7 @@ def built_in() -> Formats:
 
 
 def found(path: str, method: str | None = "POST", query: str = "", body: bytes = b"") -> str | None:
-    match = FORMATS.find(path, method, query, body)
+    match = formats().find(path, method, query, body)
     return None if match is None else f"{match.signature_id}:{match.origin.rpartition(':')[2]}"
 
 
@@ -73,11 +77,11 @@ def test_of_a_long_query_the_beginning_is_read() -> None:
 
 
 def test_the_answer_names_the_pattern_and_says_how_it_is_known() -> None:
-    match = FORMATS.find("/counter.php", "GET", "site=1&visit=2", b"")
+    match = formats().find("/counter.php", "GET", "site=1&visit=2", b"")
     assert match is not None
     assert (match.matched, match.is_by_format, match.is_own, match.role) == ("/**/counter.php", True, False, "ingest")
-    assert FORMATS.at(match.origin) == match
-    assert FORMATS.at("elsewhere:1") is None
+    assert formats().at(match.origin) == match
+    assert formats().at("elsewhere:1") is None
 
 
 def test_of_two_formats_that_fit_the_more_specific_path_counts() -> None:
@@ -89,8 +93,8 @@ def test_of_two_formats_that_fit_the_more_specific_path_counts() -> None:
 
 
 def test_a_path_alone_is_a_question() -> None:
-    assert [match.signature_id for match in FORMATS.possible("/a/counter.php?x")] == ["counter"]
-    assert FORMATS.possible("/other.php") == ()
+    assert [match.signature_id for match in formats().possible("/a/counter.php?x")] == ["counter"]
+    assert formats().possible("/other.php") == ()
 
 
 def test_a_bare_host_has_no_format() -> None:
@@ -127,8 +131,8 @@ ORDINARY = ("/", "/index.html", "/api/v2/documents/42", "/static/js/main.3f2a.js
 
 
 def test_a_path_that_no_format_knows_costs_two_questions_to_a_dictionary() -> None:
-    formats = built_in()
-    assert [formats.near(path) for path in ORDINARY] == [()] * len(ORDINARY)
+    known = built_in()
+    assert [known.near(path) for path in ORDINARY] == [()] * len(ORDINARY)
     rounds = range(2_000)
     table = {str(number): number for number in range(100)}
 
@@ -144,5 +148,5 @@ def test_a_path_that_no_format_knows_costs_two_questions_to_a_dictionary() -> No
         return table.get(parts[-1]) or table.get(parts[-2] if len(parts) > 1 else "")
 
     # The call and two probes; a generous factor, since other programs run on this machine.
-    ratios = [measured(formats.near) / measured(twice) for _ in range(5)]
+    ratios = [measured(known.near) / measured(twice) for _ in range(5)]
     assert min(ratios) < 4

@@ -32,6 +32,12 @@ SURVIVORS = Path(__file__).with_name("survivors.yaml")
 # Modules without a mirror test, or with more than one, or with slow ones: what is asked about them (or not).
 TESTS = {
     "match/answer": ["match/test_index.py"],
+    # Those that load the whole catalogue.
+    "match/formats": [
+        "match/test_formats.py",
+        "--deselect=tests/match/test_formats.py::test_no_legitimate_body_has_the_format_of_any_product",
+        "--deselect=tests/match/test_formats.py::test_a_path_that_no_format_knows_costs",
+    ],
     # Those that hold it against a plain matcher take seconds, for every change anew.
     "match/index": [
         "match/test_index.py",
