@@ -84,12 +84,45 @@ def test_the_answer_names_the_pattern_and_says_how_it_is_known() -> None:
     assert formats().at("elsewhere:1") is None
 
 
+def changed(old: str, new: str) -> Formats:
+    signature, problems = parse_signature(TEXT.replace(old, new), PATH)
+    assert signature is not None, problems
+    return Formats(catalogue_of([signature]))
+
+
 def test_of_two_formats_that_fit_the_more_specific_path_counts() -> None:
-    both, problems = parse_signature(TEXT.replace("/film/*/frames", "/below/counter.php"), PATH)
-    assert both is not None, problems
-    match = Formats(catalogue_of([both])).find("/below/counter.php", "POST", "site=1&visit=2", b'[{"t": 2}]')
+    both = changed("/film/*/frames", "/below/counter.php")
+    match = both.find("/below/counter.php", "POST", "site=1&visit=2", b'[{"t": 2}]')
     assert match is not None
-    assert (match.matched, match.origin) == ("/below/counter.php", f"{PATH}:27")
+    assert (match.matched, match.origin, match.path_was_seen) == ("/below/counter.php", f"{PATH}:27", True)
+
+
+def test_formats_are_near_by_their_last_word_or_the_one_before() -> None:
+    known = changed("/film/*/frames", "/studio/film/*")
+    expected = {
+        "/studio/film/7": ["/studio/film/*"],
+        "film/7": ["/studio/film/*"],
+        "/a/film/7/": ["/studio/film/*"],
+        "/film/counter.php": ["/**/counter.php", "/studio/film/*"],
+        "/counter.php/": ["/**/counter.php"],
+        "/counter.phpX": [],
+        "film": [],
+        "": [],
+    }
+    assert {path: [item.path.pattern for item in known.near(path)] for path in expected} == expected
+    assert [match.signature_id for match in known.possible("/studio/film/7#a")] == ["counter"]
+    assert known.possible("/film/7") == ()
+
+
+def test_what_is_read_may_be_compressed() -> None:
+    known = changed("decode: [json]", "decode: [gzip, json]")
+    assert known.find("/film/7/frames", "POST", "", gzip.compress(b'[{"t": 2}]')) is not None
+    assert known.find("/film/7/frames", "POST", "", gzip.compress(b'[{"t": 3}]')) is None
+
+
+def test_a_query_may_begin_with_its_mark() -> None:
+    assert found("/counter.php#a", "GET", "?site=1&visit=2") == "counter:11"
+    assert found("/counter.php", "GET", "Xsite=1&visit=2") is None
 
 
 def test_a_path_alone_is_a_question() -> None:
