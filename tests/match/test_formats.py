@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import time
@@ -118,6 +119,11 @@ def test_what_is_read_may_be_compressed() -> None:
     known = changed("decode: [json]", "decode: [gzip, json]")
     assert known.find("/film/7/frames", "POST", "", gzip.compress(b'[{"t": 2}]')) is not None
     assert known.find("/film/7/frames", "POST", "", gzip.compress(b'[{"t": 3}]')) is None
+
+
+def test_what_is_read_may_be_written_in_base64() -> None:
+    known = changed("decode: [json]", "decode: [base64, json]")
+    assert known.find("/film/7/frames", "POST", "", base64.b64encode(b'[{"t": 2}]')) is not None
 
 
 def test_a_query_may_begin_with_its_mark() -> None:
