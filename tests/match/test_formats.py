@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import time
@@ -11,15 +12,20 @@ from functools import cache
 import pytest
 
 from detector.catalogue.compiled import catalogue_of
+from detector.catalogue.loader import parse_signature
 from detector.catalogue.model import Endpoint
 from detector.catalogue.store import load
 from detector.match.formats import Formats
 from detector.match.index import Matcher
 from tests.behaviour.cases import all_cases
-from tests.catalogue.anywhere import counter
+from tests.catalogue.anywhere import PATH, TEXT, counter
 
-FORMATS = Formats(catalogue_of([counter()]))
 VISIT = json.dumps({"payload": {"site": 1, "screen": 2, "title": 3}}).encode()
+
+
+@cache
+def formats() -> Formats:
+    return Formats(catalogue_of([counter()]))
 
 
 @cache
@@ -28,7 +34,7 @@ def built_in() -> Formats:
 
 
 def found(path: str, method: str | None = "POST", query: str = "", body: bytes = b"") -> str | None:
-    match = FORMATS.find(path, method, query, body)
+    match = formats().find(path, method, query, body)
     return None if match is None else f"{match.signature_id}:{match.origin.rpartition(':')[2]}"
 
 
@@ -62,17 +68,72 @@ def test_half_of_it_is_no_answer(path: str, method: str | None, query: str, body
     assert found(path, method, query, body) is None
 
 
+def test_of_a_long_query_the_beginning_is_read() -> None:
+    def padded(length: int) -> str:
+        return "site=1&" + "x" * (length - len("site=1&&visit")) + "&visit"
+
+    assert found("/counter.php", "GET", padded(100_000)) == "counter:11"
+    assert found("/counter.php", "GET", padded(100_001)) is None
+    assert found("/counter.php", "GET", padded(300_000)) is None
+
+
 def test_the_answer_names_the_pattern_and_says_how_it_is_known() -> None:
-    match = FORMATS.find("/counter.php", "GET", "site=1&visit=2", b"")
+    match = formats().find("/counter.php", "GET", "site=1&visit=2", b"")
     assert match is not None
     assert (match.matched, match.is_by_format, match.is_own, match.role) == ("/**/counter.php", True, False, "ingest")
-    assert FORMATS.at(match.origin) == match
-    assert FORMATS.at("elsewhere:1") is None
+    assert formats().at(match.origin) == match
+    assert formats().at("elsewhere:1") is None
+
+
+def changed(old: str, new: str) -> Formats:
+    signature, problems = parse_signature(TEXT.replace(old, new), PATH)
+    assert signature is not None, problems
+    return Formats(catalogue_of([signature]))
+
+
+def test_of_two_formats_that_fit_the_more_specific_path_counts() -> None:
+    both = changed("/film/*/frames", "/below/counter.php")
+    match = both.find("/below/counter.php", "POST", "site=1&visit=2", b'[{"t": 2}]')
+    assert match is not None
+    assert (match.matched, match.origin, match.path_was_seen) == ("/below/counter.php", f"{PATH}:27", True)
+
+
+def test_formats_are_near_by_their_last_word_or_the_one_before() -> None:
+    known = changed("/film/*/frames", "/studio/film/*")
+    expected = {
+        "/studio/film/7": ["/studio/film/*"],
+        "film/7": ["/studio/film/*"],
+        "/a/film/7/": ["/studio/film/*"],
+        "/film/counter.php": ["/**/counter.php", "/studio/film/*"],
+        "/counter.php/": ["/**/counter.php"],
+        "/counter.phpX": [],
+        "film": [],
+        "": [],
+    }
+    assert {path: [item.path.pattern for item in known.near(path)] for path in expected} == expected
+    assert [match.signature_id for match in known.possible("/studio/film/7#a")] == ["counter"]
+    assert known.possible("/film/7") == ()
+
+
+def test_what_is_read_may_be_compressed() -> None:
+    known = changed("decode: [json]", "decode: [gzip, json]")
+    assert known.find("/film/7/frames", "POST", "", gzip.compress(b'[{"t": 2}]')) is not None
+    assert known.find("/film/7/frames", "POST", "", gzip.compress(b'[{"t": 3}]')) is None
+
+
+def test_what_is_read_may_be_written_in_base64() -> None:
+    known = changed("decode: [json]", "decode: [base64, json]")
+    assert known.find("/film/7/frames", "POST", "", base64.b64encode(b'[{"t": 2}]')) is not None
+
+
+def test_a_query_may_begin_with_its_mark() -> None:
+    assert found("/counter.php#a", "GET", "?site=1&visit=2") == "counter:11"
+    assert found("/counter.php", "GET", "Xsite=1&visit=2") is None
 
 
 def test_a_path_alone_is_a_question() -> None:
-    assert [match.signature_id for match in FORMATS.possible("/a/counter.php?x")] == ["counter"]
-    assert FORMATS.possible("/other.php") == ()
+    assert [match.signature_id for match in formats().possible("/a/counter.php?x")] == ["counter"]
+    assert formats().possible("/other.php") == ()
 
 
 def test_a_bare_host_has_no_format() -> None:
@@ -109,8 +170,8 @@ ORDINARY = ("/", "/index.html", "/api/v2/documents/42", "/static/js/main.3f2a.js
 
 
 def test_a_path_that_no_format_knows_costs_two_questions_to_a_dictionary() -> None:
-    formats = built_in()
-    assert [formats.near(path) for path in ORDINARY] == [()] * len(ORDINARY)
+    known = built_in()
+    assert [known.near(path) for path in ORDINARY] == [()] * len(ORDINARY)
     rounds = range(2_000)
     table = {str(number): number for number in range(100)}
 
@@ -126,5 +187,5 @@ def test_a_path_that_no_format_knows_costs_two_questions_to_a_dictionary() -> No
         return table.get(parts[-1]) or table.get(parts[-2] if len(parts) > 1 else "")
 
     # The call and two probes; a generous factor, since other programs run on this machine.
-    ratios = [measured(formats.near) / measured(twice) for _ in range(5)]
+    ratios = [measured(known.near) / measured(twice) for _ in range(5)]
     assert min(ratios) < 4

@@ -263,6 +263,8 @@ def issuers() -> Matcher:
         ("CN=x", "x " * 31 + "Zed", None, "Zed"),
         ("CN=x", "x " * 32 + "Zed", None, None),
         ("CN=x", "x Acme Root CA", None, "Acme Root CA"),
+        ("CN=x", "Acme Zed", None, "Acme"),
+        ("CN=x", "Zed Acme", None, "Zed"),
         ("CN=x", None, "x Zed", None),
         ("CN=" + "Root " * 5_000, "Root " * 5_000, None, None),
     ],
@@ -272,6 +274,13 @@ def test_issuers_match_whole_or_as_whole_words_of_the_common_name(
 ) -> None:
     match = issuers().match_issuer(issuer, common_name, organisation)
     assert (match.matched if match else None) == matched
+
+
+def test_issuers_that_are_remembered_are_bounded() -> None:
+    rules = issuers()
+    for number in range(1_100):
+        assert rules.match_issuer(f"CN={number}") is None
+    assert rules._match_issuer.cache_info().currsize == 1_024
 
 
 def test_without_any_issuer_none_is_found() -> None:
@@ -294,7 +303,7 @@ LISTED = """\
 ||paths.example/collect
 ||paths.example/|
 ||x.example^
-||bare^
+||z.x.example/only
 """
 
 
@@ -310,6 +319,11 @@ LISTED = """\
         ("paths.example", "/collect#a?b", "list l0:2"),
         ("paths.example", "", "list l0:3"),
         ("paths.example", "?a", "list l0:3"),
+        ("paths.example", "/#a", "list l0:3"),
+        ("paths.example", "/#a?b", "list l0:3"),
+        ("paths.example", "/?a#b", "list l0:3"),
+        ("z.x.example", "/only", "list l0:5"),
+        ("z.x.example", "/other", "list l0:4"),
         ("paths.example", None, None),
         ("second.example", "/", "list l1:1"),
         ("x.example", "/v1", "signatures/web-analytics/one.yaml:14"),
@@ -327,6 +341,22 @@ def test_lists_are_asked_in_their_order_for_what_no_signature_answers_for(
     for text in (f"https://{host}{path or ''}", f"{host}{path or ''}"):
         named, seen = split_target(text)
         assert rules.match_target(text) == rules.match(named, path=seen)
+
+
+def test_a_name_in_another_script_is_asked_for_as_dns_writes_it() -> None:
+    rules = matcher(minimal("one", "domain: xn--bcher-kva.example, role: website"))
+    for host in ("b\u00fccher.example", "www.B\u00dcCHER.example.", "www.xn--bcher-kva.example"):
+        assert found(rules.match(host)) == found(rules.match(host, path="/")) == ("one", "website", 11)
+
+
+def test_an_endpoint_of_the_user_s_own_overlay_says_so() -> None:
+    catalogue = catalogue_of([minimal("one", "host: x.example, role: website\nhost: y.example, role: agent")])
+    ((position, *row),) = catalogue.hosts["x.example"]
+    own = replace(catalogue, hosts={**catalogue.hosts, "x.example": [[position, *row[:5], "mine.yaml"]]})
+    known = {name: Matcher(own).match(name) for name in ("x.example", "y.example")}
+    assert {name: match.is_own for name, match in known.items() if match} == {"x.example": True, "y.example": False}
+    assert known["x.example"] is not None
+    assert known["x.example"].origin == "mine.yaml:11"
 
 
 def test_a_matcher_knows_formats_and_marks_of_its_catalogue() -> None:

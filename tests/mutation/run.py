@@ -29,10 +29,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.yaml")
 
-# Modules without a mirror test, or with more than one: what is asked about them.
+# Modules without a mirror test, or with more than one, or with slow ones: what is asked about them (or not).
 TESTS = {
     "match/answer": ["match/test_index.py"],
-    "match/index": ["match/test_index.py"],  # test_index_agrees.py loads the whole catalogue for every change
+    # Those that load the whole catalogue.
+    "match/formats": [
+        "match/test_formats.py",
+        "--deselect=tests/match/test_formats.py::test_no_legitimate_body_has_the_format_of_any_product",
+        "--deselect=tests/match/test_formats.py::test_a_path_that_no_format_knows_costs",
+    ],
+    # Those that hold it against a plain matcher take seconds, for every change anew.
+    "match/index": [
+        "match/test_index.py",
+        "--deselect=tests/match/test_index.py::test_it_agrees_with_the_plain_matcher",
+    ],
     "match/listed": ["match/test_listed.py", "match/test_benign_hosts.py"],
     "wire/exchange": ["wire/test_http1_requests.py"],
 }
@@ -102,7 +112,9 @@ def _inside(module: str, work: Path) -> int:
     kept = [key for key in map(_key, made) if is_settled.get(key)]
     results.write_text("".join(_line(key, known[key]) for key in kept), encoding="utf-8")
     room, name = module.split("/")
-    tests = [f"tests/{test}" for test in TESTS.get(module, [f"{room}/test_{name}.py"])]
+    tests = [
+        test if test.startswith("-") else f"tests/{test}" for test in TESTS.get(module, [f"{room}/test_{name}.py"])
+    ]
     open_ones = [change for change in made if _key(change) not in set(kept)]
     code = append_to(results, f"detector.{room}.{name}", tests, open_ones)
     if code:

@@ -144,13 +144,37 @@ def test_only_what_a_client_asks_is_heard_and_each_request_once() -> None:
     assert list(http.feed(0, 0, requests[0][2], is_client=False, is_last=True)) == []
 
 
-@pytest.mark.parametrize("settings", [b"\x00\x04\x01\x41", b"\x00\x21\x02ab" + SETTINGS[1:], b"\x00\x04\x02\x06\x10"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        b"\x00\x04\x01\x41",
+        b"\x00\x21\x02ab" + SETTINGS[1:],
+        b"\x00\x04\x02\x06\x10",
+        b"\x00\x04\x03\x07\x50\x00",
+        b"\x00\x04\x02\x07\x10\x01\x50\x00",
+        b"\x02" + SETTINGS[1:],
+    ],
+)
 def test_settings_that_are_cut_or_not_the_first_give_the_client_no_table(settings: bytes) -> None:
     http = Http3Requests()
     assert list(http.feed(3, 0, settings, is_client=False, is_last=False)) == []
+    assert http._held == 0
     with pytest.raises(Malformed):
         for stream, data in talk():
             list(http.feed(stream, 0, data, is_client=True, is_last=False))
+
+
+def test_the_table_is_the_server_s_to_allow_wherever_its_size_stands() -> None:
+    http = Http3Requests()
+    assert list(http.feed(3, 0, b"\x00\x04\x05\x07\x10\x01\x50\x00", is_client=False, is_last=False)) == []
+    events = [
+        event for stream, data in talk() for event in http.feed(stream, 0, data, is_client=True, is_last=stream != 2)
+    ]
+    assert said(events) == WANTED
+    other = Http3Requests()
+    assert list(other.feed(6, 0, SETTINGS, is_client=True, is_last=False)) == []
+    with pytest.raises(Malformed):
+        list(other.feed(2, 0, talk()[0][1], is_client=True, is_last=False))
 
 
 @pytest.mark.parametrize(
@@ -190,6 +214,14 @@ def test_a_piece_that_waits_may_be_as_long_as_may_be_held() -> None:
         list(http.feed(4, 1, b"x", is_client=True, is_last=False))
     with pytest.raises(Malformed, match="too much waits"):
         list(Http3Requests().feed(0, 1, bytes(MAX_HELD - 99), is_client=True, is_last=False))
+
+
+def test_what_is_read_but_no_whole_frame_is_bounded() -> None:
+    piece = b"\x01" + (MAX_HEAD | 0x8000_0000).to_bytes(4) + bytes(200_000)
+    opened: list[Piece] = [(4 * place, 0, piece, False) for place in range(MAX_HELD // len(piece) + 1)]
+    assert heard([*opened[:-1], (0, len(piece), b"x", False)]) == []
+    with pytest.raises(Malformed, match="too much waits"):
+        heard(opened)
 
 
 def test_a_head_may_be_as_long_as_may_be_held() -> None:

@@ -141,6 +141,11 @@ def test_the_copies_of_other_interfaces_are_left_out() -> None:
     sent = [packet(ipv4(tcp(bytes([number]))), interface=number) for number in (2, 3, 4)]
     batch = parse_blocks([block(*sent)], Rules(LINUX_SLL2, frozenset({2, 4})))
     assert [frame[-1] for frame in frames(batch)] == [3]
+    copies = [
+        packet(ipv4(tcp(b"o")), interface=1, hardware=LOOPBACK, way=OUTGOING),
+        packet(ipv4(tcp(b"c")), interface=2),
+    ]
+    assert frames(parse_blocks([block(*copies)], Rules(LINUX_SLL2, frozenset({2})))) == []
 
 
 @pytest.mark.parametrize("count", [3, 100, 0xFFFFFFFF])

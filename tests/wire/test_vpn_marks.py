@@ -232,6 +232,7 @@ def test_an_answer_is_of_the_same_protocol_and_kind() -> None:
     assert recognise([(1, Mark(WIREGUARD, kind=2, thread=7)), (0, first)]) == WIREGUARD
     for answer in (Mark(OPENVPN, kind=2, thread=7), Mark(WIREGUARD, kind=3, thread=7), Mark(WIREGUARD, kind=2)):
         assert recognise([(0, first), (1, answer)]) is None
+    assert recognise([(0, Mark(WIREGUARD, kind=4, thread=3)), (1, Mark(WIREGUARD, kind=2))]) is None
     reset_mark, answer = Mark(OPENVPN, kind=7), Mark(OPENVPN, kind=8)
     assert recognise([(0, reset_mark), (1, answer)]) == OPENVPN
     for one, other in [
@@ -249,7 +250,8 @@ def test_a_plain_first_message_acknowledges_nothing_or_one(opcode: int) -> None:
     first = bytes((opcode << 3,)) + SESSION
     sure = Mark(OPENVPN, is_sure=True)
     assert marked(first + bytes(5)) == sure
-    assert marked(first + b"\x01" + bytes(4) + SESSION + bytes(4), head=14) == sure
+    for head in (14, None):
+        assert marked(first + b"\x01" + bytes(4) + SESSION + bytes(4), head=head) == sure
     for tail in (b"\x01" + bytes(4), bytes(4) + b"\x01", bytes(17), b"\x02" + bytes(16), b"\x01\0\0\0\x01" + bytes(12)):
         assert marked(first + tail) is None
     assert marked(b"\x30" + SESSION + bytes(5)) is None
@@ -308,6 +310,7 @@ def test_ike_s_header_must_be_there_as_a_whole() -> None:
     assert marked(data, (40_000, 500), head=28) == Mark(IPSEC, is_sure=True)
     assert marked(data, (40_000, 500), head=27) is None
     for port in (4_500, 4_501):
+        assert marked(bytes(4) + b"\x99" + data[1:], (40_000, port)) == Mark(IPSEC, is_sure=True)
         assert marked(bytes(4) + data, (40_000, port), head=32) == Mark(IPSEC, is_sure=True)
         assert marked(bytes(4) + data, (40_000, port), head=31) is None
         assert marked(bytes(4) + data + b"\0", (40_000, port)) is None
