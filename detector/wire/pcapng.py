@@ -34,12 +34,19 @@ class Interface:
         A time outside is a damaged one, and must not overflow what is computed with it.
         """
         whole, rest = np.divmod(ticks, np.uint64(self.ticks))
-        seconds = np.minimum(whole, np.uint64(_LATEST)).astype(np.int64) + max(
-            min(self.offset_seconds, _LATEST), -_LATEST
-        )
         small = np.floor(rest.astype(np.float64) * (1e9 / self.ticks)) if self.ticks > 10**9 else None
         nanoseconds = rest * np.uint64(10**9) // np.uint64(self.ticks) if small is None else small
-        return np.clip(seconds, 0, _LATEST) * 1_000_000_000 + nanoseconds.astype(np.int64)
+        return _moved(whole, self.offset_seconds) * 1_000_000_000 + nanoseconds.astype(np.int64)
+
+
+def _moved(seconds: NDArray[np.uint64], offset: int) -> Ints:
+    """Return seconds moved by an offset, held between 1970 and 2100: exact for all numbers of 64 bits."""
+    latest, by = np.uint64(_LATEST), np.uint64(abs(offset))
+    if offset < 0:
+        moved = np.where(seconds < by, np.uint64(0), seconds - by)
+    else:
+        moved = np.minimum(seconds, latest) + min(by, latest)
+    return np.minimum(moved, latest).astype(np.int64)
 
 
 def is_pcapng(head: bytes) -> bool:

@@ -7,7 +7,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from detector.wire.frames import PADDING
@@ -153,6 +153,9 @@ def test_every_resolution_of_a_clock_gives_nanoseconds(
     st.lists(st.integers(0, 2**64 - 1), min_size=1, max_size=8),
     st.integers(-(2**63), 2**63 - 1),
 )
+@example(0, [4_102_444_801, 4_102_444_802], -2)
+@example(0, [2**63, 2**63 + 5, 2**64 - 1], -(2**63))
+@example(0, [0, 1], 2**63 - 1)
 def test_times_are_those_of_exact_arithmetic_and_never_overflow(resolution: int, ticks: list[int], offset: int) -> None:
     a_second = 1 << (resolution & 0x7F) if resolution & 0x80 else 10**resolution
     found = Interface(1, 0, a_second, offset).column(np.array(ticks, np.uint64)).tolist()
