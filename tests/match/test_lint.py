@@ -106,5 +106,6 @@ def test_the_verdict_counts_errors_and_warnings_apart() -> None:
     assert verdict(3, []) == "3 signatures, no problem"
     assert verdict(3, [warning]) == "3 signatures, no problem, 1 warning"
     assert verdict(3, [error, warning, warning]) == "3 signatures, 1 problem, 2 warnings"
+    assert verdict(2, [error, error]) == "2 signatures, 2 problems"
     assert str(warning) == "a:1: warning: x: y; z"
     assert str(error) == "a:1: x: y; z"
