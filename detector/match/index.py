@@ -10,16 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from detector.catalogue.compiled import Catalogue, issuer_key
 from detector.match.answer import Match as Match
-from detector.match.formats import Formats
 from detector.match.glob import compile_glob
 from detector.match.host import end_of_plain_url, normalise_host, split_target
 from detector.match.listed import ListMatcher
 from detector.match.marks import MarkMatcher
 from detector.match.names import Names
 from detector.match.rules import Name, Rule
+
+if TYPE_CHECKING:
+    from detector.match.formats import Formats
 
 _LONGEST_HOST = 254  # with a final dot
 _MOST_ISSUER_WORDS = 32
@@ -89,6 +92,8 @@ class Matcher:
     @cached_property
     def formats(self) -> Formats:
         """What tells products on hosts that nobody can list; made when the first request is held against it."""
+        from detector.match.formats import Formats  # knows how bodies are read, which captures never need
+
         return Formats(self._catalogue)
 
     def match_issuer(
