@@ -14,8 +14,11 @@ from detector.match.reach import contains, unreachable
 from tests.catalogue.anywhere import counter
 from tests.catalogue.samples import minimal
 
-SEGMENTS = ("", "a", "b", "ab", "ba", "aab")
+SEGMENTS = ("", "a", "b", "ab", "ba", "aab", "ac", "cb", "cac")
 PATHS = ["/" + "/".join(parts) for length in (1, 2, 3, 4) for parts in product(SEGMENTS, repeat=length)]
+# What tells two patterns of four segments apart may be as long as both together.
+PATHS += ["/" + "/".join(parts) for length in (5, 6) for parts in product(("a", "b", "ab", "c"), repeat=length)]
+PATHS += ["/" + "/".join(parts) for length in (7, 8) for parts in product("ac", repeat=length)]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +57,8 @@ pattern = (
 @given(pattern, pattern)
 @example("/**/a/**", "/a/**")
 @example("/*", "/**")
+@example("/**/a/*", "/a/a/a/**")
+@example("/**/a/*/b", "/a/**/a/b")
 def test_containment_agrees_with_trying_paths(wide: str, narrow: str) -> None:
     inside, outside = compile_glob(narrow), compile_glob(wide)
     counterexample = any(inside.matches(path) and not outside.matches(path) for path in PATHS)
