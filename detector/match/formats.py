@@ -48,7 +48,6 @@ class Formats:
     """All endpoints for any host."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
         self._by_last: dict[str, list[Format]] = {}
         self._by_word_before: dict[str, list[Format]] = {}
         self._by_origin: dict[str, Match] = {}
