@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import mitmproxy
 import pytest
 
 from detector.cli.proxy import Proxying
@@ -106,8 +107,10 @@ def test_a_program_that_the_user_cannot_read_stays_root(monkeypatch: pytest.Monk
 
 
 def python_for_everybody() -> str | None:
-    """Return a Python of this version that a user without rights can start, and whose own files they can read."""
-    asked = f"import os, sys; open(os.__file__); print(sys.version_info[:2] == {sys.version_info[:2]})"
+    """Return a Python of this version that a user without rights can start, with this program and what it imports."""
+    needed = [str(ROOT / "detector" / "__init__.py"), str(mitmproxy.__file__)]
+    asked = f"import os, sys; [open(file) for file in (os.__file__, *{needed})]; "
+    asked += f"print(sys.version_info[:2] == {sys.version_info[:2]})"
     for place in ("/usr/bin/python3", os.path.realpath(sys.executable)):
         started = ["setpriv", f"--reuid={SOMEBODY}", f"--regid={THEIRS}", "--clear-groups", place, "-c", asked]
         if subprocess.run(started, capture_output=True, check=False).stdout == b"True\n":
