@@ -10,6 +10,9 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 CAPTURE := tests/data/captures/workday.pcap
+# The tests wait as often as they count: four processes share them out. JOBS=0 runs them in one.
+JOBS := 4
+SHARED := -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED = $(PIP) install --require-hashes --requirement $(LOCK) && \
 	$(PIP) install --no-deps --no-build-isolation --editable .
@@ -22,7 +25,7 @@ demo: $(VENV)/.installed  ## scan a recorded work day and print what it tells
 	@$(BIN)/detect scan $(CAPTURE)
 
 test: $(VENV)/.dev  ## run all tests; ARGS="-k dns" hands options to pytest
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(SHARED) $(ARGS)
 
 # Examples drawn by chance are left out: what is reached must be reached by a test that has a name, and in each run.
 coverage: $(VENV)/.dev  ## fail unless the tests of the four inner rooms take every branch of them

@@ -1,5 +1,6 @@
 """Settings that every test shares: generated examples have no deadline, because machines differ, and whoever runs the
-tests may keep lists of others, a history and settings, which no test must meet."""
+tests may keep lists of others, a history and settings, which no test must meet. Where several processes run the tests
+(`make test`), those of a file stay together, and so do all that look at the same days in a browser."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import os
 import shutil
 import tempfile
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,3 +28,14 @@ _NOTHING_HERE = tempfile.mkdtemp(prefix="detect-tests-")
 atexit.register(shutil.rmtree, _NOTHING_HERE, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = os.path.join(_NOTHING_HERE, "data")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(_NOTHING_HERE, "config")
+
+_DAYS = {"watched", "ordinary"}
+"""Fixtures of tests/browser that take a minute to make, once a process."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say which tests one process must run; a name of a group is no part of a test that runs alone."""
+    if config.pluginmanager.hasplugin("dsession") or hasattr(config, "workerinput"):
+        for item in items:
+            together = "days" if _DAYS & set(getattr(item, "fixturenames", ())) else str(item.path)
+            item.add_marker(pytest.mark.xdist_group(together))

@@ -138,11 +138,11 @@ def _unproven(signature: Signature, matcher: Matcher) -> Iterator[Problem]:
     answers = [_match_request(matcher, text.removeprefix(_REQUEST)) for text in requests]
     shown = {answer.origin for answer in answers if answer is not None}
     spared = [item.text for item in signature.examples.ignore if item.text.startswith(_REQUEST)]
-    paths = [split_target(text.split(" ")[2])[1] or "/" for text in spared]
+    paths = [split_target(text.split()[2])[1] or "/" for text in spared]
     for endpoint in signature.endpoints:
         if not endpoint.is_anywhere or endpoint.path is None or path_fault(endpoint.path):
             continue
-        example = f"`request: {(endpoint.methods or ('POST',))[0]} https://stats.company.example{endpoint.path} …`"
+        example = f"`request: {endpoint.methods[0]} https://stats.company.example{endpoint.path} …`"
         if signature.origin(endpoint.line) not in shown:
             message = f"no example has the format of '{endpoint.path}'; write {example} with what it needs"
             yield Problem(signature.path, endpoint.line, "tests.match", message)

@@ -71,6 +71,7 @@ class Http3Requests:
         self._done: set[int] = set()
         self._decoder: Decoder | None = None
         self._capacity = 0
+        self._has_settings = False
         self._held = 0
 
     def feed(self, stream: int, offset: int, data: bytes, *, is_client: bool, is_last: bool) -> Iterator[Event]:
@@ -147,7 +148,7 @@ class Http3Requests:
             data = bytes(stream.held)
             stream.held.clear()
             yield from self._unblock(data)
-        elif stream.kind == _CONTROL and not is_client:
+        elif stream.kind == _CONTROL and not is_client and not self._has_settings:
             self._settings(stream.held)
         else:
             stream.held.clear()
@@ -167,18 +168,21 @@ class Http3Requests:
             raise Malformed("a table of heads that cannot be read") from error
 
     def _settings(self, held: bytearray) -> None:
-        """Take from the server's SETTINGS how large the client's table may be; what follows them is of no use here."""
+        """Take from the server's SETTINGS how large the client's table may be.
+
+        They are the first frame of the stream or none (RFC 9114, section 6.2.1); what follows is of no use here.
+        """
         head = _frame_head(held)
-        if head is None or head[0] != _SETTINGS or len(held) < head[2] + head[1]:
-            del held[: MAX_HELD if head is not None and head[0] != _SETTINGS else 0]
+        if head is None or (head[0] == _SETTINGS and len(held) < head[2] + head[1]):
             return
+        self._has_settings = True
         position, end = head[2], head[2] + head[1]
-        while position < end:
+        while head[0] == _SETTINGS and position < end:
             name = _number(held, position)
             value = _number(held, name[1]) if name is not None else None
             if name is None or value is None:
                 break
-            if name[0] == _TABLE_CAPACITY and self._capacity == 0:
+            if name[0] == _TABLE_CAPACITY:
                 # Before this came, no head could refer to the table, so that nothing is lost with the old one.
                 self._capacity, self._decoder = min(value[0], _MAX_TABLE), None
             position = value[1]

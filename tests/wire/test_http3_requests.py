@@ -164,6 +164,15 @@ def test_settings_that_are_cut_or_not_the_first_give_the_client_no_table(setting
             list(http.feed(stream, 0, data, is_client=True, is_last=False))
 
 
+@pytest.mark.parametrize("first", [SETTINGS, b"\x00\x04\x00"])
+def test_what_comes_after_the_settings_is_not_taken_for_them(first: bytes) -> None:
+    http = Http3Requests()
+    for at, data in ((0, first), (len(first), b"\x07\x05"), (len(first) + 2, b"\x04\x03\x01\x40\x01")):
+        assert list(http.feed(3, at, data, is_client=False, is_last=False)) == []
+        assert http._held == 0
+    assert http._capacity == (4_096 if first == SETTINGS else 0)
+
+
 def test_the_table_is_the_server_s_to_allow_wherever_its_size_stands() -> None:
     http = Http3Requests()
     assert list(http.feed(3, 0, b"\x00\x04\x05\x07\x10\x01\x50\x00", is_client=False, is_last=False)) == []
