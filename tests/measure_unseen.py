@@ -78,7 +78,7 @@ def canary(name: str, trackers: list[Program], details: bool) -> None:
     print(f"canary, set {name}: proven {proven} of {len(chosen)} ({proven / len(chosen):.2f})")
 
 
-def _sent(body: bytes, query: str, content_type: str, at: float, content_encoding: str = "") -> Sent:
+def _sent(body: bytes, query: str, content_type: str, at: float, content_encoding: str = "", path: str = "") -> Sent:
     return Sent(body, content_type, content_encoding, query)
 
 

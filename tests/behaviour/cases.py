@@ -33,6 +33,8 @@ class Request:
     content_type: str
     content_encoding: str
     incoming: bool
+    path: str = ""
+    """Where it was sent to, for a reader: no detector looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ def _request(
     content_type: str = "",
     content_encoding: str = "",
     incoming: bool = False,
+    path: str = "",
 ) -> Request:
-    return Request(at, body, query, content_type, content_encoding, incoming)
+    return Request(at, body, query, content_type, content_encoding, incoming, path)
 
 
 def recorded_cases() -> list[Case]:
