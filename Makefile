@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 CAPTURE := tests/data/captures/workday.pcap
 # The tests wait as often as they count: four processes share them out. JOBS=0 runs them in one.
 JOBS := 4
-SHARED := -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+SHARED := -n $(JOBS) --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED = $(PIP) install --require-hashes --requirement $(LOCK) && \
 	$(PIP) install --no-deps --no-build-isolation --editable .

@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -29,13 +30,18 @@ atexit.register(shutil.rmtree, _NOTHING_HERE, ignore_errors=True)
 os.environ["XDG_DATA_HOME"] = os.path.join(_NOTHING_HERE, "data")
 os.environ["XDG_CONFIG_HOME"] = os.path.join(_NOTHING_HERE, "config")
 
-_DAYS = {"watched", "ordinary"}
-"""Fixtures of tests/browser that take a minute to make, once a process."""
+_DAYS = {f"tests/browser/test_{name}.py" for name in ("ordinary", "secrets", "watched")}
+"""They share what takes a minute to make."""
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Say which tests one process must run; a name of a group is no part of a test that runs alone."""
-    if config.pluginmanager.hasplugin("dsession") or hasattr(config, "workerinput"):
-        for item in items:
-            together = "days" if _DAYS & set(getattr(item, "fixturenames", ())) else str(item.path)
-            item.add_marker(pytest.mark.xdist_group(together))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests out by files."""
+    from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
+
+    class ByFile(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return "days" if file in _DAYS else file
+
+    return ByFile(config, log)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.common.keys import Keys
 
 from detector.dashboard.site import Saving
@@ -37,9 +38,13 @@ def wait_for(reader: Reader, script: str, wanted: Callable[[Any], bool] = bool) 
     """Wait until what a script finds on the page is as wanted; return it."""
     end, found = time.monotonic() + MOST_SECONDS, None
     while time.monotonic() < end:
-        found = reader.ask(script)
-        if wanted(found):
-            return found
+        try:
+            found = reader.ask(script)
+        except JavascriptException as not_there_yet:
+            found = not_there_yet.msg
+        else:
+            if wanted(found):
+                return found
         time.sleep(0.05)
     raise AssertionError(f"{script} stayed {found!r}")
 
@@ -206,7 +211,7 @@ def test_hosts_are_listed_searched_and_sorted(reader: Reader) -> None:
 
 def test_a_product_is_hidden_and_shown_again_by_keyboard(reader: Reader, page: Served) -> None:
     opened(reader, page)
-    reader.ask("document.querySelector('[aria-label=\"Hide Acme Watch\"]').focus()")
+    wait_for(reader, "document.querySelector('[aria-label=\"Hide Acme Watch\"]').focus(); return true")
     reader.press(Keys.ENTER)
     wait_for(reader, "return document.querySelector('#card-acme-watch') === null")
     # The keyboard is where the way back is.
@@ -218,7 +223,7 @@ def test_a_product_is_hidden_and_shown_again_by_keyboard(reader: Reader, page: S
     assert "one workplace-monitoring product" in reader.ask("return document.querySelector('h1').textContent").lower()
     reader.driver.refresh()
     wait_for(reader, "return document.querySelectorAll('article').length", lambda n: n == len(EVERYTHING.receiving) - 1)
-    reader.ask("document.querySelector('#again-acme-watch').focus()")
+    wait_for(reader, "document.querySelector('#again-acme-watch').focus(); return true")
     reader.press(Keys.SPACE)
     wait_for(reader, "return document.querySelector('#card-acme-watch') !== null")
     assert not reader.ask("return document.querySelector('#hidden').checkVisibility()")
