@@ -99,7 +99,7 @@ def _in_turn(
 def _shared_out(
     inputs: Sequence[Input], catalogue: Catalogue, workers: int, progress: Progress | None
 ) -> Iterator[Part]:
-    """Read `inputs` in `workers` processes, large ones in pieces; yield what each gave."""
+    """Read `inputs` in `workers` processes, of which this is one, large ones in pieces; yield what each gave."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -107,29 +107,80 @@ def _shared_out(
     # Forking is cheap and safe here: no thread is running yet, and the catalogue need not be read again.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     stop = context.Event()
-    with ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
+    with ProcessPoolExecutor(workers - 1, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
         largest_first = sorted(inputs, key=size_of, reverse=True)
+        cut = [(item, [_Share(piece) for piece in _pieces(item, workers)]) for item in largest_first]
+        shares = [share for _, several in cut for share in several]
         with signals_held():  # forking runs code of others', which is not to be broken off
-            pending = [(item, [pool.submit(_work, one) for one in _pieces(item, workers)]) for item in largest_first]
-        for item, futures in pending:
+            for share in shares[1:]:
+                share.future = pool.submit(_work, share.item)
+        own = _Own(catalogue, stop, shares)
+        for item, several in cut:
+            left = size_of(item)
+            tell = None if progress is None or item.keys is not None else progress
+
+            def told(read: int, times: int = len(several), tell: Progress | None = tell) -> None:
+                # The other pieces are read by others, about as fast.
+                nonlocal left
+                more = min(read * times, left)
+                left -= more
+                if tell is not None:
+                    tell(more)
+
             try:
-                parts = _results(futures, stop)
+                parts = [own.part_of(share, told) for share in several]
             except BrokenProcessPool:  # all processes are gone: what they had not handed over is read again
                 parts = [Part(was_interrupted=True) if stop.is_set() else _read_again(item, catalogue)]
-            if progress is not None and item.keys is None:
-                progress(size_of(item))
             if not _fit(parts):
                 parts = [_read_whole(item, catalogue)]
+            told(left)
             yield from _joined(parts)
 
 
-def _results(futures: Sequence[Future[Part]], stop: Event) -> list[Part]:
-    """Return what the processes read; when the user stops them, what they have read by then."""
-    try:
-        return [future.result() for future in futures]
-    except KeyboardInterrupt:
-        stop.set()
-        return [future.result() for future in futures]
+@dataclass(slots=True)
+class _Share:
+    """An input or a piece of one, and where it is read: in another process, or in this one (without a `future`)."""
+
+    item: Input
+    future: Future[Part] | None = None
+    part: Part | None = None
+
+
+class _Own:
+    """This process's share of the work. What it reads need not be handed over, which takes as long as a tenth of it."""
+
+    def __init__(self, catalogue: Catalogue, stop: Event, shares: Sequence[_Share]) -> None:
+        self._catalogue = catalogue
+        self._matcher = Matcher(catalogue)
+        self._stop = stop
+        self._later = iter(shares)
+
+    def part_of(self, share: _Share, told: Progress) -> Part:
+        """Return what a share gave; while others read it, read here what nobody has begun."""
+        while share.part is None and (share.future is None or not share.future.done()):
+            mine = self._next()
+            if mine is None:
+                break
+            mine.part = self._read(mine.item, told if mine is share else None)
+        if share.part is not None or share.future is None:
+            return share.part or Part(was_interrupted=True)
+        try:
+            return share.future.result()
+        except KeyboardInterrupt:
+            self._stop.set()
+            return share.future.result()
+
+    def _next(self) -> _Share | None:
+        if self._stop.is_set():
+            return None
+        return next((share for share in self._later if share.future is None or share.future.cancel()), None)
+
+    def _read(self, item: Input, progress: Progress | None) -> Part:
+        findings = Findings(self._matcher)
+        part = read(item, findings, self._catalogue, progress, self._stop.is_set)
+        if part.was_interrupted:
+            self._stop.set()
+        return replace(part, summary=findings.summary())
 
 
 def _read_whole(item: Input, catalogue: Catalogue) -> Part:
