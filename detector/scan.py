@@ -20,7 +20,7 @@ from detector.inputs import Input, size_of
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.reading import Part, Progress, read
-from detector.signals import leave_signals_to_parent, signals_held
+from detector.signals import leave_signals_to_parent, noted, signals_held
 from detector.sources.keys import Keys
 from detector.summary import Summary
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 32 << 20
 """The least size of a piece of a file that a process of its own reads."""
+
+_BETWEEN_LOOKS = 0.1
+"""Seconds after which whoever waits for others looks whether the user wants an end."""
 
 PARALLEL_BYTES = 32 << 20
 """Input from which on more processes are started: below it, starting them takes longer than they save."""
@@ -115,26 +118,37 @@ def _shared_out(
             for share in shares[1:]:
                 share.future = pool.submit(_work, share.item)
         own = _Own(catalogue, stop, shares)
-        for item, several in cut:
-            left = size_of(item)
-            tell = None if progress is None or item.keys is not None else progress
+        with noted(own.end):
+            for item, several in cut:
+                told = _Told(size_of(item), len(several), None if item.keys is not None else progress)
+                try:
+                    parts = [own.part_of(share, told.more) for share in several]
+                except BrokenProcessPool:  # all processes are gone: what they had not handed over is read again
+                    parts = [Part(was_interrupted=True) if stop.is_set() else _read_again(item, catalogue)]
+                if not _fit(parts):
+                    parts = [_read_whole(item, catalogue)]
+                told.rest()
+                yield from _joined(parts)
 
-            def told(read: int, times: int = len(several), tell: Progress | None = tell) -> None:
-                # The other pieces are read by others, about as fast.
-                nonlocal left
-                more = min(read * times, left)
-                left -= more
-                if tell is not None:
-                    tell(more)
 
-            try:
-                parts = [own.part_of(share, told) for share in several]
-            except BrokenProcessPool:  # all processes are gone: what they had not handed over is read again
-                parts = [Part(was_interrupted=True) if stop.is_set() else _read_again(item, catalogue)]
-            if not _fit(parts):
-                parts = [_read_whole(item, catalogue)]
-            told(left)
-            yield from _joined(parts)
+class _Told:
+    """How much of an input is left to be told of, when others read its other pieces about as fast."""
+
+    def __init__(self, left: int, pieces: int, progress: Progress | None) -> None:
+        self._left = left
+        self._pieces = pieces
+        self._progress = progress
+
+    def more(self, read: int) -> None:
+        """Tell of what was read of one piece, and so of the others."""
+        more = min(read * self._pieces, self._left)
+        self._left -= more
+        if self._progress is not None:
+            self._progress(more)
+
+    def rest(self) -> None:
+        """Tell of all that is left."""
+        self.more(self._left)
 
 
 @dataclass(slots=True)
@@ -147,13 +161,18 @@ class _Share:
 
 
 class _Own:
-    """This process's share of the work. What it reads need not be handed over, which takes as long as a tenth of it."""
+    """This process's share of the work. What it reads need not be handed over, which takes a tenth of the time."""
 
     def __init__(self, catalogue: Catalogue, stop: Event, shares: Sequence[_Share]) -> None:
         self._catalogue = catalogue
         self._matcher = Matcher(catalogue)
         self._stop = stop
         self._later = iter(shares)
+        self._is_over = False
+
+    def end(self) -> None:
+        """Note that the user wants an end. The others are told later: a signal may come at any moment."""
+        self._is_over = True
 
     def part_of(self, share: _Share, told: Progress) -> Part:
         """Return what a share gave; while others read it, read here what nobody has begun."""
@@ -164,23 +183,28 @@ class _Own:
             mine.part = self._read(mine.item, told if mine is share else None)
         if share.part is not None or share.future is None:
             return share.part or Part(was_interrupted=True)
-        try:
-            return share.future.result()
-        except KeyboardInterrupt:
-            self._stop.set()
-            return share.future.result()
+        while True:
+            self._tell_others()
+            try:
+                return share.future.result(timeout=_BETWEEN_LOOKS)
+            except TimeoutError:
+                continue
 
     def _next(self) -> _Share | None:
-        if self._stop.is_set():
+        if self._is_over:
             return None
         return next((share for share in self._later if share.future is None or share.future.cancel()), None)
 
     def _read(self, item: Input, progress: Progress | None) -> Part:
         findings = Findings(self._matcher)
-        part = read(item, findings, self._catalogue, progress, self._stop.is_set)
-        if part.was_interrupted:
-            self._stop.set()
+        part = read(item, findings, self._catalogue, progress, lambda: self._is_over)
+        self._is_over = self._is_over or part.was_interrupted
+        self._tell_others()
         return replace(part, summary=findings.summary())
+
+    def _tell_others(self) -> None:
+        if self._is_over:
+            self._stop.set()
 
 
 def _read_whole(item: Input, catalogue: Catalogue) -> Part:

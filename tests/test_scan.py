@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from detector import reading
 from detector import scan as scan_module
 from detector.catalogue.store import load
 from detector.errors import CaptureError
@@ -74,7 +75,7 @@ def test_what_is_told_of_progress_is_the_size_of_all(
 def test_what_nobody_has_begun_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = [Input(str(big(tmp_path / f"{name}.pcap", 40)), True) for name in range(40)]
     here = []
-    original = scan_module.read
+    original = reading.read
 
     def read(item: Input, *others: Any) -> Part:
         here.append(item)  # what another process notes is not seen in this one

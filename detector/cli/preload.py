@@ -38,6 +38,7 @@ _OTHERS = (
     "tabulate",
     "unicodedata",
 )
+_BESIDE = {"dashboard": ("tornado.platform.asyncio",)}  # imported by older tornado when it begins to listen
 _ON_POSIX = ("termios", "tty")
 
 
@@ -48,7 +49,8 @@ def preload(*more: str) -> None:
         for found in walk_packages(package.__path__, f"{package.__name__}."):
             if found.name.rpartition(".")[2] not in _LEFT_OUT:
                 import_module(found.name)
-    for name in (*_OTHERS, *(_ON_POSIX if os.name == "posix" else ())):
+    beside = (name for room in more for name in _BESIDE.get(room, ()))
+    for name in (*_OTHERS, *beside, *(_ON_POSIX if os.name == "posix" else ())):
         import_module(name)
     _draw_once()
     _read_templates()

@@ -49,6 +49,7 @@ class Dashboard:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
         self._is_up = threading.Event()
+        self._fault: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="page", daemon=True)
 
     @property
@@ -67,10 +68,12 @@ class Dashboard:
         return self._site.readers
 
     def start(self) -> None:
-        """Begin to serve. Every right that this process still has is the thread's, too."""
+        """Begin to serve; CaptureError if that fails. Every right that this process still has is the thread's, too."""
         _quieten()
         self._thread.start()
         self._is_up.wait()
+        if self._fault is not None:
+            raise CaptureError(f"the page cannot be served: {self._fault!r}")
 
     def close(self) -> None:
         """Give open pages a last look, tell them that it is over, and end. Does no harm without a start."""
@@ -81,7 +84,14 @@ class Dashboard:
             self._thread.join(_LAST_LOOK + 2 * _LAST_WORDS)
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        except Exception as fault:
+            if self._is_up.is_set():
+                raise
+            self._fault = fault
+        finally:
+            self._is_up.set()  # nobody waits for what does not come
 
     async def _serve(self) -> None:
         application = Application(routes(self._site), log_function=lambda handler: None)

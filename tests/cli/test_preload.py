@@ -289,8 +289,8 @@ class Nothing:
 
 
 late = []
+sys.meta_path.insert(0, Nothing())
 with served(DAY_WITH_HOSTS) as page:
-    sys.meta_path.insert(0, Nothing())
     for sighting, match in sightings(20):
         page.feed.tell(sighting, match)
 

@@ -54,6 +54,14 @@ def test_it_listens_on_loopback_alone() -> None:
     assert listening(os.getpid()) == before
 
 
+def test_what_keeps_it_from_serving_is_told_and_not_waited_for() -> None:
+    server = Dashboard(Feed(), nobody, Saving())
+    server._socket.close()
+    with pytest.raises(CaptureError, match="the page cannot be served: "):
+        server.start()
+    server.close()
+
+
 def test_a_port_in_use_is_one_clear_line() -> None:
     with served(DAY) as page, pytest.raises(CaptureError) as raised:
         Dashboard(Feed(), nobody, Saving(), page.port)
