@@ -37,6 +37,7 @@ from detector.behaviour.shapes import (
     groups_of,
     has_click,
     has_page_source,
+    is_flat_record,
     is_number,
     is_page,
     joined_chunks,
@@ -47,6 +48,7 @@ from detector.behaviour.shapes import (
     places_in,
     said_by,
     shape_of,
+    spoken_row,
     with_heads,
     words_and_numbers,
 )
@@ -180,6 +182,8 @@ class Walk:
         elif 2 <= len(item) <= _MOST_IN_ROW and as_number(item[0]) is not None and as_number(item[-1]) is not None:
             letters = "xy" if len(item) == 2 else "01234567"  # of more, the time may be any
             part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip(letters, item, strict=False))
+        elif said := spoken_row(plain(key), item):
+            part.row.update(said)
         else:
             numbers = as_number_list(item) if len(item) > 4 else None
             taken = item if numbers is None else numbers
@@ -198,9 +202,11 @@ class Walk:
                 if type(opened) is list and 2 <= len(opened) <= _MOST_IN_ROW and all(map(is_number, opened)):
                     self._member_list(key, opened, (), part)
                     return
+                if type(opened) is dict and is_flat_record(opened) and part.above:
+                    self._inner(key, opened, part)  # a record's own values, written as a text
+                    return
                 if isinstance(opened, dict | list):
-                    part.columns.add(name, opened)
-                    part.later.append((opened, (key, *part.around), part.depth + 1))
+                    self._member_opened(key, opened, part)
                     return
             places = places_in(name, item)
             if places:
@@ -208,6 +214,13 @@ class Walk:
                 return
         if len(row) < _MOST_COLUMNS:
             row[name if name not in row else f"{name}{len(row)}"] = item
+
+    def _member_opened(self, key: str, opened: Any, part: _Part) -> None:
+        said = spoken_row(plain(key), opened)
+        part.row.update(said)
+        if not said:
+            part.columns.add(plain(key), opened)
+            part.later.append((opened, (key, *part.around), part.depth + 1))
 
     def _inner(self, key: str, item: dict[str, Any], part: _Part) -> None:
         """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
@@ -231,7 +244,7 @@ class Walk:
 
     def _record(self, row: dict[str, Any], around: tuple[str, ...]) -> None:
         shape = tuple(row)
-        sort = shape_of(row)
+        sort = shape_of(row, around)
         table = self.shapes.get(sort)
         if table is None:
             if len(self.shapes) >= MAX_TABLES:
@@ -313,7 +326,7 @@ class Walk:
         self.keys.update(values[0])
         rows = [dict(zip(shape, value.values(), strict=True)) for value in values[:MAX_ROWS]]
         self._record(rows[0], around)
-        table = self.shapes.get(shape_of(rows[0]))
+        table = self.shapes.get(shape_of(rows[0], around))
         if table is not None:
             for row in rows[1:]:
                 table.add(row)
