@@ -134,15 +134,52 @@ def actions(tables: list[Table]) -> Iterator[Action]:
             continue
         above = _parent_verb(table) or _verb_of_names(table)
         for row in table.rows:
-            word = above
-            for name, value in row.items():
-                if type(value) is str and 0 < len(value) <= 140:
-                    said = verb(value, is_type_name(name) or name.isdigit())
-                    if said:
-                        word = said
-                        break
-            if word:
+            word = said_in(row) or above
+            if word or (word := "click" if has_button(row) else None):
                 yield Action(word, row, table)
+
+
+def said_in(row: dict[str, Any]) -> str | None:
+    """Return what a record's texts say was done; of two, a deed of the hand is more than `input` or `page`."""
+    general = None
+    for name, value in row.items():
+        if type(value) is str and 0 < len(value) <= _LONGEST_SAYING:
+            said = verb(value, is_type_name(name) or name.isdigit())
+            if said and (said not in _GENERAL or name in _LABELS):
+                return general or said if name in _LABELS else said
+            general = general or said
+    return general
+
+
+_LONGEST_SAYING = 140
+_GENERAL = frozenset(("input", "page"))  # a batch of input events says so of each
+_LABELS = word_set("name label n msg activity category")  # may name the thing instead of what was done to it
+
+
+def has_button(row: dict[str, Any]) -> bool:
+    """Tell a record of a mouse's button: `button: left`, `b: left, s: down`, `{"ButtonPress": "Left"}`."""
+    for name, value in row.items():
+        if type(value) is str and _BUTTON.match(value) and (said := _button_name(name)):
+            if said > 1 or any(type(other) is str and other.lower() in _STATES for other in row.values()):
+                return True
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _button_name(name: str) -> int:
+    """2: a name that says it is a mouse's button; 1: one that needs a state beside it; 0: another."""
+    if name in _BUTTONS or any(part in name for part in ("mousebutton", "buttonpress", "buttondown", "mousedown")):
+        return 2
+    return int(name in {"b", "bt", "which", "key", "k", "arg"} or "button" in name or "mouse" in meanings(name))
+
+
+_BUTTONS = word_set("button btn knopf taste maustaste bouton boton pulsante knapp knop przycisk tlacitko")
+_STATES = word_set("down up pressed released press release true")
+_BUTTON = re.compile(
+    r"(?:(?:mouse)?button[._ ]?)?(?:left|right|middle|links|rechts|mitte|gauche|droite?|l|r|m|lmb|rmb|mmb|primary|secondary)"
+    r"(?:[._ ]?button)?\Z",
+    re.IGNORECASE,
+)
 
 
 def _verb_of_names(table: Table) -> str | None:

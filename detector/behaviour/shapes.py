@@ -102,13 +102,17 @@ def spoken_row(name: str, items: Any) -> dict[str, Any]:
     """`"data": ["mouse.move", 12, 40]` are cells of the record that it stands in, if its head says what was done."""
     if type(items) is not list or not 2 <= len(items) <= _MOST_SPOKEN or type(items[0]) is not str:
         return {}
-    if any(type(item) in WALKED for item in items) or verb(items[0], True) is None or not any(map(is_number, items)):
+    numbers = sum(map(is_number, items))
+    if any(type(item) in WALKED for item in items) or not numbers or not 0 < len(items[0]) < LONG:
+        return {}
+    if verb(items[0], True) is None and (numbers < _OF_PLACE or not items[0].isidentifier()):
         return {}
     letters = "xy234567" if len(items) > 2 and is_number(items[1]) and is_number(items[2]) else "12345678"
     return {f"{name}event": items[0], **{f"{name}{letter}": item for letter, item in zip(letters, items[1:], strict=False)}}
 
 
 _MOST_SPOKEN = 8
+_OF_PLACE = 2
 
 
 def is_flat_record(value: dict[str, Any]) -> bool:

@@ -202,7 +202,7 @@ class Walk:
                 if type(opened) is list and 2 <= len(opened) <= _MOST_IN_ROW and all(map(is_number, opened)):
                     self._member_list(key, opened, (), part)
                     return
-                if type(opened) is dict and is_flat_record(opened) and part.above:
+                if type(opened) is dict and is_flat_record(opened):
                     self._inner(key, opened, part)  # a record's own values, written as a text
                     return
                 if isinstance(opened, dict | list):
