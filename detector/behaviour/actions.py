@@ -44,6 +44,14 @@ _INSIDE = (
     ("formfield", "input"),
     ("inputevent", "input"),
     ("forminput", "input"),
+    ("typeinto", "input"),
+    ("typedinto", "input"),
+    ("textinput", "input"),
+    ("textenter", "input"),
+    ("entertext", "input"),
+    ("inputcomplete", "input"),
+    ("fieldblur", "input"),
+    ("fieldfilled", "input"),
     ("mutation", "mutation"),
     ("clipboard", "clipboard"),
     ("pageview", "page"),
@@ -159,6 +167,8 @@ _LABELS = word_set("name label n msg activity category")  # may name the thing i
 def has_button(row: dict[str, Any]) -> bool:
     """Tell a record of a mouse's button: `button: left`, `b: left, s: down`, `{"ButtonPress": "Left"}`."""
     for name, value in row.items():
+        if type(value) is str and len(value) < _LONGEST_SAYING and _OF_BUTTON.search(value):
+            return True
         if type(value) is str and _BUTTON.match(value) and (said := _button_name(name)):
             if said > 1 or any(type(other) is str and other.lower() in _STATES for other in row.values()):
                 return True
@@ -173,6 +183,7 @@ def _button_name(name: str) -> int:
     return int(name in {"b", "bt", "which", "key", "k", "arg"} or "button" in name or "mouse" in meanings(name))
 
 
+_OF_BUTTON = re.compile(r"\b(?:mouse )?button[._ ](?:left|right|middle)\b.{0,3} (?:pressed|down)", re.IGNORECASE)
 _BUTTONS = word_set("button btn knopf taste maustaste bouton boton pulsante knapp knop przycisk tlacitko")
 _STATES = word_set("down up pressed released press release true")
 _BUTTON = re.compile(
@@ -219,7 +230,10 @@ def is_of_other_doing(table: Table) -> bool:
     if table.shape.startswith("flat") or table.shape == "columns":
         return False
     said = [action.word for action in actions([table])]
-    return sum(word != "move" for word in said) > 0.6 * len(table.rows)
+    return sum(word not in _NO_OTHER for word in said) > 0.6 * len(table.rows)
+
+
+_NO_OTHER = frozenset(("move", "input"))  # a batch of input events may be of a mouse
 
 
 def says_otherwise(row: dict[str, Any]) -> bool:

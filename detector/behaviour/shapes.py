@@ -108,6 +108,8 @@ def spoken_row(name: str, items: Any) -> dict[str, Any]:
     if verb(items[0], True) is None and (numbers < _OF_PLACE or not items[0].isidentifier()):
         return {}
     letters = "xy234567" if len(items) > 2 and is_number(items[1]) and is_number(items[2]) else "12345678"
+    if verb(items[0], True) == "key":
+        letters = ("key", *letters)
     return {f"{name}event": items[0], **{f"{name}{letter}": item for letter, item in zip(letters, items[1:], strict=False)}}
 
 

@@ -12,6 +12,7 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import (
     Action,
     has_address,
+    has_button,
     has_point,
     has_selector,
     has_target,
@@ -23,6 +24,7 @@ from detector.behaviour.actions import (
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.desktop import is_counted
 from detector.behaviour.kinds.keyboard import pressed_key
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import trail
@@ -66,7 +68,8 @@ def _click(action: Action) -> float:
         return 0.0  # a key that was pressed
     placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
     score = 0.35 + (0.2 if placed else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
-    score += max(watching(action.table), 0.1 if says_where(row) else 0.0)
+    often = action.table.count >= _LEAST_PRESSES and has_button(row)
+    score += max(watching(action.table), 0.1 if says_where(row) or often else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
@@ -262,6 +265,8 @@ _PAGES = word_set("url page href path session sid visit visitor referrer pageurl
 
 
 def _depth(table: Table) -> float:
+    if is_counted(table):
+        return 0.0  # how far a wheel was turned in a day, beside counts of keys and clicks
     above = any("scroll" in name.lower() for name in table.around)
     named = [name for name in table.names if "scroll" in name or (above and name in _MEASURES)]
     if not named or not any(table.numeric(name) is not None for name in named):

@@ -180,6 +180,9 @@ def _pairs(table: Table) -> int:
     release = next((name for name in table.names if name in _RELEASES or "release" in meanings(name)), None)
     if len(table.rows) < 4 or purposes.of_movement(table):
         return 0
+    if not press and not release and any(pressed_key(row) for row in table.rows[:4]):
+        press = next((name for name in table.names if "start" in meanings(name)), None)
+        release = next((name for name in table.names if "end" in meanings(name)), None)
     if press and release:
         return _rests(table, press, release)
     return 0

@@ -115,6 +115,15 @@ def _means(name: str, *all_of: str) -> bool:
     return set(all_of) <= meanings(name)
 
 
+def _several_apps(table: Table) -> list[str]:
+    """Names such as `appId`: a program gives its own with each record, and a person uses several."""
+    named = [name for name in table.names if _OF_APP.match(name) and len(set(table.texts(name)[:40])) > 1]
+    return named if table.words() & WHOSE or {"userid", "username"} & set(table.names) else []
+
+
+_OF_APP = re.compile(r"(?:app|application|program|transaction|tool|module)(?:id|key|code|title|label)?\Z|t(?:rans)?code\Z")
+
+
 def _names_of_apps(names: set[str]) -> set[str]:
     return names & APPS | {name for name in names if "app" in meanings(name)}
 
@@ -158,7 +167,8 @@ def _apps(table: Table) -> float:
         return 0.7
     lengths, program = spans(table), _has_program(table)
     titled = any(_means(name, "title") for name in names) or _share(table, is_window_title)
-    named = [name for name in _names_of_apps(names) if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
+    apps = {*_names_of_apps(names), *_several_apps(table)}
+    named = [name for name in apps if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
     if not named and not ("title" in names and _typed_as_app(row)) and not program:
         return 0.0
     if _is_of_software(table, names) or (not lengths and not titled):
