@@ -32,6 +32,10 @@ _INSIDE = (
     ("keyup", "key"),
     ("keypress", "key"),
     ("keystroke", "key"),
+    ("keyboardpress", "key"),
+    ("keyboardrelease", "key"),
+    ("keyboarddown", "key"),
+    ("keyboardup", "key"),
     ("scroll", "scroll"),
     ("wheel", "scroll"),
     ("inputchange", "input"),
@@ -180,11 +184,11 @@ def _button_name(name: str) -> int:
     """2: a name that says it is a mouse's button; 1: one that needs a state beside it; 0: another."""
     if name in _BUTTONS or any(part in name for part in ("mousebutton", "buttonpress", "buttondown", "mousedown")):
         return 2
-    return int(name in {"b", "bt", "which", "key", "k", "arg"} or "button" in name or "mouse" in meanings(name))
+    return int(name in {"b", "bt"} or "button" in name or "mouse" in meanings(name))
 
 
 _OF_BUTTON = re.compile(r"\b(?:mouse )?button[._ ](?:left|right|middle)\b.{0,3} (?:pressed|down)", re.IGNORECASE)
-_BUTTONS = word_set("button btn knopf taste maustaste bouton boton pulsante knapp knop przycisk tlacitko")
+_BUTTONS = word_set("button btn knopf maustaste bouton boton pulsante knop przycisk tlacitko")
 _STATES = word_set("down up pressed released press release true")
 _BUTTON = re.compile(
     r"(?:(?:mouse)?button[._ ]?)?(?:left|right|middle|links|rechts|mitte|gauche|droite?|l|r|m|lmb|rmb|mmb|primary|secondary)"

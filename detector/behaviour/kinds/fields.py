@@ -52,10 +52,11 @@ def _left(inventory: Inventory) -> list[Action]:
     """Records of a field by its name, what it holds, and the page that it is on or the moment."""
     found = []
     for table in inventory.tables:
-        holding = [name for name in table.names if meanings(name) & _HELD or name in _AFTER]
+        filled = any(map(_OF_FILLING.search, table.names))
+        words_of = _HELD if filled else _VALUE
+        holding = [name for name in table.names if meanings(name) & words_of or name in _AFTER]
         if not holding or table.shape not in {"records", "rows"} or purposes.of_input(table):
             continue
-        filled = any(map(_OF_FILLING.search, table.names))
         if len(table.names) > (_MOST_OF_ALL if filled else _MOST_OF_FIELDS):
             continue
         listed = any("input" in meanings(name) for name in table.parents)
@@ -101,7 +102,7 @@ _LONGEST_FIELD = 40
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
 _SEVERAL = 3
-_HELD = frozenset(("text", "value"))
+_HELD, _VALUE = frozenset(("text", "value")), frozenset(("value",))
 
 
 def _entered(action: Action) -> float:
