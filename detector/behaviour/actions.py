@@ -173,25 +173,29 @@ def has_button(row: dict[str, Any]) -> bool:
     for name, value in row.items():
         if type(value) is str and len(value) < _LONGEST_SAYING and _OF_BUTTON.search(value):
             return True
-        if type(value) is str and _BUTTON.match(value) and (said := _button_name(name)):
-            if said > 1 or any(type(other) is str and other.lower() in _STATES for other in row.values()):
-                return True
+        if type(value) is str and _BUTTON.match(value) and _button_name(name):
+            placed = _is_button(name) and (_OF_PRESS.search(name) or has_point(row))
+            return bool(placed) or any(type(other) is str and other.lower() in _STATES for other in row.values())
     return False
 
 
 @lru_cache(maxsize=4096)
-def _button_name(name: str) -> int:
-    """2: a name that says it is a mouse's button; 1: one that needs a state beside it; 0: another."""
-    if name in _BUTTONS or any(part in name for part in ("mousebutton", "buttonpress", "buttondown", "mousedown")):
-        return 2
-    return int(name in {"b", "bt"} or "button" in name or "mouse" in meanings(name))
+def _button_name(name: str) -> bool:
+    return name in {"b", "bt"} or _is_button(name) or "mouse" in meanings(name)
+
+
+def _is_button(name: str) -> bool:
+    return name in _BUTTONS or "button" in name or bool(_OF_PRESS.search(name))
+
+
+_OF_PRESS = re.compile(r"buttonpress|buttondown|mousedown|mousepress")
 
 
 _OF_BUTTON = re.compile(r"\b(?:mouse )?button[._ ](?:left|right|middle)\b.{0,3} (?:pressed|down)", re.IGNORECASE)
 _BUTTONS = word_set("button btn knopf maustaste bouton boton pulsante knop przycisk tlacitko")
 _STATES = word_set("down up pressed released press release true")
 _BUTTON = re.compile(
-    r"(?:(?:mouse)?button[._ ]?)?(?:left|right|middle|links|rechts|mitte|gauche|droite?|l|r|m|lmb|rmb|mmb|primary|secondary)"
+    r"(?:(?:mouse)?button[._ ]?)?(?:left|right|middle|links|rechts|mitte|gauche|droite?|l|r|m|lmb|rmb|mmb)"
     r"(?:[._ ]?button)?\Z",
     re.IGNORECASE,
 )

@@ -16,8 +16,8 @@ from detector.behaviour.finding import Finding
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.keyboard import has_marked_keys
 from detector.behaviour.kinds.pointer import trails
-from detector.behaviour.kinds.windows import is_window_title
 from detector.behaviour.kinds.registry import ACCOMPANYING, DETECTORS
+from detector.behaviour.kinds.windows import is_window_title
 from detector.behaviour.limits import Budget
 from detector.behaviour.names import is_a_name
 from detector.behaviour.trace import Trace, trace_of

@@ -93,8 +93,10 @@ def places_in(name: str, text: str) -> dict[str, Any]:
 
 _LONGEST_CALL = 120
 _CLOSING = frozenset(")])'\";")
+_PLACE_IN_CALL = r"(-?\d{1,5}(?:\.\d+)?)"
 _CALL = re.compile(
-    r"([A-Za-z][\w. ]{1,60}?)(?: (?:at|to|position))?:? ?[(\[](?:x ?[=:] ?)?(-?\d{1,5}(?:\.\d+)?), ?(?:y ?[=:] ?)?(-?\d{1,5}(?:\.\d+)?)"
+    r"([A-Za-z][\w. ]{1,60}?)(?: (?:at|to|position))?:? ?[(\[]"
+    rf"(?:x ?[=:] ?)?{_PLACE_IN_CALL}, ?(?:y ?[=:] ?)?{_PLACE_IN_CALL}"
 )
 
 
@@ -107,10 +109,13 @@ def spoken_row(name: str, items: Any) -> dict[str, Any]:
         return {}
     if verb(items[0], True) is None and (numbers < _OF_PLACE or not items[0].isidentifier()):
         return {}
-    letters = "xy234567" if len(items) > 2 and is_number(items[1]) and is_number(items[2]) else "12345678"
+    letters = tuple("xy234567" if numbers >= _OF_PLACE else "12345678")
     if verb(items[0], True) == "key":
         letters = ("key", *letters)
-    return {f"{name}event": items[0], **{f"{name}{letter}": item for letter, item in zip(letters, items[1:], strict=False)}}
+    return {
+        f"{name}event": items[0],
+        **{f"{name}{letter}": item for letter, item in zip(letters, items[1:], strict=False)},
+    }
 
 
 _MOST_SPOKEN = 8

@@ -54,13 +54,9 @@ from detector.behaviour.shapes import (
 )
 from detector.behaviour.table import Table, as_number
 
-_MOST_COLUMNS = 48
-_MOST_AROUND = 24
-_LEAST_ALIKE = 4
-_MOST_INNER = 8
-_MOST_IN_ROW = 4
-_LEAST_UNIFORM = 8
-_LEAST_GROUP = 12
+_MOST_COLUMNS, _MOST_AROUND = 48, 24
+_MOST_INNER, _MOST_IN_ROW = 8, 4
+_LEAST_UNIFORM, _LEAST_GROUP = 8, 12
 _LONG_FILE = 1_000
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
 _MOST_KEYS = 64  # a mapping with more of them is keyed by values
@@ -120,7 +116,8 @@ class Walk:
     def _mapping(self, value: dict[str, Any], around: tuple[str, ...], depth: int) -> None:
         if is_replay_event(value):
             self.found.replay.add(value)
-            self._push_packed(value.get("data"), depth)
+            if isinstance(data := value.get("data"), str) and len(data) > LONG:
+                self._push(self.decoder.nested(data, "", _INNER), (), depth)
             return
         if is_dom(value):
             self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
@@ -142,10 +139,6 @@ class Walk:
             around = (*around[:1], "@click", *around[1:]) if around and has_click(value) else around
             self._record(row, (*around, *inner[:_MOST_INNER]))
             self.found.documents += has_page_source(row)
-
-    def _push_packed(self, data: Any, depth: int) -> None:
-        if isinstance(data, str) and len(data) > LONG:
-            self._push(self.decoder.nested(data, "", _INNER), (), depth)
 
     def _flatten(
         self, value: dict[str, Any], around: tuple[str, ...], depth: int, row: dict[str, Any], later: list[Any]
@@ -202,11 +195,8 @@ class Walk:
                 if type(opened) is list and 2 <= len(opened) <= _MOST_IN_ROW and all(map(is_number, opened)):
                     self._member_list(key, opened, (), part)
                     return
-                if type(opened) is dict and is_flat_record(opened):
-                    self._inner(key, opened, part)  # a record's own values, written as a text
-                    return
                 if isinstance(opened, dict | list):
-                    self._member_opened(key, opened, part)
+                    self._opened(key, opened, part)
                     return
             places = places_in(name, item)
             if places:
@@ -215,10 +205,13 @@ class Walk:
         if len(row) < _MOST_COLUMNS:
             row[name if name not in row else f"{name}{len(row)}"] = item
 
-    def _member_opened(self, key: str, opened: Any, part: _Part) -> None:
+    def _opened(self, key: str, opened: Any, part: _Part) -> None:
+        """Take what was written as a text: a record's own values are part of it, all else is walked later."""
         said = spoken_row(plain(key), opened)
         part.row.update(said)
-        if not said:
+        if type(opened) is dict and is_flat_record(opened):
+            self._inner(key, opened, part)
+        elif not said:
             part.columns.add(plain(key), opened)
             part.later.append((opened, (key, *part.around), part.depth + 1))
 
@@ -402,7 +395,6 @@ class Walk:
                 if group in groups:
                     groups[group].add({str(place): cell for place, cell in enumerate(row)})
         # Numbers at the head of a row may be codes of events; small groups would look like anything by chance.
-        kept = (
-            one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
-        )
-        self.found.tables.extend(kept)
+        for key, one in groups.items():
+            if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP:
+                self.found.tables.append(one)

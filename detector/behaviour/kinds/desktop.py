@@ -171,7 +171,7 @@ def _is_counter(name: str) -> bool:
 
 _INPUTS = frozenset(("key", "mouse", "click"))
 _COUNTED = _INPUTS | {"scroll", "idle", "move"}
-_NO_COUNT = frozenset(("time", "duration", "place", "target", "value", "text", "depth", "kind", "page", "press", "release"))
+_NO_COUNT = word_set("time duration place target value text depth kind page press release")
 
 
 def _all_numbers(table: Table, name: str) -> bool:
@@ -324,15 +324,17 @@ def _are_documents(table: Table) -> bool:
     named = [name for name in table.names if "file" in meanings(name) and type(row.get(name)) is str]
     if not any(_DOCUMENT.search(row[name]) for name in named):
         return False
-    judged = any(map(_OF_LEAKS.search, table.names)) and bool(table.words() & _PEOPLE)
+    judged = all(any(map(sort.search, table.names)) for sort in (_OF_LEAKS, _OF_PERSONS, _OF_MACHINES))
     if not judged and (not has_time(row) or table.words() & _OF_SOFTWARE):
         return False
     said = [value for name, value in row.items() if type(value) is str and len(value) < _LONGEST_STATE]
     return any(_DONE.fullmatch(value.lower()) or (judged and _ONE_ACT.fullmatch(value.lower())) for value in said)
 
 
-# Who watches what leaves the house says what to make of it, or where it went.
-_OF_LEAKS = re.compile(r"verdict|policy|violation|dlp|destination|leak|exfil|sensitiv|blocked|allowed")
+# Who watches what leaves the house says what to make of it or where it went, and names the person and the machine.
+_OF_LEAKS = re.compile(r"verdict|violation|dlp|destination|leak|exfil|sensitiv")
+_OF_PERSONS = re.compile(r"user|employee|staff|login|email")
+_OF_MACHINES = re.compile(r"device|host|machine|computer|workstation|endpoint|agent|\Apc\Z")
 
 
 _DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|odt|ods|csv|txt|zip|rtf|key|pages|numbers)\Z", re.IGNORECASE)

@@ -11,7 +11,16 @@ from itertools import pairwise
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, is_element, watching
+from detector.behaviour.actions import (
+    Action,
+    has_address,
+    has_path,
+    has_selector,
+    has_target,
+    has_time,
+    is_element,
+    watching,
+)
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.keyboard import typing_clock
@@ -38,7 +47,7 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     if replay.is_replay and replay.inputs > replay.masked:
         return Evidence(replay.inputs - replay.masked, "field contents among the events of a session replay", 0.95)
     grown = sum(growth(table) for table in inventory.tables)
-    if grown >= _LEAST_OF_CLOCK:
+    if grown >= _LEAST_OF_FIELD:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
     entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
     entered = entered or _left(inventory)
@@ -76,15 +85,21 @@ def _is_filled(row: dict[str, Any], filled: bool, listed: bool) -> bool:
 def _is_changed(row: dict[str, Any]) -> bool:
     """An element of a page or a control of a program, the word for a changed value, and when."""
     texts = [value for value in row.values() if type(value) is str and len(value) < _LONGEST_FIELD]
-    changed = any(map(_OF_CHANGE.fullmatch, map(plain, texts))) or (_BEFORE & row.keys() and _AFTER & row.keys())
-    return bool(changed) and has_time(row) and any(map(is_element, texts))
+    elements = list(filter(is_element, texts))
+    changed = any(map(_OF_CHANGE.fullmatch, map(plain, texts)))
+    written = bool(_BEFORE & row.keys() and _AFTER & row.keys()) and not all(map(_NAMED_ALONE.fullmatch, elements))
+    return (changed or written) and bool(elements) and has_time(row)
 
 
 _MOST_OF_FIELDS, _MOST_OF_ALL = 12, 24
 _OF_FILLING = re.compile(  # how it was filled in
-    r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace|timespent|timeinfield|typingdur|committed|unsent"
+    r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace|timespent|timeinfield|typingdur|committed|"
+    r"unsent"
 )
-_OF_CHANGE = re.compile(r"(?:set|edit|enter)?(?:value|text|field|control|cell)(?:chang|set|enter|edit|input|fill|commit)\w*")
+_OF_CHANGE = re.compile(
+    r"(?:set|edit|enter)?(?:value|text|field|control|cell)(?:chang|set|enter|edit|input|fill|commit)\w*"
+)
+_NAMED_ALONE = re.compile(r"[\w-]+")  # may be the name of a text or of a setting
 _BEFORE, _AFTER = word_set("from old oldvalue before was previous"), word_set("to new newvalue after now")
 
 
@@ -134,12 +149,14 @@ _LENGTHS = word_set("len length chars n count size textlength valuelength")
 
 def growth(table: Table) -> int:
     """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
-    if len(table.rows) < _LEAST_OF_CLOCK + 1 or purposes.of_input(table):
+    if len(table.rows) < _LEAST_OF_FIELD + 1 or purposes.of_input(table):
         return 0
     clocked = any((values := table.numeric(name)) and motion.clock(values) for name in table.names)
     if (clocked or table.shape == "columns") and not typing_clock(table, even=True):
         return 0  # versions that were saved now and then; without a clock, beginnings of a word may be suggestions
-    best, least, step = 0, *((_LEAST_OF_CLOCK, _LONGEST_OF_CLOCK) if clocked else (_LEAST_GROWTH, _LONGEST_STEP))
+    fielded = clocked and any("input" in meanings(name) for name in table.names)
+    least, step = (_LEAST_OF_FIELD, _LONGEST_OF_FIELD) if fielded else (_LEAST_GROWTH, _LONGEST_STEP)
+    best = 0
     for name in table.names[:16]:
         texts = table.texts(name)
         if len(texts) > least:
@@ -147,7 +164,7 @@ def growth(table: Table) -> int:
     return best if best >= least else 0
 
 
-_LEAST_OF_CLOCK, _LONGEST_OF_CLOCK = 3, 12  # where the times are those of typing
+_LEAST_OF_FIELD, _LONGEST_OF_FIELD = 3, 12  # where the times are those of typing and a field is named
 
 
 _MOST_GROWN = 300

@@ -67,8 +67,11 @@ def _click(action: Action) -> float:
     if pressed_key(row) is not None and not has_point(row):
         return 0.0  # a key that was pressed
     placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
-    score = 0.35 + (0.2 if placed else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
-    often = action.table.count >= _LEAST_PRESSES and has_button(row)
+    button = has_button(row)
+    others = {name: value for name, value in row.items() if "button" not in name} if button else row
+    target = has_target(others)
+    score = 0.35 + (0.2 if placed else 0) + (0.2 if target else 0) + (0.15 if has_time(row) else 0)
+    often = button and action.table.count >= _LEAST_PRESSES
     score += max(watching(action.table), 0.1 if says_where(row) or often else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered

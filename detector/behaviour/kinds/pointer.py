@@ -14,7 +14,15 @@ from statistics import median
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.actions import Action, has_point, has_selector, has_target, has_time, is_element, is_of_other_doing
+from detector.behaviour.actions import (
+    Action,
+    has_point,
+    has_selector,
+    has_target,
+    has_time,
+    is_element,
+    is_of_other_doing,
+)
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory

@@ -125,7 +125,7 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         value += 0.15 if has_screen_size(picture) and value else 0.0
         value += 0.4 if said & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) else 0.15 if said & _SCREEN else 0.0
         value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
-        value += 0.1 if said & _SCREEN and has_screen_size(picture) and names & _MACHINES else 0.0
+        value += 0.1 if len(said & _SCREEN) > 1 and has_screen_size(picture) and names & _MACHINES else 0.0
         value += 0.4 if seen and _is_of_viewport(picture) and not words(name) & _OTHER_PICTURES else 0.0
         if value >= SHOTS_THRESHOLD:
             count, score = count + 1, max(score, value)
@@ -151,7 +151,7 @@ def _is_of_viewport(picture: Picture) -> bool:
 
 
 _LOWEST_BARS, _HIGHEST_BARS = 60, 280
-_VIEWERS = word_set("employee staff user worker agent visitor session operator")
+_VIEWERS = word_set("employee employees staff worker agent operator")  # a user may publish a page, too
 _MACHINES = word_set("agent employee host hostname pc machine workstation computer endpoint")
 
 

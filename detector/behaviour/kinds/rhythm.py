@@ -219,8 +219,6 @@ def _fingers(table: Table) -> int:
     for place, column in enumerate(columns):
         times = motion.in_milliseconds(column)
         ways = [later - earlier for earlier, later in pairwise(times)]
-        if _are_ways(column) and any(_are_rests(rests) and _before_the_next(rests, column) for rests in columns):
-            return len(times)  # steps instead of moments
         if min(ways) < 0 or _lead_on(ways) or not 50 <= median(ways) <= 600 or motion.spread(ways) < 0.25 * fmean(ways):
             continue
         for other in columns[:place] + columns[place + 1 :]:

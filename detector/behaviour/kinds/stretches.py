@@ -20,7 +20,7 @@ _SPANS = word_set(
     "duration seconds secs durations durationseconds durationms timespent activeseconds activems "
     "idleseconds from to start end "
     "starttime endtime startedat endedat elapsed usage focusms focustime activetime spent foreground "
-    "minutes status total percentage for lasted"
+    "minutes status total percentage"
 )
 WHOSE = word_set("employee staff user worker machine workstation computer uid emp person")
 _SHAPES = frozenset(("records", "rows", "columns"))

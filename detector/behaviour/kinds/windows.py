@@ -121,7 +121,7 @@ def _several_apps(table: Table) -> list[str]:
     return named if table.words() & WHOSE or {"userid", "username"} & set(table.names) else []
 
 
-_OF_APP = re.compile(r"(?:app|application|program|transaction|tool|module)(?:id|key|code|title|label)?\Z|t(?:rans)?code\Z")
+_OF_APP = re.compile(r"app(?:id|key|code|title|label)\Z|t(?:rans(?:action)?)?code\Z")
 
 
 def _names_of_apps(names: set[str]) -> set[str]:
