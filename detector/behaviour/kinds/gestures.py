@@ -19,6 +19,7 @@ from detector.behaviour.actions import (
     has_time,
     is_element,
     is_pressable,
+    said_in,
     says_otherwise,
     watching,
 )
@@ -67,7 +68,7 @@ def _click(action: Action) -> float:
     if pressed_key(row) is not None and not has_point(row):
         return 0.0  # a key that was pressed
     placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
-    button = has_button(row)
+    button = has_button(row) and said_in(row) is None  # nothing but a button says that it is a click
     others = {name: value for name, value in row.items() if "button" not in name} if button else row
     target = has_target(others)
     score = 0.35 + (0.2 if placed else 0) + (0.2 if target else 0) + (0.15 if has_time(row) else 0)
