@@ -316,11 +316,13 @@ def shape_of(row: dict[str, Any], around: tuple[str, ...]) -> tuple[str, ...]:
 
     Of numbered fields also whether they are text.
     """
+    listed = around[:1] if around and (_NUMBERED.match(around[0]) or not _DIGIT.search(around[0])) else ()
     if not all(_NUMBERED.match(name) for name in row):
-        return (*around[:1], "/", *row)
-    return (*around[:1], "/", *(f"{name}{'#' if type(value) is str else ''}" for name, value in row.items()))
+        return (*listed, "/", *row)
+    return (*listed, "/", *(f"{name}{'#' if type(value) is str else ''}" for name, value in row.items()))
 
 
+_DIGIT = re.compile(r"\d")  # of a place or an id, which is no name of a list
 _NUMBERED = re.compile(r"f\d{1,4}\Z")
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))

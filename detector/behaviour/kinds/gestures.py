@@ -72,7 +72,7 @@ def _click(action: Action) -> float:
     others = {name: value for name, value in row.items() if "button" not in name} if button else row
     target = has_target(others)
     score = 0.35 + (0.2 if placed else 0) + (0.2 if target else 0) + (0.15 if has_time(row) else 0)
-    often = button and action.table.count >= _LEAST_PRESSES
+    often = button and not placed and action.table.count >= _LEAST_PRESSES
     score += max(watching(action.table), 0.1 if says_where(row) or often else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered
