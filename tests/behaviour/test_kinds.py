@@ -392,7 +392,8 @@ def test_a_page_s_picture_as_an_employee_saw_it() -> None:
 def test_a_key_with_its_start_and_end_gives_the_rhythm() -> None:
     more = {"sort": "b", "shift": False, "more": 4}
     rows = [
-        more | {"id": n, "place": n, "key": key, "start": down, "end": up} for n, (key, down, up) in enumerate(KEYS)
+        more | {"id": n, "place": n, "key": key, "startTime": down, "endTime": up}
+        for n, (key, down, up) in enumerate(KEYS)
     ]
     assert evidence("typing-rhythm", rows)
     assert evidence("typing-rhythm", [{**row, "key": "a note"} for row in rows]) is None
@@ -401,3 +402,18 @@ def test_a_key_with_its_start_and_end_gives_the_rhythm() -> None:
 def test_seconds_since_the_last_input_are_idle_time() -> None:
     assert evidence("idle-time", {"host": "pc-4", "idle": 340}) is None
     assert evidence("idle-time", {"host": "pc-4", "lastInputSecondsAgo": 340})
+
+
+def test_what_was_copied_is_no_window_s_title() -> None:
+    programs = ("EXCEL.EXE", "chrome.exe", "EXCEL.EXE", "WINWORD.EXE")
+    rows = [
+        {"from": name, "text": f"please send {n} to anna", "at": START + 9_000 * n} for n, name in enumerate(programs)
+    ]
+    assert evidence("window-titles", {"seen": rows})
+    assert evidence("window-titles", {"clipboard": rows}) is None
+
+
+def test_a_sentence_that_says_typed_is_no_rhythm() -> None:
+    keys = [{"action": "keydown", "time": down} for _, down, _ in KEYS[:4]]
+    assert evidence("typing-rhythm", keys)
+    assert evidence("typing-rhythm", [{**row, "action": "Typed the amount"} for row in keys]) is None

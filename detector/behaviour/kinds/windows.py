@@ -75,9 +75,13 @@ def _titles_by_value(table: Table) -> bool:
         return True  # titles, and a number for each
     if programs is None or not timed:
         return best >= _SHARE_OF_PROGRAMS and adds_up(table)
-    return best >= _SOME or any(_are_long(table.texts(name)) for name in table.names[:_MOST_NAMES] if name != programs)
+    copied = any(meanings(name) & _COPIES for name in (*table.names, *table.parents))  # that is long and changes, too
+    return best >= _SOME or (
+        not copied and any(_are_long(table.texts(name)) for name in table.names[:_MOST_NAMES] if name != programs)
+    )
 
 
+_COPIES = frozenset(("copy", "clipboard"))
 _LEAST_TITLES = 3
 _SHARE_OF_PROGRAMS = 0.6
 _SOME = 0.3
