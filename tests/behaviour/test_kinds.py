@@ -367,6 +367,8 @@ def test_programs_by_their_ids_are_those_of_a_person_who_uses_several() -> None:
     ]
     assert evidence("app-usage", used)
     assert evidence("app-usage", [{**row, "appId": "F0"} for row in used]) is None
+    installed = [{key: value for key, value in row.items() if key != "activeSeconds"} for row in used]
+    assert evidence("app-usage", installed) is None
 
 
 def test_a_document_that_left_the_house_with_a_verdict() -> None:

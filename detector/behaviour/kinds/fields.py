@@ -78,7 +78,7 @@ def _left(inventory: Inventory) -> list[Action]:
 
 def _is_filled(row: dict[str, Any], filled: bool, listed: bool) -> bool:
     """A field, and how it was filled in, or when and on which page: a check of what was entered needs no such thing."""
-    where = has_address(row) and has_time(row)
+    where = has_address(row) and has_time(row) and len(row) <= _MOST_OF_PAGE
     return (where or filled) and any(_names_field(name, value, listed) for name, value in row.items())
 
 
@@ -91,7 +91,7 @@ def _is_changed(row: dict[str, Any]) -> bool:
     return (changed or written) and bool(elements) and has_time(row)
 
 
-_MOST_OF_FIELDS, _MOST_OF_ALL = 12, 24
+_MOST_OF_PAGE, _MOST_OF_FIELDS, _MOST_OF_ALL = 8, 12, 24
 _OF_FILLING = re.compile(  # how it was filled in
     r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace|timespent|timeinfield|typingdur|committed|"
     r"unsent"

@@ -120,11 +120,14 @@ def _means(name: str, *all_of: str) -> bool:
 
 
 def _several_apps(table: Table) -> list[str]:
-    """Names such as `appId`: a program gives its own with each record, and a person uses several."""
+    """Names such as `appId`: a program gives its own with each record, and a person uses several, each for a while."""
+    if not any(_OF_USE.search(name) for name in table.names):
+        return []
     named = [name for name in table.names if _OF_APP.match(name) and len(set(table.texts(name)[:40])) > 1]
     return named if table.words() & WHOSE or {"userid", "username"} & set(table.names) else []
 
 
+_OF_USE = re.compile(r"sec|minute|duration|spent|usage|elapsed")
 _OF_APP = re.compile(r"app(?:id|key|code|title|label)\Z|t(?:rans(?:action)?)?code\Z")
 
 
