@@ -32,6 +32,10 @@ _INSIDE = (
     ("keyup", "key"),
     ("keypress", "key"),
     ("keystroke", "key"),
+    ("keyboardpress", "key"),
+    ("keyboardrelease", "key"),
+    ("keyboarddown", "key"),
+    ("keyboardup", "key"),
     ("scroll", "scroll"),
     ("wheel", "scroll"),
     ("inputchange", "input"),
@@ -44,6 +48,14 @@ _INSIDE = (
     ("formfield", "input"),
     ("inputevent", "input"),
     ("forminput", "input"),
+    ("typeinto", "input"),
+    ("typedinto", "input"),
+    ("textinput", "input"),
+    ("textenter", "input"),
+    ("entertext", "input"),
+    ("inputcomplete", "input"),
+    ("fieldblur", "input"),
+    ("fieldfilled", "input"),
     ("mutation", "mutation"),
     ("clipboard", "clipboard"),
     ("pageview", "page"),
@@ -134,15 +146,59 @@ def actions(tables: list[Table]) -> Iterator[Action]:
             continue
         above = _parent_verb(table) or _verb_of_names(table)
         for row in table.rows:
-            word = above
-            for name, value in row.items():
-                if type(value) is str and 0 < len(value) <= 140:
-                    said = verb(value, is_type_name(name) or name.isdigit())
-                    if said:
-                        word = said
-                        break
-            if word:
+            word = said_in(row) or above
+            if word or (word := "click" if has_button(row) else None):
                 yield Action(word, row, table)
+
+
+def said_in(row: dict[str, Any]) -> str | None:
+    """Return what a record's texts say was done; of two, a deed of the hand is more than `input` or `page`."""
+    general = None
+    for name, value in row.items():
+        if type(value) is str and 0 < len(value) <= _LONGEST_SAYING:
+            said = verb(value, is_type_name(name) or name.isdigit())
+            if said and (said not in _GENERAL or name in _LABELS):
+                return general or said if name in _LABELS else said
+            general = general or said
+    return general
+
+
+_LONGEST_SAYING = 140
+_GENERAL = frozenset(("input", "page"))  # a batch of input events says so of each
+_LABELS = word_set("name label n msg activity category")  # may name the thing instead of what was done to it
+
+
+def has_button(row: dict[str, Any]) -> bool:
+    """Tell a record of a mouse's button: `button: left`, `b: left, s: down`, `{"ButtonPress": "Left"}`."""
+    for name, value in row.items():
+        if type(value) is str and len(value) < _LONGEST_SAYING and _OF_BUTTON.search(value):
+            return True
+        if type(value) is str and _BUTTON.match(value) and _button_name(name):
+            placed = _is_button(name) and (_OF_PRESS.search(name) or has_point(row))
+            return bool(placed) or any(type(other) is str and other.lower() in _STATES for other in row.values())
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _button_name(name: str) -> bool:
+    return name in {"b", "bt"} or _is_button(name) or "mouse" in meanings(name)
+
+
+def _is_button(name: str) -> bool:
+    return name in _BUTTONS or "button" in name or bool(_OF_PRESS.search(name))
+
+
+_OF_PRESS = re.compile(r"buttonpress|buttondown|mousedown|mousepress")
+
+
+_OF_BUTTON = re.compile(r"\b(?:mouse )?button[._ ](?:left|right|middle)\b.{0,3} (?:pressed|down)", re.IGNORECASE)
+_BUTTONS = word_set("button btn knopf maustaste bouton boton pulsante knop przycisk tlacitko")
+_STATES = word_set("down up pressed released press release true")
+_BUTTON = re.compile(
+    r"(?:(?:mouse)?button[._ ]?)?(?:left|right|middle|links|rechts|mitte|gauche|droite?|l|r|m|lmb|rmb|mmb)"
+    r"(?:[._ ]?button)?\Z",
+    re.IGNORECASE,
+)
 
 
 def _verb_of_names(table: Table) -> str | None:
@@ -182,7 +238,10 @@ def is_of_other_doing(table: Table) -> bool:
     if table.shape.startswith("flat") or table.shape == "columns":
         return False
     said = [action.word for action in actions([table])]
-    return sum(word != "move" for word in said) > 0.6 * len(table.rows)
+    return sum(word not in _NO_OTHER for word in said) > 0.6 * len(table.rows)
+
+
+_NO_OTHER = frozenset(("move", "input"))  # a batch of input events may be of a mouse
 
 
 def says_otherwise(row: dict[str, Any]) -> bool:

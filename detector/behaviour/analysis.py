@@ -17,6 +17,7 @@ from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.keyboard import has_marked_keys
 from detector.behaviour.kinds.pointer import trails
 from detector.behaviour.kinds.registry import ACCOMPANYING, DETECTORS
+from detector.behaviour.kinds.windows import is_window_title
 from detector.behaviour.limits import Budget
 from detector.behaviour.names import is_a_name
 from detector.behaviour.trace import Trace, trace_of
@@ -70,6 +71,8 @@ def examine(
         root = decoder.body(body, content_type, content_encoding)
         if isinstance(root, dict | list):
             walk.run(root)
+        elif type(root) is str and is_window_title(root):
+            walk.run({"#text": root})  # nothing but a window's title, as a shell's loop sends it
         elif has_marked_keys(body):
             walk.run({"#text": body[:_LONGEST_LOG].decode("utf-8", "replace")})
     inventory = walk.found

@@ -76,13 +76,55 @@ _WHOLE = re.compile(r"\d+")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def places_in(name: str, text: str) -> dict[str, float]:
-    """Return the numbers of a short text such as `12,40` or `12-40-1795486000000` under names of their own."""
+def places_in(name: str, text: str) -> dict[str, Any]:
+    """Return the numbers of a short text such as `12,40` or `12-40-1795486000000` under names of their own.
+
+    A call such as `mouse.click(x=12, y=40)` gives what was done beside them.
+    """
+    called = _CALL.search(text) if len(text) < _LONGEST_CALL and text[-1:] in _CLOSING else None
+    if called and (done := verb(called[1], True)):
+        return {f"{name}event": done, f"{name}x": float(called[2]), f"{name}y": float(called[3])}
     if len(text) < _LONGEST_POINT and POINT.match(text.strip()):
         return dict(zip((f"{name}x", f"{name}y"), map(float, NUMBER.findall(text)), strict=False))
     if len(text) < LONG and _THREE.match(text) and not _DAY.match(text):
         return {f"{name}{place}": float(cell) for place, cell in enumerate(_WHOLE.findall(text))}
     return {}
+
+
+_LONGEST_CALL = 120
+_CLOSING = frozenset(")])'\";")
+_PLACE_IN_CALL = r"(-?\d{1,5}(?:\.\d+)?)"
+_CALL = re.compile(
+    r"([A-Za-z][\w. ]{1,60}?)(?: (?:at|to|position))?:? ?[(\[]"
+    rf"(?:x ?[=:] ?)?{_PLACE_IN_CALL}, ?(?:y ?[=:] ?)?{_PLACE_IN_CALL}"
+)
+
+
+def spoken_row(name: str, items: Any) -> dict[str, Any]:
+    """`"data": ["mouse.move", 12, 40]` are cells of the record that it stands in, if its head says what was done."""
+    if type(items) is not list or not 2 <= len(items) <= _MOST_SPOKEN or type(items[0]) is not str:
+        return {}
+    numbers = sum(map(is_number, items))
+    if any(type(item) in WALKED for item in items) or not numbers or not 0 < len(items[0]) < LONG:
+        return {}
+    if verb(items[0], True) is None and (numbers < _OF_PLACE or not items[0].isidentifier()):
+        return {}
+    letters = tuple("xy234567" if numbers >= _OF_PLACE else "12345678")
+    if verb(items[0], True) == "key":
+        letters = ("key", *letters)
+    return {
+        f"{name}event": items[0],
+        **{f"{name}{letter}": item for letter, item in zip(letters, items[1:], strict=False)},
+    }
+
+
+_MOST_SPOKEN = 8
+_OF_PLACE = 2
+
+
+def is_flat_record(value: dict[str, Any]) -> bool:
+    """Tell a mapping of a few plain values."""
+    return 1 < len(value) <= _MOST_HEADS and not any(type(item) in WALKED for item in value.values())
 
 
 def said_by(value: dict[str, Any]) -> tuple[tuple[str, ...], list[str]]:
@@ -269,13 +311,18 @@ def has_click(value: dict[str, Any]) -> bool:
     return type(inner) is dict and {"x", "y"} <= inner.keys() and is_number(inner["x"])
 
 
-def shape_of(row: dict[str, Any]) -> tuple[str, ...]:
-    """Return what records of one table have in common: their names, and of numbered fields whether they are text."""
+def shape_of(row: dict[str, Any], around: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what records of one table have in common: their names, and the list that they are in.
+
+    Of numbered fields also whether they are text.
+    """
+    listed = around[:1] if around and (_NUMBERED.match(around[0]) or not _DIGIT.search(around[0])) else ()
     if not all(_NUMBERED.match(name) for name in row):
-        return tuple(row)
-    return tuple(f"{name}{'#' if type(value) is str else ''}" for name, value in row.items())
+        return (*listed, "/", *row)
+    return (*listed, "/", *(f"{name}{'#' if type(value) is str else ''}" for name, value in row.items()))
 
 
+_DIGIT = re.compile(r"\d")  # of a place or an id, which is no name of a list
 _NUMBERED = re.compile(r"f\d{1,4}\Z")
 _SOURCE = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _LETTER = frozenset(("to", "subject", "recipient", "recipients", "bcc", "from", "template"))

@@ -37,6 +37,7 @@ from detector.behaviour.shapes import (
     groups_of,
     has_click,
     has_page_source,
+    is_flat_record,
     is_number,
     is_page,
     joined_chunks,
@@ -47,18 +48,15 @@ from detector.behaviour.shapes import (
     places_in,
     said_by,
     shape_of,
+    spoken_row,
     with_heads,
     words_and_numbers,
 )
 from detector.behaviour.table import Table, as_number
 
-_MOST_COLUMNS = 48
-_MOST_AROUND = 24
-_LEAST_ALIKE = 4
-_MOST_INNER = 8
-_MOST_IN_ROW = 4
-_LEAST_UNIFORM = 8
-_LEAST_GROUP = 12
+_MOST_COLUMNS, _MOST_AROUND = 48, 24
+_MOST_INNER, _MOST_IN_ROW = 8, 4
+_LEAST_UNIFORM, _LEAST_GROUP = 8, 12
 _LONG_FILE = 1_000
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
 _MOST_KEYS = 64  # a mapping with more of them is keyed by values
@@ -118,7 +116,8 @@ class Walk:
     def _mapping(self, value: dict[str, Any], around: tuple[str, ...], depth: int) -> None:
         if is_replay_event(value):
             self.found.replay.add(value)
-            self._push_packed(value.get("data"), depth)
+            if isinstance(data := value.get("data"), str) and len(data) > LONG:
+                self._push(self.decoder.nested(data, "", _INNER), (), depth)
             return
         if is_dom(value):
             self.budget.nodes -= self.found.dom.add(value, self.budget.nodes)
@@ -140,10 +139,6 @@ class Walk:
             around = (*around[:1], "@click", *around[1:]) if around and has_click(value) else around
             self._record(row, (*around, *inner[:_MOST_INNER]))
             self.found.documents += has_page_source(row)
-
-    def _push_packed(self, data: Any, depth: int) -> None:
-        if isinstance(data, str) and len(data) > LONG:
-            self._push(self.decoder.nested(data, "", _INNER), (), depth)
 
     def _flatten(
         self, value: dict[str, Any], around: tuple[str, ...], depth: int, row: dict[str, Any], later: list[Any]
@@ -180,6 +175,8 @@ class Walk:
         elif 2 <= len(item) <= _MOST_IN_ROW and as_number(item[0]) is not None and as_number(item[-1]) is not None:
             letters = "xy" if len(item) == 2 else "01234567"  # of more, the time may be any
             part.row.update((f"{plain(key)}{letter}", cell) for letter, cell in zip(letters, item, strict=False))
+        elif said := spoken_row(plain(key), item):
+            part.row.update(said)
         else:
             numbers = as_number_list(item) if len(item) > 4 else None
             taken = item if numbers is None else numbers
@@ -199,8 +196,7 @@ class Walk:
                     self._member_list(key, opened, (), part)
                     return
                 if isinstance(opened, dict | list):
-                    part.columns.add(name, opened)
-                    part.later.append((opened, (key, *part.around), part.depth + 1))
+                    self._opened(key, opened, part)
                     return
             places = places_in(name, item)
             if places:
@@ -208,6 +204,16 @@ class Walk:
                 return
         if len(row) < _MOST_COLUMNS:
             row[name if name not in row else f"{name}{len(row)}"] = item
+
+    def _opened(self, key: str, opened: Any, part: _Part) -> None:
+        """Take what was written as a text: a record's own values are part of it, all else is walked later."""
+        said = spoken_row(plain(key), opened)
+        part.row.update(said)
+        if type(opened) is dict and is_flat_record(opened):
+            self._inner(key, opened, part)
+        elif not said:
+            part.columns.add(plain(key), opened)
+            part.later.append((opened, (key, *part.around), part.depth + 1))
 
     def _inner(self, key: str, item: dict[str, Any], part: _Part) -> None:
         """A mapping within a mapping: part of the same record, unless it is a thing of its own."""
@@ -231,7 +237,7 @@ class Walk:
 
     def _record(self, row: dict[str, Any], around: tuple[str, ...]) -> None:
         shape = tuple(row)
-        sort = shape_of(row)
+        sort = shape_of(row, around)
         table = self.shapes.get(sort)
         if table is None:
             if len(self.shapes) >= MAX_TABLES:
@@ -313,7 +319,7 @@ class Walk:
         self.keys.update(values[0])
         rows = [dict(zip(shape, value.values(), strict=True)) for value in values[:MAX_ROWS]]
         self._record(rows[0], around)
-        table = self.shapes.get(shape_of(rows[0]))
+        table = self.shapes.get(shape_of(rows[0], around))
         if table is not None:
             for row in rows[1:]:
                 table.add(row)
@@ -389,7 +395,6 @@ class Walk:
                 if group in groups:
                     groups[group].add({str(place): cell for place, cell in enumerate(row)})
         # Numbers at the head of a row may be codes of events; small groups would look like anything by chance.
-        kept = (
-            one for key, one in groups.items() if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP
-        )
-        self.found.tables.extend(kept)
+        for key, one in groups.items():
+            if type(key) is int or type(key[2]) is str or one.count >= _LEAST_GROUP:
+                self.found.tables.append(one)

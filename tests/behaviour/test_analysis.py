@@ -260,3 +260,9 @@ def test_what_a_published_format_says_was_read_and_not_suspected() -> None:
 
 def test_a_query_that_is_one_word_shows_nothing() -> None:
     assert analyse(b"", url_query="word") == Analysis()
+
+
+def test_a_body_that_is_nothing_but_a_title_is_a_record() -> None:
+    assert analyse(b"Inbox - Outlook").names == ()
+    assert examine(b"Inbox - Outlook")[1].singles
+    assert not examine(b"please send it")[1].singles

@@ -301,3 +301,121 @@ def test_places_in_one_number_need_a_clock_beside_them() -> None:
     for x, y, _ in HAND:
         table.add({"0": max(x, 0) << 16 | max(y, 0), "1": 7})
     assert trail_in_one(table) is None
+
+
+def test_two_lists_with_the_same_names_are_two_things() -> None:
+    body = {"moves": [{"x": x, "y": y, "t": t} for x, y, t in HAND], "clicks": [{"x": 4, "y": 5, "t": START}] * 2}
+    assert evidence("mouse-movement", body)
+    assert evidence("clicks", body)
+
+
+def test_what_a_record_holds_may_be_written_as_a_text_inside_it() -> None:
+    rows = [{"ts": t, "data": json.dumps({"k": "click", "x": x, "y": y})} for x, y, t in HAND[::9]]
+    assert evidence("clicks", rows)
+    assert evidence("clicks", [{"ts": t, "data": json.dumps(["mouse.click", x, y])} for x, y, t in HAND[::9]])
+    assert evidence("clicks", [{"ts": t, "data": ["mouse.click", x, y]} for x, y, t in HAND[::9]])
+    assert evidence("clicks", [{"ts": t, "data": json.dumps([x, y, 4, 5, 6, 7])} for x, y, t in HAND[::9]]) is None
+
+
+def test_a_button_s_state_and_place_are_a_click_and_a_word_at_its_side_is_not() -> None:
+    rows = [{"ts": t, "button": "Left", "state": "Pressed", "x": x, "y": y} for x, y, t in HAND[::9]]
+    assert evidence("clicks", rows)
+    assert evidence("clicks", [{"item": 4, "button": "left", "x": x, "y": y} for x, y, _ in HAND[::9]]) is None
+    assert evidence("clicks", [{"t": t, "kind": {"ButtonPress": "Left"}} for *_, t in HAND[::9]])
+
+
+def test_how_far_a_wheel_was_turned_beside_counts_is_no_scrolling() -> None:
+    counts = {"date": "2026-11-24", "scroll_distance": 412, "scroll_max": 90}
+    assert evidence("scroll", {"url": "/a", "sid": "4", "ts": START, "scroll_max": 90})
+    assert evidence("scroll", {**counts, "key_presses": 840, "left_clicks": 90, "employee": "E4"}) is None
+
+
+def test_fields_with_how_they_were_filled_in() -> None:
+    field = {"name": "reason", "value": "please send it", "hesitationMs": 400, "edits": 7}
+    assert evidence("form-input", {"form": "leave", "fields": [field, {**field, "name": "from"}]})
+    plain = {"name": "reason", "value": "please send it"}
+    assert evidence("form-input", {"form": "leave", "fields": [plain, {**plain, "name": "from"}]}) is None
+    many = {f"other{place}a": place for place in range(30)}
+    assert evidence("form-input", {"form": "leave", "fields": [field | many, {**field, "name": "from"} | many]}) is None
+
+
+def test_a_changed_value_is_input_beside_an_element_and_not_beside_a_setting() -> None:
+    changed = {"selector": "#reason", "from": "", "to": "please send", "at": START}
+    assert evidence("form-input", [changed])
+    assert evidence("form-input", [{**changed, "selector": "btn_save"}]) is None
+    control = {"event": "ValueChanged", "control": "txtAmount", "value": "one hundred", "at": START}
+    assert evidence("form-input", [control])
+    assert evidence("form-input", [{**control, "control": "theme"}]) is None
+
+
+def test_a_named_field_may_grow_by_a_word_at_a_time() -> None:
+    rows = [{"field": "notes", "value": TEXT[: 5 * n], "at": START + 700 * n} for n in range(1, 6)]
+    assert evidence("form-input", rows)
+    assert evidence("form-input", [{"content": row["value"], "at": row["at"]} for row in rows]) is None
+
+
+def test_programs_by_their_ids_are_those_of_a_person_who_uses_several() -> None:
+    used = [
+        {
+            "appId": f"F{n}",
+            "title": f"Orders {n}",
+            "employee": "E4",
+            "start": START + 10**5 * n,
+            "activeSeconds": 60 + n,
+        }
+        for n in range(4)
+    ]
+    assert evidence("app-usage", used)
+    assert evidence("app-usage", [{**row, "appId": "F0"} for row in used]) is None
+    installed = [{key: value for key, value in row.items() if key != "activeSeconds"} for row in used]
+    assert evidence("app-usage", installed) is None
+
+
+def test_a_document_that_left_the_house_with_a_verdict() -> None:
+    sent = {
+        "deviceId": "D4",
+        "userEmail": "a@firm.example",
+        "action": "upload",
+        "fileName": "a.xlsx",
+        "verdict": "ALLOW",
+    }
+    assert evidence("files", sent)
+    assert evidence("files", {**sent, "fileName": "a"}) is None
+    assert evidence("files", {key: value for key, value in sent.items() if key != "verdict"}) is None
+
+
+def test_a_page_s_picture_as_an_employee_saw_it() -> None:
+    seen = {"page": "/hr/leave", "employee": "anna", "time": START}
+    picture = base64.b64encode(png(1440, 789, 1) + bytes(900)).decode()
+    assert evidence("screenshots", seen | {"image": picture})
+    assert evidence("screenshots", {"page": "/about", "author": "anna", "time": START, "image": picture}) is None
+
+
+def test_a_key_with_its_start_and_end_gives_the_rhythm() -> None:
+    more = {"sort": "b", "shift": False, "more": 4}
+    rows = [
+        more | {"id": n, "place": n, "key": key, "startTime": down, "endTime": up}
+        for n, (key, down, up) in enumerate(KEYS)
+    ]
+    assert evidence("typing-rhythm", rows)
+    assert evidence("typing-rhythm", [{**row, "key": "a note"} for row in rows]) is None
+
+
+def test_seconds_since_the_last_input_are_idle_time() -> None:
+    assert evidence("idle-time", {"host": "pc-4", "idle": 340}) is None
+    assert evidence("idle-time", {"host": "pc-4", "lastInputSecondsAgo": 340})
+
+
+def test_what_was_copied_is_no_window_s_title() -> None:
+    programs = ("EXCEL.EXE", "chrome.exe", "EXCEL.EXE", "WINWORD.EXE")
+    rows = [
+        {"from": name, "text": f"please send {n} to anna", "at": START + 9_000 * n} for n, name in enumerate(programs)
+    ]
+    assert evidence("window-titles", {"seen": rows})
+    assert evidence("window-titles", {"clipboard": rows}) is None
+
+
+def test_a_sentence_that_says_typed_is_no_rhythm() -> None:
+    keys = [{"action": "keydown", "time": down} for _, down, _ in KEYS[:4]]
+    assert evidence("typing-rhythm", keys)
+    assert evidence("typing-rhythm", [{**row, "action": "Typed the amount"} for row in keys]) is None

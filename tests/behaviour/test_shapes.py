@@ -37,8 +37,30 @@ def test_a_place_under_the_word_is_that_of_a_click() -> None:
 
 
 def test_numbered_fields_of_two_sorts_are_two_shapes() -> None:
-    assert shapes.shape_of({"f1": 2, "f2": "a"}) == ("f1", "f2#")
-    assert shapes.shape_of({"f1": 2, "name": "a"}) == ("f1", "name")
+    assert shapes.shape_of({"f1": 2, "f2": "a"}, ()) == ("/", "f1", "f2#")
+    assert shapes.shape_of({"f1": 2, "name": "a"}, ()) == ("/", "f1", "name")
+
+
+def test_records_of_two_lists_are_two_shapes() -> None:
+    row = {"x": 4, "y": 5}
+    assert shapes.shape_of(row, ("moves", "page")) == ("moves", "/", "x", "y") != shapes.shape_of(row, ("clicks",))
+    assert shapes.shape_of(row, ("room4",)) == ("/", "x", "y")
+    assert shapes.shape_of(row, ("f4",)) == ("f4", "/", "x", "y")
+
+
+def test_a_call_with_a_place_says_what_was_done_and_where() -> None:
+    assert shapes.places_in("code", "pyautogui.click(x=0.4, y=20)") == {"codeevent": "click", "codex": 0.4, "codey": 20}
+    assert shapes.places_in("a", "click (812, 44)") == {"aevent": "click", "ax": 812, "ay": 44}
+    assert shapes.places_in("a", "resize (812, 44)") == shapes.places_in("a", "click (812)") == {}
+
+
+def test_a_short_list_with_a_word_at_its_head_is_part_of_its_record() -> None:
+    assert shapes.spoken_row("d", ["mouse.move", 4, 5]) == {"devent": "mouse.move", "dx": 4, "dy": 5}
+    assert shapes.spoken_row("d", ["keyboard.press", 65]) == {"devent": "keyboard.press", "dkey": 65}
+    assert shapes.spoken_row("d", ["temp", 4, 5]) == {"devent": "temp", "dx": 4, "dy": 5}
+    assert shapes.spoken_row("d", ["click", 4, True]) == {"devent": "click", "d1": 4, "d2": True}
+    for other in ("click", ["click"], [4, 5], ["click", [4]], ["click", "a"], ["temp", 4], ["", 4, 5], ["a b", 4, 5]):
+        assert shapes.spoken_row("d", other) == {}
 
 
 def test_the_source_of_a_page_is_known_by_its_mark() -> None:

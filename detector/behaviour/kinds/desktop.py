@@ -171,7 +171,7 @@ def _is_counter(name: str) -> bool:
 
 _INPUTS = frozenset(("key", "mouse", "click"))
 _COUNTED = _INPUTS | {"scroll", "idle", "move"}
-_NO_COUNT = frozenset(("time", "place", "target", "value", "text", "depth", "kind", "page", "press", "release"))
+_NO_COUNT = word_set("time duration place target value text depth kind page press release")
 
 
 def _all_numbers(table: Table, name: str) -> bool:
@@ -210,9 +210,13 @@ def _idle(table: Table) -> float:
         return 0.0
     lasting = any(name not in named for name in spans(table))
     afk = any("afk" in str(value).lower() for value in row.values()) or any("afk" in name for name in table.names)
-    return (
+    since = any("idle" in meanings(name) and _OF_INPUT.search(name) for name in named)
+    return (0.1 if since else 0) + (
         0.35 + (0.15 if named else 0) + (0.2 if lasting else 0) + (0.1 if has_time(row) else 0) + (0.15 if afk else 0)
     )
+
+
+_OF_INPUT = re.compile(r"lastinput|sinceinput|noinput|withoutinput")
 
 
 def is_idle_state(value: str) -> bool:
@@ -318,10 +322,19 @@ def _are_documents(table: Table) -> bool:
     """Names of documents, without their folders, with what was done to each and when."""
     row = table.rows[0]
     named = [name for name in table.names if "file" in meanings(name) and type(row.get(name)) is str]
-    if not any(_DOCUMENT.search(row[name]) for name in named) or not has_time(row) or table.words() & _OF_SOFTWARE:
+    if not any(_DOCUMENT.search(row[name]) for name in named):
+        return False
+    judged = all(any(map(sort.search, table.names)) for sort in (_OF_LEAKS, _OF_PERSONS, _OF_MACHINES))
+    if not judged and (not has_time(row) or table.words() & _OF_SOFTWARE):
         return False
     said = [value for name, value in row.items() if type(value) is str and len(value) < _LONGEST_STATE]
-    return any(_DONE.fullmatch(value.lower()) for value in said)
+    return any(_DONE.fullmatch(value.lower()) or (judged and _ONE_ACT.fullmatch(value.lower())) for value in said)
+
+
+# Who watches what leaves the house says what to make of it or where it went, and names the person and the machine.
+_OF_LEAKS = re.compile(r"verdict|violation|dlp|destination|leak|exfil|sensitiv")
+_OF_PERSONS = re.compile(r"user|employee|staff|login|email")
+_OF_MACHINES = re.compile(r"device|host|machine|computer|workstation|endpoint|agent|\Apc\Z")
 
 
 _DOCUMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|odt|ods|csv|txt|zip|rtf|key|pages|numbers)\Z", re.IGNORECASE)

@@ -11,13 +11,22 @@ from itertools import pairwise
 from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.actions import Action, has_address, has_path, has_selector, has_target, has_time, watching
+from detector.behaviour.actions import (
+    Action,
+    has_address,
+    has_path,
+    has_selector,
+    has_target,
+    has_time,
+    is_element,
+    watching,
+)
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.keyboard import typing_clock
 from detector.behaviour.kinds.windows import is_program
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.names import word_set, words
+from detector.behaviour.names import plain, word_set, words
 from detector.behaviour.table import Table, as_number
 
 INPUT_THRESHOLD = 0.6
@@ -38,7 +47,7 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     if replay.is_replay and replay.inputs > replay.masked:
         return Evidence(replay.inputs - replay.masked, "field contents among the events of a session replay", 0.95)
     grown = sum(growth(table) for table in inventory.tables)
-    if grown >= _LEAST_GROWTH:
+    if grown >= _LEAST_OF_FIELD:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
     entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
     entered = entered or _left(inventory)
@@ -52,26 +61,55 @@ def _left(inventory: Inventory) -> list[Action]:
     """Records of a field by its name, what it holds, and the page that it is on or the moment."""
     found = []
     for table in inventory.tables:
-        if not any("input" in meanings(name) for name in table.names):
+        filled = any(map(_OF_FILLING.search, table.names))
+        words_of = _HELD if filled else _VALUE
+        holding = [name for name in table.names if meanings(name) & words_of or name in _AFTER]
+        if not holding or table.shape not in {"records", "rows"} or purposes.of_input(table):
             continue
-        if table.shape != "records" or len(table.names) > _MOST_OF_FIELDS or purposes.of_input(table):
+        if len(table.names) > (_MOST_OF_ALL if filled else _MOST_OF_FIELDS):
             continue
+        listed = any("input" in meanings(name) for name in table.parents)
         for row in table.rows[:50]:
-            named = any(_names_field(name, value) for name, value in row.items())
-            held = any("value" in meanings(name) and _is_entered(name, value) for name, value in row.items())
-            where = has_address(row) and has_time(row)  # a check of what was entered has no use for both
-            if named and held and (where or any(map(_OF_FILLING.search, row))):
+            held = any(_is_entered(name, row.get(name)) for name in holding)
+            if held and (_is_filled(row, filled, listed) or _is_changed(row)):
                 found.append(Action("input", {**row, "value": " ", "target": " "}, table))
     return found
 
 
-_MOST_OF_FIELDS = 8
-_OF_FILLING = re.compile(r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace")  # how it was filled in
+def _is_filled(row: dict[str, Any], filled: bool, listed: bool) -> bool:
+    """A field, and how it was filled in, or when and on which page: a check of what was entered needs no such thing."""
+    where = has_address(row) and has_time(row) and len(row) <= _MOST_OF_PAGE
+    return (where or filled) and any(_names_field(name, value, listed) for name, value in row.items())
 
 
-def _names_field(name: str, value: Any) -> bool:
-    """A name that says field, with one word in it."""
-    return "input" in meanings(name) and type(value) is str and 1 < len(value) < _LONGEST_FIELD and " " not in value
+def _is_changed(row: dict[str, Any]) -> bool:
+    """An element of a page or a control of a program, the word for a changed value, and when."""
+    texts = [value for value in row.values() if type(value) is str and len(value) < _LONGEST_FIELD]
+    elements = list(filter(is_element, texts))
+    changed = any(map(_OF_CHANGE.fullmatch, map(plain, texts)))
+    written = bool(_BEFORE & row.keys() and _AFTER & row.keys()) and not all(map(_NAMED_ALONE.fullmatch, elements))
+    return (changed or written) and bool(elements) and has_time(row)
+
+
+_MOST_OF_PAGE, _MOST_OF_FIELDS, _MOST_OF_ALL = 8, 12, 24
+_OF_FILLING = re.compile(  # how it was filled in
+    r"focus|dwell|edits|correct|hesita|refill|pastes|keystroke|backspace|timespent|timeinfield|typingdur|committed|"
+    r"unsent"
+)
+_OF_CHANGE = re.compile(
+    r"(?:set|edit|enter)?(?:value|text|field|control|cell)(?:chang|set|enter|edit|input|fill|commit)\w*"
+)
+_NAMED_ALONE = re.compile(r"[\w-]+")  # may be the name of a text or of a setting
+_BEFORE, _AFTER = word_set("from old oldvalue before was previous"), word_set("to new newvalue after now")
+
+
+def _names_field(name: str, value: Any, listed: bool) -> bool:
+    """A name that says field, with one word in it; in a list of fields, its own name or id."""
+    said = "input" in meanings(name) or name.startswith("field") or (listed and name in _OWN_NAMES)
+    return said and type(value) is str and 1 < len(value) < _LONGEST_FIELD and " " not in value
+
+
+_OWN_NAMES = word_set("name id key label control selector")
 
 
 _LONGEST_FIELD = 40
@@ -79,7 +117,7 @@ _LONGEST_FIELD = 40
 
 _OF_COPYING = re.compile(r"\b(?:copied|pasted|clipboard)\b", re.IGNORECASE)
 _SEVERAL = 3
-_HELD = frozenset(("text", "value"))
+_HELD, _VALUE = frozenset(("text", "value")), frozenset(("value",))
 
 
 def _entered(action: Action) -> float:
@@ -111,33 +149,38 @@ _LENGTHS = word_set("len length chars n count size textlength valuelength")
 
 def growth(table: Table) -> int:
     """Return how many times a column's text grew or shrank by a few letters from one record to the next."""
-    if len(table.rows) < _LEAST_GROWTH + 1 or purposes.of_input(table):
+    if len(table.rows) < _LEAST_OF_FIELD + 1 or purposes.of_input(table):
         return 0
     clocked = any((values := table.numeric(name)) and motion.clock(values) for name in table.names)
     if (clocked or table.shape == "columns") and not typing_clock(table, even=True):
         return 0  # versions that were saved now and then; without a clock, beginnings of a word may be suggestions
+    fielded = clocked and any("input" in meanings(name) for name in table.names)
+    least, step = (_LEAST_OF_FIELD, _LONGEST_OF_FIELD) if fielded else (_LEAST_GROWTH, _LONGEST_STEP)
     best = 0
     for name in table.names[:16]:
         texts = table.texts(name)
-        if len(texts) > _LEAST_GROWTH:
-            best = max(best, _grown(texts[:_MOST_GROWN]))
-    return best if best >= _LEAST_GROWTH else 0
+        if len(texts) > least:
+            best = max(best, _grown(texts[:_MOST_GROWN], step))
+    return best if best >= least else 0
+
+
+_LEAST_OF_FIELD, _LONGEST_OF_FIELD = 3, 12  # where the times are those of typing and a field is named
 
 
 _MOST_GROWN = 300
 
 
-def _grown(texts: list[str]) -> int:
+def _grown(texts: list[str], longest: int) -> int:
     count = letters = 0
     for earlier, later in pairwise(texts):
         step = len(later) - len(earlier)
-        if 0 < step <= _LONGEST_STEP and later.startswith(earlier) and earlier:
+        if 0 < step <= longest and later.startswith(earlier) and earlier:
             count += 1
             letters += any(map(str.isalpha, later[len(earlier) :]))
-        elif -_LONGEST_STEP <= step < 0 and earlier.startswith(later) and later:
+        elif -longest <= step < 0 and earlier.startswith(later) and later:
             count += 1
-    longest = max(texts, key=lambda text: len(text))
-    varied = len(set(longest)) >= 3
+    whole = max(texts, key=lambda text: len(text))
+    varied = len(set(whole)) >= 3
     return count if varied and letters >= 3 and count >= 0.25 * len(texts) else 0
 
 

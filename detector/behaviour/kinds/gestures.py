@@ -12,17 +12,20 @@ from detector.behaviour import motion, purposes
 from detector.behaviour.actions import (
     Action,
     has_address,
+    has_button,
     has_point,
     has_selector,
     has_target,
     has_time,
     is_element,
     is_pressable,
+    said_in,
     says_otherwise,
     watching,
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.desktop import is_counted
 from detector.behaviour.kinds.keyboard import pressed_key
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import trail
@@ -65,8 +68,12 @@ def _click(action: Action) -> float:
     if pressed_key(row) is not None and not has_point(row):
         return 0.0  # a key that was pressed
     placed = has_point(row) or (has_moment(row) and _places(row) >= 2)
-    score = 0.35 + (0.2 if placed else 0) + (0.2 if has_target(row) else 0) + (0.15 if has_time(row) else 0)
-    score += max(watching(action.table), 0.1 if says_where(row) else 0.0)
+    button = has_button(row) and said_in(row) is None  # nothing but a button says that it is a click
+    others = {name: value for name, value in row.items() if "button" not in name} if button else row
+    target = has_target(others)
+    score = 0.35 + (0.2 if placed else 0) + (0.2 if target else 0) + (0.15 if has_time(row) else 0)
+    often = button and not placed and action.table.count >= _LEAST_PRESSES
+    score += max(watching(action.table), 0.1 if says_where(row) or often else 0.0)
     if "entrytype" in row or "processingstart" in row:
         return 0.0  # the browser's own measurement of how fast it answered
     return score - (0.4 if purposes.of_input(action.table) else 0.0)
@@ -262,6 +269,8 @@ _PAGES = word_set("url page href path session sid visit visitor referrer pageurl
 
 
 def _depth(table: Table) -> float:
+    if is_counted(table):
+        return 0.0  # how far a wheel was turned in a day, beside counts of keys and clicks
     above = any("scroll" in name.lower() for name in table.around)
     named = [name for name in table.names if "scroll" in name or (above and name in _MEASURES)]
     if not named or not any(table.numeric(name) is not None for name in named):

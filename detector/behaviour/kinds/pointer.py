@@ -11,9 +11,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import exp, hypot
 from statistics import median
+from typing import Any
 
 from detector.behaviour import motion, purposes
-from detector.behaviour.actions import Action, has_point, has_selector, has_target, has_time, is_of_other_doing
+from detector.behaviour.actions import (
+    Action,
+    has_point,
+    has_selector,
+    has_target,
+    has_time,
+    is_element,
+    is_of_other_doing,
+)
 from detector.behaviour.decode.protobuf import zigzag
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
@@ -243,7 +252,11 @@ def _is_of_clicks(table: Table, when: motion.Clock) -> bool:
     """Points far apart in time, each with the thing it hit, are clicks."""
     if median(when.steps) < _BETWEEN_CLICKS or table.shape not in {"records", "rows"}:
         return False
-    return sum(has_selector(row) for row in table.rows[:60]) >= 0.7 * min(60, len(table.rows))
+    return sum(map(_has_element, table.rows[:60])) >= 0.7 * min(60, len(table.rows))
+
+
+def _has_element(row: dict[str, Any]) -> bool:
+    return has_selector(row) or any(type(value) is str and is_element(value) for value in row.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from detector.behaviour.actions import has_time
+from detector.behaviour.actions import has_address, has_time
 from detector.behaviour.decode.images import Media, Picture
 from detector.behaviour.dom import is_dom_table
 from detector.behaviour.finding import Evidence
@@ -116,7 +116,7 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
     """Count pictures that are named for the screen; several screen-sized ones count more."""
     names = _named(inventory)
     sizes = [(picture.width, picture.height) for picture, _ in inventory.pictures]
-    count, score = 0, 0.0
+    count, score, seen = 0, 0.0, inventory.pictures and any(map(_is_seen, inventory.tables))
     for picture, name in inventory.pictures:
         if words(name) & _CAMERA or _mentions(name, _CAMERA):
             continue
@@ -125,6 +125,8 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         value += 0.15 if has_screen_size(picture) and value else 0.0
         value += 0.4 if said & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) else 0.15 if said & _SCREEN else 0.0
         value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
+        value += 0.1 if len(said & _SCREEN) > 1 and has_screen_size(picture) and names & _MACHINES else 0.0
+        value += 0.4 if seen and _is_of_viewport(picture) and not words(name) & _OTHER_PICTURES else 0.0
         if value >= SHOTS_THRESHOLD:
             count, score = count + 1, max(score, value)
     if not count and _are_stills(inventory):
@@ -132,6 +134,25 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
             len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65
         )
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
+
+
+def _is_seen(table: Table) -> bool:
+    """Tell a record of a page, of whom it was shown to, and when."""
+    row = table.rows[0]
+    return bool(table.words() & _VIEWERS) and has_time(row) and has_address(row)
+
+
+def _is_of_viewport(picture: Picture) -> bool:
+    """Tell the size of a page in a browser: as wide as a usual screen, and lower by the browser's own bars."""
+    return any(
+        picture.width == width and _LOWEST_BARS <= height - picture.height <= _HIGHEST_BARS
+        for width, height in _COMMON_SIZES
+    )
+
+
+_LOWEST_BARS, _HIGHEST_BARS = 60, 280
+_VIEWERS = word_set("employee employees staff worker agent operator")  # a user may publish a page, too
+_MACHINES = word_set("agent employee host hostname pc machine workstation computer endpoint")
 
 
 def _is_of_quarter(picture: Picture) -> bool:

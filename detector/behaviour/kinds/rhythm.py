@@ -56,8 +56,12 @@ def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 
 def _is_silent(row: dict[str, Any]) -> bool:
-    """A moment, and not the browser's own measurement of how fast it answered."""
-    return has_time(row) and "entrytype" not in row and "processingstart" not in row
+    """A moment, and neither the browser's own measurement of how fast it answered nor a sentence of what was typed."""
+    told = any(type(value) is str and value.count(" ") >= _SENTENCE for value in row.values())
+    return has_time(row) and not told and "entrytype" not in row and "processingstart" not in row
+
+
+_SENTENCE = 2
 
 
 def _under_keyboard(table: Table) -> int:
@@ -180,6 +184,9 @@ def _pairs(table: Table) -> int:
     release = next((name for name in table.names if name in _RELEASES or "release" in meanings(name)), None)
     if len(table.rows) < 4 or purposes.of_movement(table):
         return 0
+    if not press and not release and any(pressed_key(row) for row in table.rows[:4]):
+        press = next((name for name in table.names if "start" in meanings(name)), None)
+        release = next((name for name in table.names if "end" in meanings(name) or name[:3] == "end"), None)
     if press and release:
         return _rests(table, press, release)
     return 0

@@ -75,9 +75,13 @@ def _titles_by_value(table: Table) -> bool:
         return True  # titles, and a number for each
     if programs is None or not timed:
         return best >= _SHARE_OF_PROGRAMS and adds_up(table)
-    return best >= _SOME or any(_are_long(table.texts(name)) for name in table.names[:_MOST_NAMES] if name != programs)
+    copied = any(meanings(name) & _COPIES for name in (*table.names, *table.parents))  # that is long and changes, too
+    return best >= _SOME or (
+        not copied and any(_are_long(table.texts(name)) for name in table.names[:_MOST_NAMES] if name != programs)
+    )
 
 
+_COPIES = frozenset(("copy", "clipboard"))
 _LEAST_TITLES = 3
 _SHARE_OF_PROGRAMS = 0.6
 _SOME = 0.3
@@ -113,6 +117,18 @@ def _may_be_title(name: str, value: Any) -> bool:
 
 def _means(name: str, *all_of: str) -> bool:
     return set(all_of) <= meanings(name)
+
+
+def _several_apps(table: Table) -> list[str]:
+    """Names such as `appId`: a program gives its own with each record, and a person uses several, each for a while."""
+    if not any(_OF_USE.search(name) for name in table.names):
+        return []
+    named = [name for name in table.names if _OF_APP.match(name) and len(set(table.texts(name)[:40])) > 1]
+    return named if table.words() & WHOSE or {"userid", "username"} & set(table.names) else []
+
+
+_OF_USE = re.compile(r"sec|minute|duration|spent|usage|elapsed")
+_OF_APP = re.compile(r"app(?:id|key|code|title|label)\Z|t(?:rans(?:action)?)?code\Z")
 
 
 def _names_of_apps(names: set[str]) -> set[str]:
@@ -158,7 +174,8 @@ def _apps(table: Table) -> float:
         return 0.7
     lengths, program = spans(table), _has_program(table)
     titled = any(_means(name, "title") for name in names) or _share(table, is_window_title)
-    named = [name for name in _names_of_apps(names) if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
+    apps = {*_names_of_apps(names), *_several_apps(table)}
+    named = [name for name in apps if isinstance(row.get(name), str) and 1 < len(row[name]) < 120]
     if not named and not ("title" in names and _typed_as_app(row)) and not program:
         return 0.0
     if _is_of_software(table, names) or (not lengths and not titled):
