@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from detector.beats.keeping import Keeping
 from detector.beats.model import NOTHING_FOLLOWED
-from detector.connections import Named, Names, housekeeping, unmatched
+from detector.counting.connections import Named, Names, housekeeping, unmatched
+from detector.counting.following import address_text, follow_connection, follow_request
+from detector.counting.hosts import Hosts
+from detector.counting.issuers import Issuers
+from detector.counting.lookups import Lookups
+from detector.counting.running import Running, like
+from detector.counting.tallying import Credits, best, count_named
+from detector.counting.unnamed import Unnamed
+from detector.counting.waiting import MOST_LIVE, Settled, Waiting
 from detector.evidence import is_posting, is_upload
-from detector.following import address_text, follow_connection, follow_request
-from detector.hosts import Hosts
-from detector.issuers import Issuers
 from detector.known_names import ENCRYPTED_DNS_PORT, ENCRYPTED_RESOLVERS
-from detector.lookups import Lookups
 from detector.match.answer import Match
 from detector.match.index import Matcher
 from detector.observation import (
@@ -32,12 +36,8 @@ from detector.observation import (
     Question,
     SourceInfo,
 )
-from detector.running import Running, like
 from detector.summary import Coverage, LooseEnds, Summary, add_coverage
-from detector.tallying import Credits, best, count_named
-from detector.unnamed import Unnamed
 from detector.vocabulary import ACCOMPANYING_KINDS
-from detector.waiting import MOST_LIVE, Settled, Waiting
 
 if TYPE_CHECKING:
     from detector.wire.flow_columns import FlowColumns
@@ -289,7 +289,7 @@ class Findings:
 
     def _count_columns(self, columns: FlowColumns) -> None:
         """Count connections that have no name, nor will have one."""
-        from detector.nameless import count, follow, with_port
+        from detector.counting.nameless import count, follow, with_port
 
         counted, real = count(columns)
         self._housekeeping += counted.housekeeping

@@ -23,7 +23,7 @@ from detector.beats.collectors import possible_collectors
 from detector.beats.keeping import Keeping
 from detector.beats.model import Destination, Key, Possible
 from detector.beats.scoring import find_beat
-from detector.connections import Names
+from detector.counting.connections import Names
 from detector.errors import CaptureError
 from detector.observation import Connection, Lookup
 from tests.beats.days import build

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector import hosts as bounded
 from detector.catalogue.imported import name_list
 from detector.catalogue.store import load
+from detector.counting import hosts as bounded
 from detector.evidence import evidence_for, is_upload, strongest
 from detector.findings import Event, Findings, merge
 from detector.lists.model import ListEntry, ParsedList

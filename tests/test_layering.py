@@ -37,19 +37,10 @@ MAY_IMPORT = {
     "evidence": {"vocabulary"},
     "summary": {"beats", "observation", "uploads", "quick"},
     "uploads": {"uploads", "beats"},
-    "following": {"beats", "connections", "observation"},
     "rhythms": {"beats", "match", "summary", "uploads", "vocabulary"},
-    "running": {"match", "observation", "summary", "uploads", "vocabulary"},
-    "hosts": {"running", "summary", "uploads"},
-    "connections": {"observation", "known_names", "quick"},
-    "unnamed": {"connections", "following", "hosts", "match", "summary"},
-    "lookups": {"connections", "observation"},
-    "tallying": {"connections", "evidence", "hosts", "match", "running", "summary"},
-    "waiting": {"connections", "nameless", "observation", "wire"},
-    "nameless": {"beats", "connections", "following", "observation", "sources", "wire"},
-    "findings": VALUES
-    | {"beats", "connections", "evidence", "following", "hosts", "issuers", "lookups", "match", "nameless", "running"}
-    | {"summary", "tallying", "unnamed", "waiting", "wire"},
+    "counting": {"counting", "beats", "evidence", "known_names", "match", "observation", "quick", "sources", "summary"}
+    | {"uploads", "vocabulary", "wire"},
+    "findings": VALUES | {"beats", "counting", "evidence", "match", "summary", "wire"},
     "sources": {"sources", "wire", "observation", "errors", "payload"},
     "accounting": {"observation", "sources", "summary"},
     "alerts": set(),
@@ -62,33 +53,30 @@ MAY_IMPORT = {
     "scan": VALUES | {"catalogue", "findings", "inputs", "match", "reading", "signals", "sources", "summary"},
     "seen": VALUES | {"catalogue", "evidence", "inputs", "match", "scan", "summary"},
     "watch": VALUES | {"accounting", "attribution", "findings", "rhythms", "sources", "summary", "wire"},
-    "issuers": {"match", "summary"},
-    "examiner": VALUES | {"examiner", "canary", "catalogue", "judging", "running"},
+    "examiner": VALUES | {"examiner", "canary", "catalogue", "counting", "judging"},
     "intercept": VALUES
     | {"attribution", "canary", "catalogue", "examiner", "findings", "judging", "sources", "summary"},
     "when": set(),
     "configuration": {"errors", "match", "when"},
-    "history": VALUES | {"history", "beats", "findings", "match", "running", "summary", "uploads"},
+    "history": VALUES | {"history", "beats", "counting", "findings", "match", "summary", "uploads"},
     "earlier": {"catalogue", "history", "match", "report", "rhythms"},
     "report": VALUES
     | {
         "report",
         "beats",
         "catalogue",
-        "connections",
+        "counting",
         "evidence",
-        "hosts",
         "match",
-        "running",
         "seen",
         "summary",
         "uploads",
     },
-    "dashboard": VALUES | {"dashboard", "beats", "catalogue", "connections", "match", "report"},
+    "dashboard": VALUES | {"dashboard", "beats", "catalogue", "counting", "match", "report"},
     "doctor": VALUES | {"doctor", "browsers", "catalogue", "match", "report", "sources"},
     "cli": VALUES
     | {"beats", "dashboard", "doctor"}
-    | {"alerts", "attribution", "catalogue", "cli", "connections", "findings", "match", "privileges", "processes"}
+    | {"alerts", "attribution", "catalogue", "cli", "counting", "findings", "match", "privileges", "processes"}
     | {
         "browsers",
         "canary",
@@ -114,7 +102,7 @@ THIRD_PARTY = {
     "msgpack": {"behaviour"},
     "pylsqpack": {"wire"},
     "zstandard": {"behaviour"},
-    "numpy": {"beats", "canary", "nameless", "wire", "sources"},
+    "numpy": {"beats", "canary", "counting", "wire", "sources"},
     "certifi": {"sources"},
     "cryptography": {"browsers", "wire", "sources"},
     "OpenSSL": {"sources"},
@@ -142,14 +130,14 @@ TESTED_ELSEWHERE = {
     # Shown by tests/e2e/test_faults.py, with real processes.
     "detector/signals.py",
     # Shown by tests/test_findings.py.
-    "detector/connections.py",
+    "detector/counting/connections.py",
     "detector/evidence.py",
     "detector/known_names.py",
     "detector/observation.py",
-    "detector/hosts.py",
-    "detector/running.py",
+    "detector/counting/hosts.py",
+    "detector/counting/running.py",
     "detector/summary.py",
-    "detector/tallying.py",
+    "detector/counting/tallying.py",
     # Shown by tests/history/test_sqlite_store.py: what it promises, kept by the one that there is.
     "detector/history/store.py",
     # Shown by tests/cli/test_main.py, test_new_signature.py, tests/report/test_explain.py and

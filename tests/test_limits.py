@@ -50,14 +50,14 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
     ),
     "connections and DNS answers kept for naming": (
         {
-            "waiting.MOST": (8_000, "8,000"),
-            "waiting.MOST_LIVE": (256, "256"),
-            "lookups.MOST": (50_000, "50,000"),
+            "counting.waiting.MOST": (8_000, "8,000"),
+            "counting.waiting.MOST_LIVE": (256, "256"),
+            "counting.lookups.MOST": (50_000, "50,000"),
         },
         (
-            "tests/test_waiting.py::test_the_oldest_go_and_the_bare_ends_of_the_first_minutes_stay",
-            "tests/test_waiting.py::test_who_watches_lets_fewer_wait",
-            "tests/test_lookups.py::test_the_oldest_are_forgotten_and_not_named_by_any_more",
+            "tests/counting/test_waiting.py::test_the_oldest_go_and_the_bare_ends_of_the_first_minutes_stay",
+            "tests/counting/test_waiting.py::test_who_watches_lets_fewer_wait",
+            "tests/counting/test_lookups.py::test_the_oldest_are_forgotten_and_not_named_by_any_more",
         ),
     ),
     "DNS questions that wait for their answer": (
@@ -69,14 +69,14 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
         ("tests/e2e/test_losses.py::test_what_a_stopped_watch_misses_is_counted_and_stands_in_the_verdict",),
     ),
     "programs remembered for connections; of one host": (
-        {"attribution.MAX_REMEMBERED": (65_536, "65,536"), "running.MAX_SET": (16, "16")},
+        {"attribution.MAX_REMEMBERED": (65_536, "65,536"), "counting.running.MAX_SET": (16, "16")},
         (
             "tests/test_attribution.py::test_answers_are_forgotten_the_oldest_first",
             "tests/test_snapshot.py::test_a_set_keeps_its_first_values_in_order_however_they_come",
         ),
     ),
     "hosts of one vendor; other hosts": (
-        {"hosts.MAX_HOSTS_OF_VENDOR": (256, "256"), "hosts.MAX_UNMATCHED_HOSTS": (20_000, "20,000")},
+        {"counting.hosts.MAX_HOSTS_OF_VENDOR": (256, "256"), "counting.hosts.MAX_UNMATCHED_HOSTS": (20_000, "20,000")},
         ("tests/test_findings.py::test_bounds_keep_the_same_hosts_in_any_order",),
     ),
     "a body that is looked into": (
@@ -112,7 +112,7 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
         ("tests/uploads/test_model.py::test_surges_of_whole_hours_are_kept_and_the_same_ones_from_parts",),
     ),
     "tunnels; flows that may be one": (
-        {"unnamed.MAX_TUNNELS": (256, "256"), "sources.tunnel_watch.MAX_UNSURE": (4_096, "4,096")},
+        {"counting.unnamed.MAX_TUNNELS": (256, "256"), "sources.tunnel_watch.MAX_UNSURE": (4_096, "4,096")},
         ("tests/sources/test_tunnel_watch.py::test_so_many_flows_are_waited_for_and_the_oldest_let_go",),
     ),
     "the live page": (
@@ -165,8 +165,8 @@ LIMITS: dict[str, tuple[dict[str, tuple[object, str]], tuple[str, ...]]] = {
         ),
     ),
     "issuers that opened connections; hosts of one": (
-        {"issuers.MAX_ISSUERS": (1_024, "1,024"), "issuers.MAX_ISSUER_HOSTS": (256, "256")},
-        ("tests/test_issuers.py::test_it_is_bounded_and_a_copy_grows_by_itself",),
+        {"counting.issuers.MAX_ISSUERS": (1_024, "1,024"), "counting.issuers.MAX_ISSUER_HOSTS": (256, "256")},
+        ("tests/counting/test_issuers.py::test_it_is_bounded_and_a_copy_grows_by_itself",),
     ),
     "a signature file": (
         {

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector import connections, observation
+from detector import observation
+from detector.counting import connections
 from detector.quick import quick
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from detector.beats.model import NOTHING_FOLLOWED
 from detector.catalogue.store import load
+from detector.counting.hosts import Hosts
+from detector.counting.running import MAX_SET
 from detector.findings import Findings
-from detector.hosts import Hosts
 from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints, Handshake, Lookup, Observation, Program
-from detector.running import MAX_SET
 from detector.summary import Tally
 
 BROWSER = Program("browser", 4_711)

@@ -9,7 +9,7 @@ import pytest
 
 from detector.attribution import Attribution
 from detector.catalogue.store import load
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.errors import OutputError
 from detector.findings import Findings
 from detector.match.index import Match, Matcher

@@ -17,7 +17,7 @@ from detector.errors import CaptureError
 if TYPE_CHECKING:
     from detector.beats.model import Rhythms
     from detector.catalogue.compiled import Catalogue
-    from detector.connections import Named
+    from detector.counting.connections import Named
     from detector.dashboard.feed import Feed
     from detector.dashboard.server import Dashboard
     from detector.findings import Listener

@@ -21,7 +21,7 @@ from detector.signals import as_ctrl_c
 if TYPE_CHECKING:
     from detector.catalogue.compiled import Catalogue
     from detector.cli.page import Page, Web
-    from detector.connections import Named
+    from detector.counting.connections import Named
     from detector.findings import Listener
     from detector.inputs import Input
     from detector.match.index import Match

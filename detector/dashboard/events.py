@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.dashboard.feed import MOST_KEPT, Sighting, moment, sent_by
 from detector.match.answer import Match
 from detector.match.shape import path_shape

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.dashboard.activity import Activity
 from detector.match.answer import Match
 from detector.observation import Judgement, Observation, Opening

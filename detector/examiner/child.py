@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from detector.catalogue.model import Read
+from detector.counting.running import together
 from detector.examiner.messages import HEAD, parse_message, render_judgement
 from detector.judging import Judge
 from detector.observation import Judgement, Observation
 from detector.payload import Payload
-from detector.running import together
 from detector.vocabulary import ACCOMPANYING_KINDS
 
 MAX_MEMORY = 1 << 30

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from detector.counting.running import REST, like
 from detector.findings import Findings
 from detector.history.model import ALWAYS, HOUR, LIVE, Beats, Period, Run, Version, bucket_of
 from detector.history.rows import Head, followed_of, head_of, since, tally_of
 from detector.history.store import BrokenHistoryError, Store
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
-from detector.running import REST, like
 from detector.summary import Summary, Tally
 
 _PROXY = "the proxy"

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from detector.catalogue.compiled import Catalogue
+from detector.counting.running import REST
 from detector.report import words
 from detector.report.document import BlockedRow, Document
-from detector.running import REST
 from detector.summary import Tally
 from detector.vocabulary import CATEGORIES, LISTED
 

@@ -13,8 +13,9 @@ import detector
 from detector.beats.model import NO_RHYTHMS, Beat, Rhythms
 from detector.catalogue.compiled import Catalogue
 from detector.catalogue.model import Signature
+from detector.counting.hosts import names_in_rest
+from detector.counting.running import REST, new, together
 from detector.evidence import evidence_for, strongest
-from detector.hosts import names_in_rest
 from detector.known_names import is_public_name
 from detector.observation import Observed
 from detector.report.blind_spots import hint_rows, tunnel_rows
@@ -23,7 +24,6 @@ from detector.report.document import CoverageRow, Document, HostRow, Interceptio
 from detector.report.elsewhere import BY_FORMAT, BY_NAME, BY_OVERLAY
 from detector.report.unknown import in_order, is_watching, unknown_rows
 from detector.report.uploads import upload_row
-from detector.running import REST, new, together
 from detector.summary import Coverage, Summary, Tally
 from detector.vocabulary import CATEGORIES, EVIDENCE, KINDS, LISTED, RECEIVING_ROLES
 

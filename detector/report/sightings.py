@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.evidence import evidence_for, is_posting, is_upload
 from detector.match.index import Match
 from detector.match.shape import path_shape

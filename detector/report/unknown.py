@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from detector.beats.model import Beat, Quiet, Rhythms
 from detector.catalogue.draft import Draft, DraftEndpoint, render, suggested_id
+from detector.counting.running import REST
 from detector.observation import Observed
 from detector.report.document import UnknownRow
 from detector.report.uploads import upload_row
-from detector.running import REST
 from detector.summary import Tally
 from detector.vocabulary import ACCOMPANYING_KINDS, EVIDENCE, KINDS, LISTED
 

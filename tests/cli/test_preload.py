@@ -91,8 +91,8 @@ NEVER_REACHED = {
     ),
     "detector.inputs": "detector/cli/report.py imports it for files",
     "detector.scan": "detector/cli/report.py imports it for files",
-    "detector.nameless": "detector/waiting.py imports it for columns, which only files come in",
-    "detector.wire.flow_columns": "detector/waiting.py imports it for columns",
+    "detector.counting.nameless": "detector/counting/waiting.py imports it for columns, which only files come in",
+    "detector.wire.flow_columns": "detector/counting/waiting.py imports it for columns",
     "detector.sources.frame_by_frame": "other systems than Linux",
     "detector.processes.elsewhere": "other systems than Linux",
     **dict.fromkeys(

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.dashboard.events import CONNECTION, HELD, LOOKUP, REQUEST, Events, row
 from detector.dashboard.feed import MOST_KEPT, Sighting
 from detector.observation import Judgement, Observation, Observed, Opening, Program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.dashboard.feed import ENDED, MOST_KEPT, WATCHING, Feed, moment, sent_by
 from detector.observation import Connection, Endpoints, Observation, Opening
 from tests.dashboard.served import KNOWN, sightings

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from detector.catalogue.store import load
+from detector.counting.running import REST
 from detector.observation import Observed
 from detector.report.blocked import blocked_rows, is_blocked, sentence
 from detector.report.document import BlockedRow
 from detector.report.safe import terminal
-from detector.running import REST
 from detector.summary import Tally
 from tests.report.examples import DAY, NINE, SOURCE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detector.wire.flow_columns import FlowColumns, concatenated
-from tests.test_nameless import ADDRESSES, Row, columns_of
+from tests.counting.test_nameless import ADDRESSES, Row, columns_of
 
 ROWS: list[Row] = [
     (17, ADDRESSES[0], 50_000 + at, ADDRESSES[5], 443, at, 7, at, 1, at % 2 == 0, True, False) for at in range(5)

@@ -7,16 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from detector import unnamed
 from detector.catalogue.compiled import catalogue_of
 from detector.catalogue.loader import parse_signature
-from detector.connections import Named
+from detector.counting import unnamed
+from detector.counting.connections import Named
+from detector.counting.unnamed import Unnamed
 from detector.findings import Findings, merge
 from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints, Handshake, Lookup
 from detector.sources.packets import PacketReader
 from detector.summary import Hint, Summary, Tunnel
-from detector.unnamed import Unnamed
 from detector.wire.frames import batch_of
 from tests.catalogue.samples import GOOD
 from tests.frames import ipv4, udp

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detector.connections import join
+from detector.counting.connections import join
 from detector.observation import Connection
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Settled:
         """Make those rows values whose server's address is known, so that they can be named."""
         if self.columns is None:
             return self
-        from detector.nameless import connections_of, with_server
+        from detector.counting.nameless import connections_of, with_server
 
         known = with_server(self.columns, is_known)
         return Settled([*self.connections, *connections_of(self.columns.take(known))], self.columns.take(~known))
@@ -85,7 +85,7 @@ class Waiting:
         """Return all as values."""
         if not self._parts:
             return frozenset(self._connections)
-        from detector.nameless import connections_of
+        from detector.counting.nameless import connections_of
 
         return frozenset(self._connections).union(*map(connections_of, self._parts))
 
@@ -105,7 +105,7 @@ class Waiting:
             going = max(len(whole) - self._most // 2, 0)
             self._connections = whole[going:]
             return Settled(whole[:going])
-        from detector.nameless import oldest
+        from detector.counting.nameless import oldest
 
         going_connections, going_rows = oldest(whole, met.columns, _EDGE, self._most // 2)
         self._connections = [one for one, goes in zip(whole, going_connections.tolist(), strict=True) if not goes]
@@ -118,7 +118,7 @@ class Waiting:
         """Return all, parts of one connection joined."""
         if not self._parts:
             return Settled(join(self._connections))
-        from detector.nameless import connections_of, with_company
+        from detector.counting.nameless import connections_of, with_company
         from detector.wire.flow_columns import concatenated
 
         columns = concatenated(self._parts)

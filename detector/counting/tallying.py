@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from detector.connections import Named, Names
+from detector.counting.connections import Named, Names
+from detector.counting.hosts import Hosts
+from detector.counting.running import like, new
 from detector.evidence import is_upload
-from detector.hosts import Hosts
 from detector.match.answer import Match, is_listed
 from detector.match.index import Matcher
-from detector.running import like, new
 from detector.summary import Tally
 
 

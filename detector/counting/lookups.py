@@ -1,11 +1,11 @@
-"""What DNS told, kept for those who have no other name, bounded. Names nothing itself: see detector.connections."""
+"""What DNS told, kept for those who have no other name, bounded. Names nothing itself: see `connections`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
 
-from detector.connections import Names
+from detector.counting.connections import Names
 from detector.observation import Lookup
 
 MOST = 50_000

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 from detector.beats.keeping import Keeping
 from detector.catalogue.store import load
-from detector.connections import Named
+from detector.counting.connections import Named
+from detector.counting.following import follow_connection
+from detector.counting.nameless import connections_of, ends_of, ends_of_connection, follow, oldest, with_company
 from detector.findings import Findings
-from detector.following import follow_connection
 from detector.match.index import Matcher
-from detector.nameless import connections_of, ends_of, ends_of_connection, follow, oldest, with_company
 from detector.observation import Connection, Lookup
 from detector.sources.capture_file import open_capture
 from detector.sources.packets import PacketReader
 from detector.summary import Summary
 from detector.wire.flow_columns import FlowColumns
 
-CAPTURES = sorted((Path(__file__).parent / "data" / "captures").glob("*.pcap*"))
+CAPTURES = sorted((Path(__file__).parent.parent / "data" / "captures").glob("*.pcap*"))
 MATCHER = Matcher(load())
 SECOND = 1_000_000_000
 ADDRESSES = [
@@ -118,7 +118,7 @@ def test_what_does_not_fit_settles_alike(some: list[Row], most: int) -> None:
     distinct = [(*row[:7], 7 * at, 1, *row[9:]) for at, row in enumerate(some)]
     columns = columns_of(distinct)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("detector.waiting.MOST", most)
+        patch.setattr("detector.counting.waiting.MOST", most)
         one_by_one = settled(*connections_of(columns))
         in_turn = settled(*(columns.take(np.array([at])) for at in range(len(some))))
     assert in_turn == one_by_one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.lookups import Lookups
+from detector.counting.lookups import Lookups
 from detector.observation import Connection, Endpoints, Lookup
 
 ME, THERE = b"\x0a\0\0\x01", b"\xc0\0\x02\x07"
@@ -40,7 +40,7 @@ def test_a_copy_goes_its_own_way() -> None:
 
 
 def test_the_oldest_are_forgotten_and_not_named_by_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detector.lookups.MOST", 8)
+    monkeypatch.setattr("detector.counting.lookups.MOST", 8)
     lookups = Lookups()
     for number in range(9):
         lookups.add(told(f"h{number}.example", float(number), bytes([192, 0, 2, number])))

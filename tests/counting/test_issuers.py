@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from detector import issuers as module
 from detector.catalogue.store import load
-from detector.issuers import Issuers
+from detector.counting import issuers as module
+from detector.counting.issuers import Issuers
 from detector.match.index import Matcher
 
 MATCHER = Matcher(load())

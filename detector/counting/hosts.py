@@ -12,7 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from operator import attrgetter
 
-from detector.running import REST, Running, new, thawed
+from detector.counting.running import REST, Running, new, thawed
 from detector.summary import Tally
 from detector.uploads.gathering import Gathering
 from detector.uploads.model import Upload

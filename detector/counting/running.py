@@ -1,6 +1,6 @@
 """The totals of one host while they grow: a row that counts, and the frozen tally that it was made of and becomes.
 
-Knows one row at a time; which rows there are, and how many, detector.hosts decides.
+Knows one row at a time; which rows there are, and how many, detector.counting.hosts decides.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from detector.connections import Named
-from detector.following import address_text
-from detector.hosts import rank_of
+from detector.counting.connections import Named
+from detector.counting.following import address_text
+from detector.counting.hosts import rank_of
 from detector.match.answer import Match
 from detector.match.marks import MarkMatcher
 from detector.summary import Hint, Summary, Tunnel

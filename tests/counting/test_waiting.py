@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from detector.catalogue.store import load
+from detector.counting.waiting import MOST_LIVE, Waiting
 from detector.findings import Findings
 from detector.match.index import Matcher
 from detector.observation import Connection, Endpoints
-from detector.waiting import MOST_LIVE, Waiting
-from tests.test_nameless import ADDRESSES, Row, columns_of
+from tests.counting.test_nameless import ADDRESSES, Row, columns_of
 
 ME, THERE = ADDRESSES[0], ADDRESSES[2]
 
@@ -22,7 +22,7 @@ def connection(at: float, port: int, *, began: bool = True) -> Connection:
 def test_the_oldest_go_and_the_bare_ends_of_the_first_minutes_stay(
     monkeypatch: pytest.MonkeyPatch, with_columns: bool
 ) -> None:
-    monkeypatch.setattr("detector.waiting.MOST", 6)
+    monkeypatch.setattr("detector.counting.waiting.MOST", 6)
     waiting = Waiting()
     for at in range(8):
         waiting.add(connection(400.0 * at, 40_000 + at, began=at > 0))

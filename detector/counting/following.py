@@ -7,7 +7,7 @@ from socket import AF_INET, AF_INET6, inet_ntop
 
 from detector.beats.keeping import Keeping, rank_of
 from detector.beats.model import TCP, Key
-from detector.connections import Named
+from detector.counting.connections import Named
 from detector.observation import Observation
 
 HTTPS = 443

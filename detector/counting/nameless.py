@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from detector.beats.keeping import Keeping, halves, ranks_of
 from detector.beats.model import Key
-from detector.connections import HOUSEKEEPING, TCP, UDP
-from detector.following import address_text
+from detector.counting.connections import HOUSEKEEPING, TCP, UDP
+from detector.counting.following import address_text
 from detector.observation import Connection
 from detector.sources.facts import connection_of
 from detector.wire.flow_columns import FlowColumns

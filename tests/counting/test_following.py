@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from detector.beats.keeping import Keeping, rank_of, rank_of_key
 from detector.beats.model import TCP, Key
-from detector.connections import Named
-from detector.following import follow_connection, follow_request
+from detector.counting.connections import Named
+from detector.counting.following import follow_connection, follow_request
 from detector.observation import Observation, Program
 from tests.test_findings import connection
 
