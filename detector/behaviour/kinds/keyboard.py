@@ -299,7 +299,13 @@ def has_marked_keys(body: bytes) -> bool:
 
 
 def _marks(text: str) -> list[str]:
-    return _MARKED.findall(text) or _LISTENER.findall(text)
+    found = _MARKED.findall(text) or _LISTENER.findall(text)
+    underlined = [] if found else _UNDERLINED.findall(text)
+    return found or (underlined if len(underlined) >= _LEAST_UNDERLINED else [])
+
+
+_UNDERLINED = re.compile(r"_(?:space|backspace|enter|return|tab|shift|ctrl|control|caps_?lock|delete|esc|alt)_", re.IGNORECASE)
+_LEAST_UNDERLINED = 3  # names of things in a program have one
 
 
 def _logged(table: Table) -> int:
