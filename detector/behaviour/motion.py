@@ -8,7 +8,7 @@ each fail at one of these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot, log1p, sqrt
 from statistics import fmean, median
@@ -28,11 +28,15 @@ def spread(values: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A column of rising times: steps in milliseconds, and whether they are as uneven as events are."""
+    """A column of rising times: steps in milliseconds, and whether they are as uneven as events are.
+
+    `fractional`: it begins anywhere and its steps are less than one, as seconds are, and angles and shares are, too.
+    """
 
     steps: tuple[float, ...]
     uneven: bool
     absolute: bool
+    fractional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,8 @@ def clock(values: Sequence[float]) -> Clock | None:
     if sum(step < 0 for step in steps) > 0.03 * len(steps) or (not absolute and not -1e9 <= first < 1e9):
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
-        steps = [step * 1000 for step in steps]  # seconds with a fraction
-    if not absolute and len(set(steps)) > _VARIOUS and goes_on(steps):
-        return None  # it speeds up and slows down, as a place and an angle do
+        found = _judged([step * 1000 for step in steps], False)  # seconds with a fraction
+        return replace(found, fractional=True) if found else None
     return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute or first % 1000 == 0 < first else None)
 
 
@@ -86,7 +89,7 @@ def step_clock(values: Sequence[float]) -> Clock | None:
         return None
     if median(values) < 1 and any(value % 1 for value in values):
         values = [value * 1000 for value in values]  # seconds with a fraction
-    return None if goes_on(values) else _judged(list(values[1:]), False)
+    return _judged(list(values[1:]), False)
 
 
 def goes_on(values: Sequence[float]) -> bool:
@@ -99,7 +102,6 @@ def goes_on(values: Sequence[float]) -> bool:
 
 
 _NEAR = 0.4
-_VARIOUS = 4
 
 
 def _judged(steps: list[float], absolute: bool) -> Clock | None:
@@ -297,7 +299,10 @@ _TURNED = 1.1
 
 
 def are_lengths(values: Sequence[float]) -> bool:
-    """Tell lengths in some unit: most have a fraction, and they are no shares. A pointer is at whole pixels or a half."""
+    """Tell lengths in some unit: most have a fraction, and they are no shares.
+
+    A pointer is at whole pixels, or at halves and quarters of them.
+    """
     parts = sum(4 * value % 1 != 0 for value in values)
     return parts > _MOSTLY * len(values) and max(values) - min(values) > _TURNED
 

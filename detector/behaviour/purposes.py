@@ -38,7 +38,9 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _set("jump fire rot dir score level lives health entity velocity vel yaw robot tick"),
     ),
     "machine": (
-        _set("robot drone rover vehicle odometry lidar spindle toolpath feedrate waypoint forklift conveyor needle"),
+        _set(
+            "robot agv drone rover vehicle odometry lidar spindle toolpath feedrate waypoint forklift conveyor needle"
+        ),
         _set("battery theta heading altitude feed hoop nozzle plotter pose"),
     ),
     "annotation": (

@@ -97,7 +97,11 @@ def _lines(lines: list[str]) -> list[Any] | None:
         if named and not any(map(_NUMBER.fullmatch, head)) and not any(map(_CELL_OF_KEYS.fullmatch, head)):
             names, sparse = [cell.strip() for cell in head], _sparse(body)
             return [
-                {name: cell for place, (name, cell) in enumerate(zip(names, row, strict=True)) if cell or place not in sparse}
+                {
+                    name: cell
+                    for place, (name, cell) in enumerate(zip(names, row, strict=True))
+                    if cell or place not in sparse
+                }
                 for row in body
             ]
         if sum(bool(_QUANTITY.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):

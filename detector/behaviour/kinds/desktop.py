@@ -30,7 +30,7 @@ MESSAGES_EXPLAIN = "messages of several people with sender, recipient, text and 
 _COUNTERS = re.compile(
     r"(?:key(?:board|strokes?|s|s?presse?[sd]*|count|events?|s?hits?)|buttonspressed|distancemoved|wpm|wordsperminute|typingspeed|kbpress\w*|totaldistance\w*|totalclicks|rageclicks|deadclicks|mouse(?:clicks?|moves?|movements?|distance|count|events?|activity)?|"
     r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|(?:un)?productiv\w*|"
-    r"pastes?|corrections?|backspaces?|deletions?|activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
+    r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
 _INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity|productiv")
 _IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
@@ -72,21 +72,22 @@ def _activity(table: Table) -> float:
     if _is_of_states(table) or _is_log_of_mouse(table) or _is_of_bits(table) or _rest_together(table):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
+    typed = any(map(_OF_KEYS.match, counters))
+    if typed and any("input" in meanings(name) for name in (*table.names, *table.parents)):  # else it may be a course
+        counters += [name for name in table.names if name in _OF_EDITING and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
     if not counters or not of_input or purposes.of_input(table):
         return 0.0
-    if len(counters) == 1 and spans(table) and _OF_KEYS.match(counters[0]) and _names_person(table):
-        return 0.65  # how much one person typed, and how long that took
+    if typed and spans(table) and any(meanings(name) & _OF_DESK for name in table.names):
+        return 0.65  # how much was typed into which window, and for how long
     timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & (WHOSE | _MACHINES))
     if len(counters) == 1 or (not timed and not any("count" in name or name.endswith("s") for name in counters)):
         return 0.0  # settings of a mouse
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
 
 
-def _names_person(table: Table) -> bool:
-    return bool(table.words() & WHOSE) or any("user" in meanings(name) for name in table.names)
-
-
+_OF_EDITING = word_set("corrections backspaces deletions pastes")  # a reader of proofs counts them, too
+_OF_DESK = frozenset(("app", "window"))
 _OF_KEYS = re.compile(r"(?:key(?:strokes?|presse?s?)|keys(?:typed|pressed))(?:count|total)?\Z")
 _MACHINES = frozenset(("agent", "pc", "host", "device"))
 

@@ -61,8 +61,8 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 def _types(action: Action) -> bool:
     """Words that were typed into an element of a page, as one step of what somebody did there."""
     texts = [value for value in action.row.values() if type(value) is str]
-    placed = has_time(action.row) and any(map(is_element, texts))
-    return placed and any(_is_prose(value) and not is_element(value) for value in texts)
+    placed = has_time(action.row) and has_address(action.row) and any(map(is_element, texts))
+    return placed and any(_is_prose(value) and not is_element(value) and value[:1] != "/" for value in texts)
 
 
 def _left(inventory: Inventory) -> list[Action]:

@@ -63,7 +63,11 @@ def _titles(table: Table) -> float:
 def _titles_of_visits(table: Table, names: set[str]) -> bool:
     """Pages at several hosts one after the other, how long each was in front, and what stood in the window's title."""
     titled = [name for name in names if "title" in meanings(name) and len(set(table.texts(name)[:40])) > 1]
-    return bool(titled and spans(table)) and are_visits(table)
+    used = any(meanings(name) & _OF_PERSON for name in (*names, *table.around))
+    return bool(titled and spans(table)) and used and are_visits(table)
+
+
+_OF_PERSON = frozenset(("user", "active"))  # an episode has an address, a title and a length, too
 
 
 def _titled(names: set[str]) -> bool:
