@@ -92,6 +92,16 @@ def step_clock(values: Sequence[float]) -> Clock | None:
     return _judged(list(values[1:]), False)
 
 
+def visits_clock(values: Sequence[float]) -> Clock | None:
+    """Read a column as how many events came from one place before the next: one or two mostly, now and then many."""
+    if min(values) < 1 or max(values) < _RESTED or median(values) > _PASSED or any(value % 1 for value in values):
+        return None
+    return None if goes_on(values) else Clock(tuple(values[1:]), True, False)
+
+
+_RESTED, _PASSED = 4, 2
+
+
 def goes_on(values: Sequence[float]) -> bool:
     """Tell a column of which each value is near the last, as a place is and a running number, and no time between two.
 

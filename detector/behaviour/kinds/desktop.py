@@ -76,9 +76,9 @@ def _activity(table: Table) -> float:
     if typed and any("input" in meanings(name) for name in (*table.names, *table.parents)):  # else it may be a course
         counters += [name for name in table.names if name in _OF_EDITING and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
-    if not counters or not of_input or purposes.of_input(table):
+    if not of_input or purposes.of_input(table):
         return 0.0
-    if typed and spans(table) and any(meanings(name) & _OF_DESK for name in table.names):
+    if typed and spans(table) and any(meanings(name) & {"app", "window"} for name in table.names):
         return 0.65  # how much was typed into which window, and for how long
     timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & (WHOSE | _MACHINES))
     if len(counters) == 1 or (not timed and not any("count" in name or name.endswith("s") for name in counters)):
@@ -87,7 +87,6 @@ def _activity(table: Table) -> float:
 
 
 _OF_EDITING = word_set("corrections backspaces deletions pastes")  # a reader of proofs counts them, too
-_OF_DESK = frozenset(("app", "window"))
 _OF_KEYS = re.compile(r"(?:key(?:strokes?|presse?s?)|keys(?:typed|pressed))(?:count|total)?\Z")
 _MACHINES = frozenset(("agent", "pc", "host", "device"))
 

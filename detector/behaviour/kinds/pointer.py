@@ -352,6 +352,8 @@ def _clock(columns: dict[str, list[float]], taken: set[str]) -> tuple[motion.Clo
         stepped = found is None
         if found is None:
             found = motion.step_clock(values[: motion.MAX_POINTS])
+        if found is None and len(columns) == _OF_VISITS:
+            found = motion.visits_clock(values[: motion.MAX_POINTS])
         if (
             found is None
             or (stepped and not (found.uneven and _are_gaps(name, values)))
@@ -371,6 +373,7 @@ def _is_quantity(found: motion.Clock, stepped: bool) -> bool:
 
 
 _VARIOUS = 4
+_OF_VISITS = 3  # columns: a place and a count
 
 
 def _are_gaps(name: str, values: list[float]) -> bool:
