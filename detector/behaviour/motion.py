@@ -88,7 +88,8 @@ def step_clock(values: Sequence[float]) -> Clock | None:
     if len(values) < _LEAST_POINTS or min(values) < 0 or max(values) > 60_000 or len(set(values)) < 3:
         return None
     if median(values) < 1 and any(value % 1 for value in values):
-        values = [value * 1000 for value in values]  # seconds with a fraction
+        found = _judged([value * 1000 for value in values[1:]], False)  # seconds with a fraction
+        return replace(found, fractional=True) if found else None
     return _judged(list(values[1:]), False)
 
 

@@ -332,14 +332,14 @@ def _cues(
 
 
 _WATCHED = 0.2
-_MEASURED = (1.0, 0.6, 0.0)
+_MEASURED = (1.0, 0.6, 0.35, 0.0)
 
 
 def _pace(when: tuple[motion.Clock, bool] | None) -> int:
-    """Return 2 for moments of events, 1 for times of events from some start, 0 for less."""
+    """Return 3 for moments of events, 2 for times between them, 1 for times from some start, 0 for less."""
     if when is None or not when[0].uneven or when[0].fractional:
         return 0
-    return 2 if when[0].absolute else 1
+    return 2 if when[1] else 3 if when[0].absolute else 1
 
 
 def _clock(columns: dict[str, list[float]], taken: set[str]) -> tuple[motion.Clock, bool] | None:
