@@ -119,3 +119,15 @@ def test_seconds_with_a_fraction_are_told_apart_from_whole_milliseconds() -> Non
     assert found is not None and found.fractional
     assert whole is not None and not whole.fractional
     assert motion.clock([place / 1_000_000 for place in range(20)]) is None  # a thousand a second
+
+
+def test_shares_of_a_second_may_be_times_between_events() -> None:
+    found = motion.step_clock([0.016, 0.033, 0.008, 0.12, 0.016, 0.05, 0.016, 0.4])
+    assert found is not None and found.fractional and found.uneven
+    assert motion.step_clock([place / 1_000_000 for place in range(20)]) is None
+
+
+def test_how_many_events_came_from_one_place_is_a_clock() -> None:
+    assert motion.visits_clock([1.0, 1.0, 5.0, 1.0, 2.0, 1.0, 1.0, 8.0]) is not None
+    assert motion.visits_clock([1.0, 1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0, 1.0]) is None  # it goes on
+    assert motion.visits_clock([1.0] * 8) is None
