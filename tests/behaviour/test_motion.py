@@ -129,5 +129,6 @@ def test_shares_of_a_second_may_be_times_between_events() -> None:
 
 def test_how_many_events_came_from_one_place_is_a_clock() -> None:
     assert motion.visits_clock([1.0, 1.0, 5.0, 1.0, 2.0, 1.0, 1.0, 8.0]) is not None
-    assert motion.visits_clock([1.0, 1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0, 1.0]) is None  # it goes on
+    hill = [1.0] * 6 + [2.0, 3.0, 4.0, 5.0, 6.0, 5.0, 4.0, 3.0, 2.0] + [1.0] * 6
+    assert motion.visits_clock(hill) is None  # it goes on
     assert motion.visits_clock([1.0] * 8) is None
