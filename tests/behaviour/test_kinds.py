@@ -478,7 +478,6 @@ def test_how_often_a_field_was_corrected_counts_beside_its_keys() -> None:
     assert evidence("activity-level", {"fields": [field]})
     course = {"lesson": 4, "keystrokes": 480, "corrections": 3, "duration": 60}
     assert evidence("activity-level", course) is None
-    assert evidence("activity-level", {**course, "windowTitle": "Plan"})
 
 
 def test_seconds_since_a_user_s_input_are_idle_time() -> None:

@@ -78,8 +78,6 @@ def _activity(table: Table) -> float:
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
     if not of_input or purposes.of_input(table):
         return 0.0
-    if typed and spans(table) and any(meanings(name) & {"app", "window"} for name in table.names):
-        return 0.65  # how much was typed into which window, and for how long
     timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & (WHOSE | _MACHINES))
     if len(counters) == 1 or (not timed and not any("count" in name or name.endswith("s") for name in counters)):
         return 0.0  # settings of a mouse
