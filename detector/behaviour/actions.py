@@ -157,7 +157,7 @@ def said_in(row: dict[str, Any]) -> str | None:
     for name, value in row.items():
         if type(value) is str and 0 < len(value) <= _LONGEST_SAYING:
             said = verb(value, is_type_name(name) or name.isdigit())
-            if said and (said not in _GENERAL or name in _LABELS):
+            if said and (said not in _GENERAL or name in _LABELS) and value not in _DEVICES:
                 return general or said if name in _LABELS else said
             general = general or said
     return general
@@ -165,6 +165,7 @@ def said_in(row: dict[str, Any]) -> str | None:
 
 _LONGEST_SAYING = 140
 _GENERAL = frozenset(("input", "page"))  # a batch of input events says so of each
+_DEVICES = frozenset(("mouse", "Mouse"))  # with which it was done; another word may say what
 _LABELS = word_set("name label n msg activity category")  # may name the thing instead of what was done to it
 
 

@@ -87,7 +87,8 @@ start: start openat openedat begin began debut inicio inizio kaishi 开始 開�
 end: finish closeat closedat termin einde jieshu 结束 終了 종료 koniec bitis konec конец loppu sfarsit ketthuc
   afsluttet selesai lixi кінець shuryo owari okonch | alle al bis hasta fino tot till jusqu end fin fine slut to
   t1 en veg
-idle: idle noinput lastinput sinceinput sincelast letzteeingabe derniereact ultimaactiv inactiv inactif inactivid ocios
+idle: idle noinput lastinput sinceinput sinceuserinput sincelast letzteeingabe
+  derniereact ultimaactiv inactiv inactif inactivid ocios
   inattiv inactief kongxian away 空闲 待機 유휴 leerlauf untaetig inaktiv bezczyn bosta prostoy простой necinn
   neaktiv jouten tetlen nhanroi menganggur adranes absent ausente assente abwesen afwezig nieobec fravaer
   franvar inaktyw sperr verrouil bloquead bloccat zablokow poissa riseki houchi rusu oisiv untatig ledig

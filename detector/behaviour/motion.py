@@ -8,7 +8,7 @@ each fail at one of these.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import hypot, log1p, sqrt
 from statistics import fmean, median
@@ -28,11 +28,15 @@ def spread(values: Sequence[float]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A column of rising times: steps in milliseconds, and whether they are as uneven as events are."""
+    """A column of rising times: steps in milliseconds, and whether they are as uneven as events are.
+
+    `fractional`: it begins anywhere and its steps are less than one, as seconds are, and angles and shares are, too.
+    """
 
     steps: tuple[float, ...]
     uneven: bool
     absolute: bool
+    fractional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ def clock(values: Sequence[float]) -> Clock | None:
     if sum(step < 0 for step in steps) > 0.03 * len(steps) or (not absolute and not -1e9 <= first < 1e9):
         return None
     if not absolute and 0 < median(steps) < 1 and any(value % 1 for value in values):
-        steps = [step * 1000 for step in steps]  # seconds with a fraction
+        found = _judged([step * 1000 for step in steps], False)  # seconds with a fraction
+        return replace(found, fractional=True) if found else None
     return _judged(steps, absolute) or (_of_whole_seconds(steps) if absolute or first % 1000 == 0 < first else None)
 
 
@@ -83,8 +88,31 @@ def step_clock(values: Sequence[float]) -> Clock | None:
     if len(values) < _LEAST_POINTS or min(values) < 0 or max(values) > 60_000 or len(set(values)) < 3:
         return None
     if median(values) < 1 and any(value % 1 for value in values):
-        values = [value * 1000 for value in values]  # seconds with a fraction
+        found = _judged([value * 1000 for value in values[1:]], False)  # seconds with a fraction
+        return replace(found, fractional=True) if found else None
     return _judged(list(values[1:]), False)
+
+
+def visits_clock(values: Sequence[float]) -> Clock | None:
+    """Read a column as how many events came from one place before the next: one or two mostly, now and then many."""
+    if min(values) < 1 or max(values) < _RESTED or median(values) > _PASSED or any(value % 1 for value in values):
+        return None
+    return None if goes_on(values) else Clock(tuple(values[1:]), True, False)
+
+
+_RESTED, _PASSED = 4, 2
+
+
+def goes_on(values: Sequence[float]) -> bool:
+    """Tell a column of which each value is near the last, as a place is and a running number, and no time between two.
+
+    The mean square of its steps is small against that of its distances from the middle (von Neumann's ratio, which is
+    two for values that know nothing of each other).
+    """
+    return fmean([(later - earlier) ** 2 for earlier, later in pairwise(values)]) < _NEAR * spread(values) ** 2
+
+
+_NEAR = 0.4
 
 
 def _judged(steps: list[float], absolute: bool) -> Clock | None:
@@ -154,8 +182,8 @@ def path(xs: Sequence[float], ys: Sequence[float]) -> Path | None:
 
 def _path(xs: Sequence[float], ys: Sequence[float], from_steps: bool) -> Path | None:
     width, height = max(xs) - min(xs), max(ys) - min(ys)
-    if not _spans(xs, width) or not _spans(ys, height) or width + height == 0:
-        return None
+    if not _spans(xs, width) or not _spans(ys, height) or width + height == 0 or (width < _LEAST) != (height < _LEAST):
+        return None  # a place is in pixels or in shares, and never half of each
     if not from_steps and (max(xs) > _WIDEST or max(ys) > 4 * _WIDEST or not (_on_screen(xs) and _on_screen(ys))):
         return None
     dx = [later - earlier for earlier, later in pairwise(xs)]
@@ -194,8 +222,11 @@ def _on_screen(values: Sequence[float]) -> bool:
 _SCREENS = 8_000
 
 
+_LEAST = 12  # pixels
+
+
 def _spans(values: Sequence[float], span: float) -> bool:
-    if span >= 12:
+    if span >= _LEAST:
         return True
     fractions = sum(value % 1 != 0 for value in values)
     return span >= 0.02 and fractions > 0.6 * len(values) and min(values) >= -0.1 and max(values) <= 1.1
@@ -276,6 +307,15 @@ def is_pose(columns: Sequence[Sequence[float]]) -> bool:
 
 _LEAST_OF_POSE = 5
 _TURNED = 1.1
+
+
+def are_lengths(values: Sequence[float]) -> bool:
+    """Tell lengths in some unit: most have a fraction, and they are no shares.
+
+    A pointer is at whole pixels, or at halves and quarters of them.
+    """
+    parts = sum(4 * value % 1 != 0 for value in values)
+    return parts > _MOSTLY * len(values) and max(values) - min(values) > _TURNED
 
 
 def of_two_grains(xs: Sequence[float], ys: Sequence[float]) -> bool:

@@ -37,6 +37,12 @@ _WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         _set("player hp ammo npc enemy bullet spawn weapon mana opponent gamestate"),
         _set("jump fire rot dir score level lives health entity velocity vel yaw robot tick"),
     ),
+    "machine": (
+        _set(
+            "robot agv drone rover vehicle odometry lidar spindle toolpath feedrate waypoint forklift conveyor needle"
+        ),
+        _set("battery theta heading altitude feed hoop nozzle plotter pose"),
+    ),
     "annotation": (
         _set("bbox bboxes keypoints annotations coco interpolated detections"),
         _set("confidence frame mask keyframe"),
@@ -73,6 +79,7 @@ _NO_PAINT = frozenset(("depth", "gamut", "scheme"))  # colorDepth is a property 
 _MOVES = frozenset(
     (
         "drawing",
+        "machine",
         "map",
         "game",
         "annotation",
@@ -89,7 +96,7 @@ _INPUTS = frozenset(("game", "collaborative-editing", "server-driven-page", "sho
 
 _TRACKING = _set(
     "mouse mousemove mouseMoves pointermove pointer hover trail heatmap tracker tracking movement mousetrack behaviour "
-    "behavior employee monitor keylog recorder telemetry mousepos ratón raton souris maus cursorpath biometrics"
+    "behavior employee monitor keylog recorder telemetry mousepos raton souris maus cursorpath biometrics"
 )
 _TRACKING -= {"move"}  # cards and chessmen do, too
 _LEANING = _set(

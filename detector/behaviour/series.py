@@ -12,7 +12,7 @@ from operator import itemgetter
 from statistics import median
 from typing import Any
 
-from detector.behaviour.actions import actions, says_otherwise
+from detector.behaviour.actions import actions, has_address, says_otherwise
 from detector.behaviour.decode import numbers
 from detector.behaviour.finding import Finding
 from detector.behaviour.inventory import Inventory
@@ -170,6 +170,14 @@ def _are_scrolls(series: Series, timed: Table) -> bool:
     return len(series.rows) >= LEAST_POINTS and says_page(series) and any(map(are_scrolled, columns))
 
 
+def _are_depths(series: Series, timed: Table) -> bool:
+    """How far a page was scrolled and how far at most, with its address, again and again."""
+    scrolled = {name: values for name in series.names if "scroll" in name and (values := timed.numeric(name))}
+    if len(series.rows) <= _LEAST or len(scrolled) <= 1 or not any("max" in name for name in scrolled):
+        return False
+    return has_address(timed.rows[-1]) and all(len(set(values)) > 1 for values in scrolled.values())
+
+
 def _are_idle(series: Series, timed: Table) -> bool:
     """How long nobody touched anything, by its name, again and again, and now more and now less."""
     if len(series.rows) < _LEAST_IDLE or len(series.names) > _MOST_OF_IDLE or timed.words() & OF_PROCESSORS:
@@ -184,6 +192,7 @@ _TESTS = (
     (_are_presses, "clicks", "an element of a page with a place or a time"),
     (_are_clicks, "clicks", "single places on a page with its address or its window's size, seconds apart"),
     (_are_scrolls, "scroll", "how far a page was scrolled"),
+    (_are_depths, "scroll", "how far a page was scrolled"),
     (_are_idle, "idle-time", "time without input"),
 )
 

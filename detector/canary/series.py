@@ -16,6 +16,7 @@ from typing import Any
 from detector.behaviour.decode.decoder import Decoder
 from detector.behaviour.decode.text import form
 from detector.behaviour.limits import MAX_NESTING, MAX_NODES
+from detector.behaviour.shapes import places_in
 
 MAX_SERIES = 600
 MAX_LENGTH = 4_000
@@ -134,6 +135,9 @@ class _Gatherer:
                 self.series.put(name, str(key), serial, item)
                 if type(item) is str and len(item) > 1:
                     inner.append((item, f"{name}.{key}", depth + 1))
+                    for place, number in places_in(str(key), item).items():  # `click(x=12, y=40)` holds two numbers
+                        if type(number) is float:
+                            self.series.put(name, place, serial, number)
         self.stack.extend(reversed(inner))
         if len(value) >= _LEAST_NUMBERED and all(type(item) is int or type(item) is float for item in value.values()):
             self._run(self.series.flats, f"{name}.*", [float(item) for item in value.values()])  # names are values, too

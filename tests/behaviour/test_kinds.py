@@ -419,3 +419,81 @@ def test_a_sentence_that_says_typed_is_no_rhythm() -> None:
     keys = [{"action": "keydown", "time": down} for _, down, _ in KEYS[:4]]
     assert evidence("typing-rhythm", keys)
     assert evidence("typing-rhythm", [{**row, "action": "Typed the amount"} for row in keys]) is None
+
+
+def test_a_running_number_a_place_and_an_angle_are_no_clock() -> None:
+    numbered = [{"id": place, "x": x, "y": y} for place, (x, y, _) in enumerate(HAND)]
+    assert evidence("mouse-movement", {"plan": "og2", "wall": numbered}) is None
+    assert evidence("mouse-movement", {"img": 4, "mask": [cell for x, y, _ in HAND for cell in (x, y)]}) is None
+    turning = [
+        [round(x * 0.35, 2), round(y * 0.35, 2), round(0.3 + n * n / 9000, 4)] for n, (x, y, _) in enumerate(HAND)
+    ]
+    assert evidence("mouse-movement", {"lap": turning}) is None
+    assert evidence("mouse-movement", {"n": 4, "seen": [list(point) for point in HAND]})
+
+
+def test_an_angle_that_speeds_up_is_no_clock_from_some_start() -> None:
+    rows = [[x, y, round(10 * n + 40 * sin(n / 9))] for n, (x, y, _) in enumerate(HAND)]
+    assert evidence("mouse-movement", {"d": rows}) is None
+    assert evidence("mouse-movement", {"d": [[x, y, t - START] for x, y, t in HAND]})
+
+
+def test_lengths_are_no_pixels_unless_each_has_its_moment() -> None:
+    parts_of_one = [(round(x * 0.37, 2), round(y * 0.37, 2), t) for x, y, t in HAND]
+    even = [{"ts": 40 * n, "x": x, "y": y} for n, (x, y, _) in enumerate(parts_of_one)]
+    assert evidence("mouse-movement", {"ball": even}) is None
+    assert evidence("mouse-movement", {"seen": [{"ts": t, "x": x, "y": y} for x, y, t in parts_of_one]})
+
+
+def test_cells_that_were_visited_often_or_once_are_a_path() -> None:
+    cells: dict[str, int] = {}
+    for x, y, _ in mouse(random.Random(3), 160):
+        cells[f"{x >> 5}_{y >> 5}"] = cells.get(f"{x >> 5}_{y >> 5}", 0) + 1
+    assert evidence("mouse-movement", {"cells": cells})
+    assert evidence("mouse-movement", {"cells": dict.fromkeys(cells, 1)}) is None
+
+
+def test_the_mouse_is_with_what_and_a_click_what_was_done() -> None:
+    click = {"type": "mouse", "event": "click", "button": "left", "position": [4, 3], "timestamp": START}
+    assert evidence("clicks", [click, click])
+    assert evidence("clicks", [click | {"event": "turned"}] * 2) is None
+
+
+def test_words_typed_into_an_element_of_a_page_are_input() -> None:
+    step = {"action": "type", "xpath": "//textarea[@name='note']", "value": "please send", "ts": START}
+    assert evidence("form-input", [step | {"url": "https://erp.example/po/4"}])
+    assert evidence("form-input", [step]) is None  # a test that a program runs
+    assert evidence("form-input", [step | {"url": "https://erp.example/po/4", "value": "p"}]) is None
+    assert evidence("typing-rhythm", [step] * 3) is None
+
+
+def test_names_of_keys_between_underlines_need_blanks_and_nothing_else() -> None:
+    assert evidence("keystrokes", b"content=please_space_send_space_it_space_now_backspace_")
+    assert evidence("keystrokes", {"text": "row_space_a and_space_b and_space_c"}) is None
+    assert evidence("keystrokes", {"text": "icon_space_16,icon_enter_16,icon_tab_16"}) is None
+
+
+def test_how_often_a_field_was_corrected_counts_beside_its_keys() -> None:
+    field = {"field": "note", "keystrokes": 40, "corrections": 3, "focus_ms": 1800}
+    assert evidence("activity-level", {"fields": [field]})
+    course = {"lesson": 4, "keystrokes": 480, "corrections": 3, "duration": 60}
+    assert evidence("activity-level", course) is None
+
+
+def test_seconds_since_a_user_s_input_are_idle_time() -> None:
+    assert evidence("idle-time", {"timestamp": START, "ms_since_user_input": 3400, "duration": 30})
+
+
+def test_titles_of_pages_are_a_window_s_where_a_person_was_for_some_time() -> None:
+    pages = [
+        {
+            "url": f"https://site{n}.example/a",
+            "title": f"Page about {n}",
+            "from": START + 41_300 * n,
+            "activeMs": 900 + n,
+        }
+        for n in range(5)
+    ]
+    assert evidence("window-titles", {"tabs": pages})
+    episodes = [{**{k: v for k, v in page.items() if k != "activeMs"}, "duration": 1200} for page in pages]
+    assert evidence("window-titles", {"episodes": episodes}) is None

@@ -90,3 +90,45 @@ def test_two_quantities_have_two_grains() -> None:
     whole, parted = [float(place) for place in range(12)], [place + 0.25 for place in range(12)]
     assert motion.of_two_grains(whole, parted) and motion.of_two_grains(parted, whole)
     assert not motion.of_two_grains(whole, whole) and not motion.of_two_grains(parted, parted)
+
+
+def test_a_place_goes_on_from_the_one_before_and_times_between_events_do_not() -> None:
+    xs, _, times = columns(3)
+    assert motion.goes_on(xs) and motion.goes_on([float(place) for place in range(20)])
+    assert not motion.goes_on([later - earlier for earlier, later in pairwise(times)])
+
+
+def test_lengths_have_parts_of_a_unit_and_are_no_shares() -> None:
+    millimetres = [place * 0.35 for place in range(40)]
+    assert motion.are_lengths(millimetres)
+    assert not motion.are_lengths([place * 0.25 for place in range(40)])  # a pointer at quarters of a pixel
+    assert not motion.are_lengths([place / 41 for place in range(40)])
+
+
+def test_a_place_is_in_pixels_or_in_shares_and_not_half_of_each() -> None:
+    xs, ys, _ = columns(3)
+    shares = [value / 2000 for value in ys]
+    assert motion.path([value / 2000 for value in xs], shares) is not None
+    assert motion.path(xs, shares) is None and motion.path(shares, xs) is None
+
+
+def test_seconds_with_a_fraction_are_told_apart_from_whole_milliseconds() -> None:
+    steps = [0.016, 0.033, 0.008, 0.12, 0.016, 0.05, 0.016, 0.4]
+    seconds = [sum(steps[:place]) for place in range(len(steps))]
+    found, whole = motion.clock(seconds), motion.clock([1000 * value for value in seconds])
+    assert found is not None and found.fractional
+    assert whole is not None and not whole.fractional
+    assert motion.clock([place / 1_000_000 for place in range(20)]) is None  # a thousand a second
+
+
+def test_shares_of_a_second_may_be_times_between_events() -> None:
+    found = motion.step_clock([0.016, 0.033, 0.008, 0.12, 0.016, 0.05, 0.016, 0.4])
+    assert found is not None and found.fractional and found.uneven
+    assert motion.step_clock([place / 1_000_000 for place in range(20)]) is None
+
+
+def test_how_many_events_came_from_one_place_is_a_clock() -> None:
+    assert motion.visits_clock([1.0, 1.0, 5.0, 1.0, 2.0, 1.0, 1.0, 8.0]) is not None
+    hill = [1.0] * 6 + [2.0, 3.0, 4.0, 5.0, 6.0, 5.0, 4.0, 3.0, 2.0] + [1.0] * 6
+    assert motion.visits_clock(hill) is None  # it goes on
+    assert motion.visits_clock([1.0] * 8) is None

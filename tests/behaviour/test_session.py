@@ -204,3 +204,12 @@ def test_colours_and_drafts_are_no_elements_that_were_pressed() -> None:
 
 def test_a_record_without_any_value_is_no_end_of_a_sequence() -> None:
     assert not fed([(1.0, {"a": None, "b": None})]).series
+
+
+def test_how_far_a_page_was_scrolled_at_most_is_scrolling_and_a_place_in_a_book_is_not() -> None:
+    tops = (0, 300, 900, 700, 1200)
+    pings = [(5.0 * n, {"p": "/news/a", "scroll": top, "maxScroll": max(tops[: n + 1])}) for n, top in enumerate(tops)]
+    assert kinds(fed(pings)) == ["scroll"]
+    assert kinds(fed(pings[:3])) == []
+    assert kinds(fed([(at, {**body, "p": "b-22"}) for at, body in pings])) == []
+    assert kinds(fed([(at, {**body, "maxScroll": 9000}) for at, body in pings])) == []

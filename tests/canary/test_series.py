@@ -86,3 +86,10 @@ def test_any_text_may_have_names(text: str) -> None:
     made = Series()
     add_written(made, text)
     assert all(len(one.rows) == len(one.values) for columns in made.columns.values() for one in columns.values())
+
+
+def test_the_place_in_a_call_is_two_numbers() -> None:
+    made = series([{"action": f"click ({n}, {n + 7})", "note": "seen"} for n in range(3)])
+    assert column(made, "0[]", "actionx") == [0.0, 1.0, 2.0]
+    assert column(made, "0[]", "actiony") == [7.0, 8.0, 9.0]
+    assert "notex" not in made.columns["0[]"] and "actionevent" not in made.columns["0[]"]

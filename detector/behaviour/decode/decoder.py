@@ -118,7 +118,8 @@ class Decoder:
                 break
             value = self.data(part.data, part.content_type, f"{part.name} {part.file_name}", depth + 1)
             if value is not None:
-                fields[part.name or f"part{len(fields)}"] = value
+                name = part.name or f"part{len(fields)}"
+                fields[name if name not in fields else f"{name} {len(fields)}"] = value
             if part.file_name:
                 fields.setdefault("#file", "upload")
         return fields or None

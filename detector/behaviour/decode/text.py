@@ -95,12 +95,31 @@ def _lines(lines: list[str]) -> list[Any] | None:
         head, body = good[0], good[1:]
         named = all(0 < len(cell) < 40 for cell in head) and len(set(head)) == len(head)
         if named and not any(map(_NUMBER.fullmatch, head)) and not any(map(_CELL_OF_KEYS.fullmatch, head)):
-            return [dict(zip((cell.strip() for cell in head), row, strict=True)) for row in body]
+            names, sparse = [cell.strip() for cell in head], _sparse(body)
+            return [
+                {
+                    name: cell
+                    for place, (name, cell) in enumerate(zip(names, row, strict=True))
+                    if cell or place not in sparse
+                }
+                for row in body
+            ]
         if sum(bool(_QUANTITY.fullmatch(cell.strip())) for row in good for cell in row) >= len(good):
             return [[_UNIT.sub("", cell.strip()) for cell in row] if len(separator) > 1 else row for row in good]
     return None
 
 
+def _sparse(rows: list[list[str]]) -> set[int]:
+    """Columns of numbers that many lines leave empty: lines of different sorts in one table, told apart by that."""
+    found = set()
+    for place, cells in enumerate(zip(*rows, strict=True)):
+        filled = [cell for cell in cells if cell.strip()]
+        if 0 < len(filled) < _MOSTLY_FILLED * len(cells) and all(map(_QUANTITY.fullmatch, filled)):
+            found.add(place)
+    return found
+
+
+_MOSTLY_FILLED = 0.9
 _PARTING = re.compile(r"(?<=\S)(?: {1,2}[^\w\s]{1,3} {1,2}| {2,4}|([^\w\s.\-/\\])\1{1,2})(?=\S)")  # ` >> `, `||`
 
 

@@ -72,15 +72,20 @@ def _activity(table: Table) -> float:
     if _is_of_states(table) or _is_log_of_mouse(table) or _is_of_bits(table) or _rest_together(table):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
+    typed = any(map(_OF_KEYS.match, counters))
+    if typed and any("input" in meanings(name) for name in (*table.names, *table.parents)):  # else it may be a course
+        counters += [name for name in table.names if name in _OF_EDITING and _all_numbers(table, name)]
     of_input = any(_INPUT_COUNTER.search(name) or meanings(name) & _INPUTS for name in counters)
-    if len(counters) < 2 or not of_input or purposes.of_input(table):
+    if not of_input or purposes.of_input(table):
         return 0.0
     timed = bool(spans(table)) or has_time(table.rows[0]) or bool(table.words() & (WHOSE | _MACHINES))
-    if not timed and not any("count" in name or name.endswith("s") for name in counters):
+    if len(counters) == 1 or (not timed and not any("count" in name or name.endswith("s") for name in counters)):
         return 0.0  # settings of a mouse
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
 
 
+_OF_EDITING = word_set("corrections backspaces deletions pastes")  # a reader of proofs counts them, too
+_OF_KEYS = re.compile(r"(?:key(?:strokes?|presse?s?)|keys(?:typed|pressed))(?:count|total)?\Z")
 _MACHINES = frozenset(("agent", "pc", "host", "device"))
 
 

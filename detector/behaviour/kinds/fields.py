@@ -49,12 +49,20 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     grown = sum(growth(table) for table in inventory.tables)
     if grown >= _LEAST_OF_FIELD:
         return Evidence(grown, "text that grows letter by letter from record to record", 0.85)
-    entered = [action for action in actions if action.word == "input" and _entered(action) >= INPUT_THRESHOLD]
+    filled = [action for action in actions if action.word == "input" or (action.word == "key" and _types(action))]
+    entered = [action for action in filled if _entered(action) >= INPUT_THRESHOLD]
     entered = entered or _left(inventory)
     if entered:
         score = max(map(_entered, entered))
         return Evidence(len(entered), "values of fields with the events of entering them", min(score, 1.0))
     return None
+
+
+def _types(action: Action) -> bool:
+    """Words that were typed into an element of a page, as one step of what somebody did there."""
+    texts = [value for value in action.row.values() if type(value) is str]
+    placed = has_time(action.row) and has_address(action.row) and any(map(is_element, texts))
+    return placed and any(_is_prose(value) and not is_element(value) and value[:1] != "/" for value in texts)
 
 
 def _left(inventory: Inventory) -> list[Action]:

@@ -299,7 +299,21 @@ def has_marked_keys(body: bytes) -> bool:
 
 
 def _marks(text: str) -> list[str]:
-    return _MARKED.findall(text) or _LISTENER.findall(text)
+    found = _MARKED.findall(text) or _LISTENER.findall(text)
+    return found or _underlined(text)
+
+
+def _underlined(text: str) -> list[str]:
+    """`will_space_do_space_it_backspace_`: nothing parts the words but such marks, of which the blank comes often."""
+    found = _UNDERLINED.findall(text)
+    plainly = "_space_" in found and not any(map(str.isspace, text)) and text.count("_") == 2 * len(found)
+    return found if plainly and found.count("_space_") >= _LEAST_BLANKS else []
+
+
+_UNDERLINED = re.compile(
+    r"_(?:space|backspace|enter|return|tab|shift|ctrl|control|caps_?lock|delete|esc|alt)_", re.IGNORECASE
+)
+_LEAST_BLANKS = 3  # names of things in a program have one
 
 
 def _logged(table: Table) -> int:

@@ -79,7 +79,8 @@ class Trail:
     @property
     def may_go_on(self) -> bool:
         """Tell whether the way is smooth enough to be a piece of a longer one."""
-        return self.cues is not None and self.cues.smooth > _SURE and not self.cues.purpose
+        cues = self.cues
+        return cues is not None and cues.smooth > _SURE and not cues.purpose and not cues.measured
 
 
 def find_moves(inventory: Inventory, actions: list[Action]) -> Evidence | None:
@@ -231,7 +232,8 @@ def _judge(table: Table, columns: dict[str, list[float]], first: str, second: st
         return None
     if when and motion.is_fed(xs, ys, when):
         return None
-    cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0))
+    measured = motion.are_lengths(xs) and motion.are_lengths(ys)
+    cues = _cues(table, route, clocked, named, motion.one_only_rises(xs, ys, 0), measured)
     ends = (xs[0], ys[0], xs[length - 1], ys[length - 1])
     last = hypot(xs[length - 1] - xs[length - 2], ys[length - 1] - ys[length - 2])
     span = max(xs) - min(xs) + max(ys) - min(ys)
@@ -281,6 +283,8 @@ class Cues:
     rough: float  # without names, how far the turns fall short of a hand's
     sweep: float  # without names, one column only rises: a counter beside a value
     bare: float  # neither a clock nor words of tracking: what is drawn looks the same
+    measured: float  # parts of a unit and no shares, without moments of events: lengths that a program works with; a
+    # clock from some start leaves some of it, for a page's places have parts of a pixel now and then
 
 
 # Logarithms of odds, fitted to the cases that were seen and rounded; `BASE` is what a path alone is worth.
@@ -288,7 +292,7 @@ BASE = -3.2
 WEIGHTS = Cues(
     smooth=3.4, flow=2.0, few=-0.8, named=0.9, watched=1.9, leaning=0.4, purpose=-7.0, geometry=-2.5,
     absolute=3.0, relative=2.2, stepped=1.2, even=-0.5, driven=-4.0, loose=-0.3, coded=-0.4, rough=-1.5, sweep=-2.5,
-    bare=-2.8,
+    bare=-2.8, measured=-3.5,
 )  # fmt: skip
 
 
@@ -298,7 +302,9 @@ def _score(cues: Cues) -> float:
     return 1 / (1 + exp(-odds))
 
 
-def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool, sweep: bool) -> Cues:
+def _cues(
+    table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | None, named: bool, sweep: bool, measured: bool
+) -> Cues:
     weight = purposes.tracking_weight(table)
     uneven = when is not None and when[0].uneven
     stepped = when is not None and when[1]
@@ -321,10 +327,19 @@ def _cues(table: Table, route: motion.Path, when: tuple[motion.Clock, bool] | No
         rough=0.0 if named or weight else max(0.0, 1 - max(0.0, route.smooth) / _SURE),
         sweep=float(sweep and not named),
         bare=float(when is None and weight < _WATCHED),
+        measured=_MEASURED[_pace(when)] if measured and weight < _WATCHED else 0.0,
     )
 
 
 _WATCHED = 0.2
+_MEASURED = (1.0, 0.6, 0.35, 0.0)
+
+
+def _pace(when: tuple[motion.Clock, bool] | None) -> int:
+    """Return 3 for moments of events, 2 for times between them, 1 for times from some start, 0 for less."""
+    if when is None or not when[0].uneven or when[0].fractional:
+        return 0
+    return 2 if when[1] else 3 if when[0].absolute else 1
 
 
 def _clock(columns: dict[str, list[float]], taken: set[str]) -> tuple[motion.Clock, bool] | None:
@@ -337,11 +352,28 @@ def _clock(columns: dict[str, list[float]], taken: set[str]) -> tuple[motion.Clo
         stepped = found is None
         if found is None:
             found = motion.step_clock(values[: motion.MAX_POINTS])
-        if found is None or (stepped and not (found.uneven and _are_gaps(name, values))):
+        if found is None and len(columns) == _OF_VISITS:
+            found = motion.visits_clock(values[: motion.MAX_POINTS])
+        if (
+            found is None
+            or (stepped and not (found.uneven and _are_gaps(name, values)))
+            or _is_quantity(found, stepped)
+        ):
             continue
         if best is None or _rank(found, stepped) > _rank(*best):
             best = found, stepped
     return best
+
+
+def _is_quantity(found: motion.Clock, stepped: bool) -> bool:
+    """Tell what goes on from value to value, as a place, an angle and a running number do, from times of events."""
+    if stepped:
+        return motion.goes_on(found.steps)
+    return not found.absolute and found.uneven and len(set(found.steps)) > _VARIOUS and motion.goes_on(found.steps)
+
+
+_VARIOUS = 4
+_OF_VISITS = 3  # columns: a place and a count
 
 
 def _are_gaps(name: str, values: list[float]) -> bool:

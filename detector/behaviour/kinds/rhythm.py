@@ -58,9 +58,11 @@ def find_rhythm(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 def _is_silent(row: dict[str, Any]) -> bool:
     """A moment, and neither the browser's own measurement of how fast it answered nor a sentence of what was typed."""
     told = any(type(value) is str and value.count(" ") >= _SENTENCE for value in row.values())
+    told = told or any(type(row[name]) is str and " " in row[name] and meanings(name) & _OF_TEXT for name in row)
     return has_time(row) and not told and "entrytype" not in row and "processingstart" not in row
 
 
+_OF_TEXT = frozenset(("text", "value"))
 _SENTENCE = 2
 
 

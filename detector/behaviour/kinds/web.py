@@ -112,7 +112,7 @@ def _address(row: dict[str, Any]) -> bool:
     )
 
 
-def _are_visits(table: Table) -> bool:
+def are_visits(table: Table) -> bool:
     """Addresses of pages at several hosts, minutes apart at most: what somebody read, by whatever name."""
     if len(table.rows) < _LEAST_VISITS or any(_TIMINGS.match(name) or "size" in name for name in table.names):
         return False
@@ -155,7 +155,7 @@ _RESOURCE = re.compile(r"\.(?:js|css|png|jpe?g|gif|svg|woff2?|json|ico|webp|mp4|
 
 def _visit(table: Table) -> float:
     row = table.rows[0]
-    if _are_visits(table) or _are_hosts(table):
+    if are_visits(table) or _are_hosts(table):
         return 0.7
     if not _address(row):
         return 0.0

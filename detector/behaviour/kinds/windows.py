@@ -14,6 +14,7 @@ from detector.behaviour.actions import Action, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.stretches import WHOSE, adds_up, counted, in_turn, spans
+from detector.behaviour.kinds.web import are_visits
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import word_set
 from detector.behaviour.table import Table
@@ -39,7 +40,7 @@ def find_titles(inventory: Inventory, actions: list[Action]) -> Evidence | None:
 
 def _titles(table: Table) -> float:
     names, row = set(table.names), table.rows[0]
-    if _titles_by_value(table) or in_turn(table, is_window_title):
+    if _titles_by_value(table) or in_turn(table, is_window_title) or _titles_of_visits(table, names):
         return 0.7
     if names & _TITLES or any(_means(name, "window", "title") for name in names):
         score = 0.45
@@ -57,6 +58,16 @@ def _titles(table: Table) -> float:
         return 0.0
     app = _names_of_apps(names) or _has_program(table)
     return score + (0.15 if app else 0) + (0.15 if spans(table) else 0) + (0.15 if has_time(row) else 0)
+
+
+def _titles_of_visits(table: Table, names: set[str]) -> bool:
+    """Pages at several hosts one after the other, how long each was in front, and what stood in the window's title."""
+    titled = [name for name in names if "title" in meanings(name) and len(set(table.texts(name)[:40])) > 1]
+    used = any(meanings(name) & _OF_PERSON for name in (*names, *table.around))
+    return bool(titled and spans(table)) and used and are_visits(table)
+
+
+_OF_PERSON = frozenset(("user", "active"))  # an episode has an address, a title and a length, too
 
 
 def _titled(names: set[str]) -> bool:

@@ -267,3 +267,9 @@ def test_compressions_upon_compressions_come_to_an_end() -> None:
     assert decoded(body) == VALUE
     assert decoded(gzip.compress(body)) is None
     assert skips(gzip.compress(body))["too-many-layers"] == 1
+
+
+def test_parts_of_one_name_are_all_read() -> None:
+    edge, one = b"--edge", b'\r\nContent-Disposition: form-data; name="files"; filename="a.json"\r\n\r\n'
+    body = edge + one + b'{"a":1}\r\n' + edge + one + b'{"b":2}\r\n' + edge + b"--\r\n"
+    assert decoded(body) == {"files": {"a": 1}, "#file": "upload", "files 2": {"b": 2}}
