@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 from dataclasses import replace
 
@@ -44,6 +45,23 @@ def test_a_snapshot_with_more_open_connections_than_are_kept_loose_counts_them_a
     snapshot = findings.snapshot(connection(number, "www.example.org", ended=False) for number in range(20_000))
     assert snapshot.coverage.flows == 20_000
     assert [tally.contacts for tally in snapshot.tallies] == [20_000]
+
+
+def test_a_snapshot_leaves_nothing_behind_that_only_a_collector_of_cycles_would_find() -> None:
+    """Copies of all hosts, four a second, would wait for it by the dozen."""
+    findings = Findings(Matcher(load()), is_live=True)
+    sent = Observation(at=1.0, seen_in="dns", host="www.example.org")
+    findings.add(sent)
+    findings.snapshot([])
+    gc.collect()
+    gc.disable()
+    try:
+        for number in range(9):
+            findings.add(connection(number, "rt.teramind.co"))
+            assert findings.snapshot([connection(99, "www.example.org", ended=False)]).tallies
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_copy_of_the_rows_grows_by_itself() -> None:

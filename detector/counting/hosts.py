@@ -140,7 +140,7 @@ class Hosts:
 
     def __init__(self) -> None:
         self._groups: dict[str | None, Group] = {}
-        self._uploads: Gathering[Tally] = Gathering(self._send)
+        self._uploads: Gathering[Tally] = Gathering()
 
     def row(self, like: Tally) -> Running:
         """Return the row that counts `like`'s host, to be changed at once: its own, or the rest of a full group."""
@@ -157,10 +157,12 @@ class Hosts:
     def send(self, like: Tally, first: float, last: float, size: int, surges: bytes = b"") -> None:
         """Note when `size` bytes were sent to `like`'s host that its row counts; see detector.uploads.spreading."""
         self._uploads.add(like, first, last, size, surges)
+        if self._uploads.is_full:
+            self._uploads.fold(self._send)
 
     def copy(self) -> Hosts:
         """Return the same totals, growing by themselves from here on; a live view asks often, and most are shared."""
-        self._uploads.fold()
+        self._uploads.fold(self._send)
         twin = Hosts()
         twin._groups = {signature_id: group.copy() for signature_id, group in self._groups.items()}
         return twin
@@ -172,7 +174,7 @@ class Hosts:
 
         None leaves a row as it is.
         """
-        self._uploads.fold()
+        self._uploads.fold(self._send)
         moved: list[Tally] = []
         for signature_id, group in self._groups.items():
             if belongs(signature_id):
@@ -182,7 +184,7 @@ class Hosts:
 
     def tallies(self) -> tuple[Tally, ...]:
         """Return all totals in a fixed order, each group within its bound; a row that did not change is the same."""
-        self._uploads.fold()
+        self._uploads.fold(self._send)
         names = sorted(self._groups, key=lambda name: name or "")
         return tuple([tally for name in names for tally in self._groups[name].tallies()])
 

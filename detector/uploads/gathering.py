@@ -17,21 +17,23 @@ Row = TypeVar("Row")
 
 
 class Gathering(Generic[Row]):
-    """What waits to be added to rows; `add_to` adds to one."""
+    """What waits to be added to rows. It knows nobody who has rows: a copy of them is gone as soon as nobody needs it."""
 
-    def __init__(self, add_to: Callable[[Row, Upload], None]) -> None:
-        self._add_to = add_to
+    def __init__(self) -> None:
         self._waiting: list[tuple[Row, float, float, int, bytes]] = []
 
     def add(self, row: Row, first: float, last: float, size: int, surges: bytes = b"") -> None:
         """Take that `size` bytes were sent; see detector.uploads.spreading."""
         if size:
             self._waiting.append((row, first, last, size, surges))
-            if len(self._waiting) >= MOST_WAITING:
-                self.fold()
 
-    def fold(self) -> None:
-        """Add all that waits to its rows."""
+    @property
+    def is_full(self) -> bool:
+        """Tell whether so much waits that it is to be folded now."""
+        return len(self._waiting) >= MOST_WAITING
+
+    def fold(self, add_to: Callable[[Row, Upload], None]) -> None:
+        """Add all that waits to its rows; `add_to` adds to one."""
         growing: dict[int, _Growing[Row]] = {}
         for row, first, last, size, surges in self._waiting:
             one = growing.get(id(row))
@@ -46,7 +48,7 @@ class Gathering(Generic[Row]):
                 one.add(*spread(first, last, size, surges))
         self._waiting = []
         for one in growing.values():
-            self._add_to(one.row, upload_of(one.sent, one.level, one.surges))
+            add_to(one.row, upload_of(one.sent, one.level, one.surges))
 
 
 class _Growing(Generic[Row]):

@@ -25,14 +25,20 @@ class Rows:
 def gathered(most: int, monkeypatch: pytest.MonkeyPatch) -> Rows:
     monkeypatch.setattr(gathering, "MOST_WAITING", most)
     rows = Rows()
-    made = Gathering(rows.add)
-    made.add("a", 0.0, 1.0, 9_000)
-    made.add("a", 2.0, 3.0, 100)
-    made.add("b", 20.0, 20.0, 50)
-    made.add("c", 20.0, 20.0, 0)
-    made.add("a", 10.0, 100.0, 6_000, packed((1, 5_100)))
-    made.fold()
-    made.fold()
+    made: Gathering[str] = Gathering()
+    for row, first, last, size, surges in (
+        ("a", 0.0, 1.0, 9_000, b""),
+        ("a", 2.0, 3.0, 100, b""),
+        ("b", 20.0, 20.0, 50, b""),
+        ("c", 20.0, 20.0, 0, b""),
+        ("a", 10.0, 100.0, 6_000, packed((1, 5_100))),
+    ):
+        made.add(row, first, last, size, surges)
+        if made.is_full:
+            made.fold(rows.add)
+    made.fold(rows.add)
+    made.fold(rows.add)
+    assert not made.is_full
     return rows
 
 
