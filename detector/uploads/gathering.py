@@ -17,7 +17,7 @@ Row = TypeVar("Row")
 
 
 class Gathering(Generic[Row]):
-    """What waits to be added to rows. It knows nobody who has rows: a copy of them is gone as soon as nobody needs it."""
+    """What waits to be added to rows. It knows nobody who has rows: no circle keeps alive a copy that nobody needs."""
 
     def __init__(self) -> None:
         self._waiting: list[tuple[Row, float, float, int, bytes]] = []
