@@ -32,7 +32,9 @@ def test_pages_that_come_again_with_their_titles_are_a_history() -> None:
 
 
 def test_the_first_record_need_not_have_an_address() -> None:
-    rows = [{"timestamp": START + step, "browser_url": None, "browser_tab_title": None} for step in STEPS]
+    rows: list[dict[str, Any]] = [
+        {"timestamp": START + step, "browser_url": None, "browser_tab_title": None} for step in STEPS
+    ]
     assert evidence("pages-visited", rows) is None
     rows[3] |= {"browser_url": "https://orders.example/4411", "browser_tab_title": "Order 4411"}
     assert evidence("pages-visited", rows)
