@@ -19,6 +19,8 @@ _INSIDE = (
     ("pointermove", "move"),
     ("mouseclick", "click"),
     ("contextmenu", "click"),
+    ("mousepressed", "click"),
+    ("mousereleased", "click"),
     ("mousedown", "click"),
     ("mouseup", "click"),
     ("pointerdown", "click"),
@@ -156,7 +158,7 @@ def said_in(row: dict[str, Any]) -> str | None:
     general = None
     for name, value in row.items():
         if type(value) is str and 0 < len(value) <= _LONGEST_SAYING:
-            said = verb(value, is_type_name(name) or name.isdigit())
+            said = verb(value, is_type_name(name) or name.isdigit() or (name == "id" and bool(_CONSTANT.match(value))))
             if said and (said not in _GENERAL or name in _LABELS) and value not in _DEVICES:
                 return general or said if name in _LABELS else said
             general = general or said
@@ -164,6 +166,7 @@ def said_in(row: dict[str, Any]) -> str | None:
 
 
 _LONGEST_SAYING = 140
+_CONSTANT = re.compile(r"[A-Z]+(?:_[A-Z]+)+\Z")  # as a program's own list of events has them
 _GENERAL = frozenset(("input", "page"))  # a batch of input events says so of each
 _DEVICES = frozenset(("mouse", "Mouse"))  # with which it was done; another word may say what
 _LABELS = word_set("name label n msg activity category")  # may name the thing instead of what was done to it

@@ -17,6 +17,7 @@ from detector.behaviour.decode import (
     evdev,
     frames,
     images,
+    journal,
     json_,
     lines,
     lz_string,
@@ -187,7 +188,7 @@ class Decoder:
             return None
         plain = lines.with_parted_numbers(lines.with_plain_times(letters[: lines.MAX_TEXT]))
         named = plain.count("=", 0, 4_000) >= _LEAST_LABELS
-        parted = template.by_name(plain) or template.sections(plain)
+        parted = journal.read(letters) or template.by_name(plain) or template.sections(plain)
         if parted is not None:
             self.budget.used("delimited")
             return parted

@@ -16,6 +16,7 @@ from detector.behaviour.actions import Action, has_path, has_point, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, in_turn, spans
+from detector.behaviour.kinds.tallies import agrees_with_state, is_effort, named_counts
 from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.motion import is_point_in_time, spread
@@ -44,7 +45,8 @@ _FILE_ACTS = re.compile(
 
 def find_activity(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records with counters of what was done."""
-    found = counted(inventory, _activity, "counters of keys, clicks or movement over a stretch of time")
+    how = "counters of keys, clicks or movement over a stretch of time"
+    found = counted(inventory, _activity, how) or named_counts(inventory)
     listed = [table for table in inventory.tables if _is_of_active_seconds(table)] if found is None else []
     if listed:
         return Evidence(listed[0].count, "how many seconds of each minute somebody was active", 0.65)
@@ -64,12 +66,11 @@ def _is_of_active_seconds(table: Table) -> bool:
     return values is not None and len(set(values)) > _LEAST_STATES and min(values) == 0 and max(values) <= _IN_A_MINUTE
 
 
-_UNITS = word_set("second seconds sec secs")
-_IN_A_MINUTE = 60
+_UNITS, _IN_A_MINUTE = word_set("second seconds sec secs"), 60
 
 
 def _activity(table: Table) -> float:
-    if _is_of_states(table) or _is_log_of_mouse(table) or _is_of_bits(table) or _rest_together(table):
+    if any(test(table) for test in (_is_of_states, _is_log_of_mouse, _is_of_bits, _rest_together, *_BY_TALLY)):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
     typed = any(map(_OF_KEYS.match, counters))
@@ -84,6 +85,7 @@ def _activity(table: Table) -> float:
     return 0.4 + 0.1 * min(len(counters), 3) + (0.15 if timed else 0)
 
 
+_BY_TALLY = (agrees_with_state, is_effort)
 _OF_EDITING = word_set("corrections backspaces deletions pastes")  # a reader of proofs counts them, too
 _OF_KEYS = re.compile(r"(?:key(?:strokes?|presse?s?)|keys(?:typed|pressed))(?:count|total)?\Z")
 _MACHINES = frozenset(("agent", "pc", "host", "device"))

@@ -23,7 +23,9 @@ from detector.behaviour.actions import (
 )
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.drafts import reported
 from detector.behaviour.kinds.keyboard import typing_clock
+from detector.behaviour.kinds.tallies import names_a_person
 from detector.behaviour.kinds.windows import is_program
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import plain, word_set, words
@@ -52,6 +54,8 @@ def find_input(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     filled = [action for action in actions if action.word == "input" or (action.word == "key" and _types(action))]
     entered = [action for action in filled if _entered(action) >= INPUT_THRESHOLD]
     entered = entered or _left(inventory)
+    if not entered and (elsewhere := reported(inventory)):
+        return Evidence(len(elsewhere), "what somebody wrote at another place, with who and when", 0.65)
     if entered:
         score = max(map(_entered, entered))
         return Evidence(len(entered), "values of fields with the events of entering them", min(score, 1.0))
@@ -249,11 +253,17 @@ def find_clipboard(inventory: Inventory, actions: list[Action]) -> Evidence | No
     return Evidence(count, how, min(score, 1.0)) if count else None
 
 
+_OF_PASTED = re.compile(r"(?:pasted|copied)_?(?:content|text|data|value)")
+
+
 def _copied(action: Action) -> tuple[float, bool]:
     """Return how sure it is that a record is of copying, and whether what was copied may be in it."""
     row = action.row
     said = any("clipboard" in name for name in row) or "clipboard" in " ".join(map(str, action.table.parents)).lower()
     said = said or any(type(value) is str and _says_clipboard(value) for value in row.values())
+    said = said or (
+        names_a_person(action.table) and any(_OF_PASTED.search(name) and _is_prose(str(row[name])) for name in row)
+    )
     held = any(name in _VALUES or "text" in name or meanings(name) & _HELD for name in row)
     held = held or any(part in name for name in row for part in ("pasted", "copied", "clipboard"))
     again = action.table.count >= _SEVERAL

@@ -56,7 +56,13 @@ def find_clicks(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     for table in inventory.tables:
         if id(table) in said:
             continue
-        if _is_click_table(table) or _is_place_on_element(table) or is_press(table) or _are_places(table):
+        if (
+            _is_click_table(table)
+            or _is_place_on_element(table)
+            or is_press(table)
+            or _are_places(table)
+            or _is_named_press(table)
+        ):
             count += table.count
             if score < 0.65:
                 score, how = 0.65, "records that pair a page element's selector with a place and a time"
@@ -106,6 +112,22 @@ def is_press(table: Table) -> bool:
         paced = any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
         return paced or _come_again(table)
     return all(has_moment(row) and _places(row) >= 2 for row in rows)
+
+
+def _is_named_press(table: Table) -> bool:
+    """Names in a column for buttons, some of them again, each with its place on a screen, at the pace of a hand."""
+    if table.shape != "records" or len(table.rows) < _LEAST_OF_CLOCK or not all(map(has_point, table.rows[:50])):
+        return False
+    named = [texts for name in table.names if _OF_BUTTONS.search(name) and (texts := table.texts(name)[:50])]
+    again = any(1 < len({*texts}) < len(texts) and min(map(len, texts)) >= _SHORTEST_NAME for texts in named)
+    if not again or purposes.of_input(table) not in _NO_GAME or min(map(_places, table.rows[:50])) < 2:
+        return False
+    return any((values := table.numeric(name)) is not None and _paced(values) for name in table.names)
+
+
+_OF_BUTTONS = re.compile("button|schaltfl|bouton|boton|botao|pulsante|przycisk|knop|tlacit")
+_SHORTEST_NAME = 3
+_NO_GAME = frozenset((None, "terminal"))  # which is also a machine to press buttons on
 
 
 def _come_again(table: Table) -> bool:

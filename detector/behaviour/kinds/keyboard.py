@@ -18,6 +18,7 @@ from detector.behaviour.decode.numbers import are_codes
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.desktop import is_counted
+from detector.behaviour.kinds.tallies import holds_typed_text
 from detector.behaviour.lexicon import meanings
 from detector.behaviour.names import all_words, word_set
 from detector.behaviour.table import Table, as_number
@@ -324,7 +325,7 @@ def _logged(table: Table) -> int:
         for name, value in row.items()
         if type(value) is str
         and len(value) >= _SHORTEST_LOG
-        and (OF_LOGGER.match(name) or _says_typed(name, value))
+        and (OF_LOGGER.match(name) or _says_typed(name, value) or holds_typed_text(name, value, table))
         and as_number(value) is None
         and not _LAYOUT.match(value)
         and (name != "keys" or " " in value.strip())  # else it may be a secret

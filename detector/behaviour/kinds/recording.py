@@ -117,6 +117,7 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
     names = _named(inventory)
     sizes = [(picture.width, picture.height) for picture, _ in inventory.pictures]
     count, score, seen = 0, 0.0, inventory.pictures and any(map(_is_seen, inventory.tables))
+    told = _is_told(inventory) if inventory.pictures else 0.0
     for picture, name in inventory.pictures:
         if words(name) & _CAMERA or _mentions(name, _CAMERA):
             continue
@@ -125,6 +126,7 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
         value += 0.15 if has_screen_size(picture) and value else 0.0
         value += 0.4 if said & _SCREEN_STRONG or _mentions(name, _SCREEN_STRONG) else 0.15 if said & _SCREEN else 0.0
         value += 0.1 if said & _SCREEN and sizes.count((picture.width, picture.height)) >= _SEVERAL else 0.0
+        value += told if value and not said & _SCREEN_STRONG else 0.0
         value += 0.1 if len(said & _SCREEN) > 1 and has_screen_size(picture) and names & _MACHINES else 0.0
         value += 0.4 if seen and _is_of_viewport(picture) and not words(name) & _OTHER_PICTURES else 0.0
         if value >= SHOTS_THRESHOLD:
@@ -134,6 +136,19 @@ def find_screenshots(inventory: Inventory) -> Evidence | None:
             len(sizes), "pictures of one screen-like size, each with a moment some time after the last", 0.65
         )
     return Evidence(count, "pictures of screen proportions, named as such", score) if count else None
+
+
+def _is_told(inventory: Inventory) -> float:
+    """How much the records beside a picture say that it is the screen's: by that word, or by the window in front."""
+    if any(_SAYS_SCREEN.search(sort) for table in inventory.tables for sort in table.sorts()):
+        return 0.4
+    names = [name for table in inventory.tables for name in table.names]
+    return 0.2 if any(map(_IN_FRONT.match, names)) and any(map(_OF_MACHINE.match, names)) else 0.0
+
+
+_SAYS_SCREEN = re.compile(r"screen[-_ ]?(?:shot|cap|grab)", re.IGNORECASE)
+_IN_FRONT = re.compile(r"(?:active|foreground|focused|current)(?:window|app|process)")
+_OF_MACHINE = re.compile(r"(?:pc|host|machine|computer|workstation|employee|agent|user)(?:name|id)?\Z")
 
 
 def _is_seen(table: Table) -> bool:

@@ -37,7 +37,10 @@ _VISIT = word_set(
     "visitid deviceid duid nuid id "
     "hostname domain d idsite rec mpcurrenturl token apikey projectid employee employeeid user"
 )
-_TITLE = word_set("title pagetitle referrer referer ref r currentpagetitle dt dr actionname documenttitle urlref")
+_TITLE = word_set(
+    "title pagetitle referrer referer ref r currentpagetitle tabtitle browsertabtitle dt dr actionname "
+    "documenttitle urlref"
+)
 _PERSON_STRONG = word_set(
     "userid useremail employeeid employee username email mail usermail login uid distinctid fullname "
     "computername machinename userlogin "
@@ -128,6 +131,45 @@ def are_visits(table: Table) -> bool:
     return False
 
 
+def is_history(table: Table) -> bool:
+    """Tell addresses of pages at two hosts or more, each with its title, some of them again, at nobody's rhythm.
+
+    Who fetches pages to check them has the answer's number beside each, or comes by in turn.
+    """
+    if len(table.rows) < _LEAST_OF_HISTORY or any(_TIMINGS.match(name) or "size" in name for name in table.names):
+        return False
+    columns = [values for name in table.names[:12] if (values := table.numeric(name)) is not None]
+    if any(all(_IS_STATUS[0] <= value <= _IS_STATUS[1] for value in values) for values in columns):
+        return False
+    if not any(is_point_in_time(values[0]) and _are_near(values) and _are_uneven(values) for values in columns):
+        return False
+    texts = {name: found for name in table.names[:12] if len(found := table.texts(name)) == len(table.rows)}
+    pages = [found for found in texts.values() if all(map(_URL.match, found))]
+    return any(_come_back(page) and any(_entitle(page, other) for other in texts.values()) for page in pages)
+
+
+_LEAST_OF_HISTORY = 6
+_IS_STATUS = (200, 599)
+
+
+def _are_uneven(moments: list[float]) -> bool:
+    steps = [later - earlier for earlier, later in pairwise(moments)]
+    return len(set(steps)) > 0.6 * len(steps) and max(steps) > 2 * median(steps)
+
+
+def _come_back(pages: list[str]) -> bool:
+    """Some pages again, out of turn, at more than one host."""
+    hosts = {page.split("/")[2] for page in pages}
+    return len(hosts) > 1 and len(set(pages)) < len(pages) and not any(map(_RESOURCE.search, pages))
+
+
+def _entitle(pages: list[str], titles: list[str]) -> bool:
+    """Tell texts of several words of which each page has one."""
+    named = set(zip(pages, titles, strict=True))
+    worded = sum(" " in title and not _URL.match(title) for title in titles)
+    return len(named) == len(set(pages)) and len(set(titles)) > 1 and worded >= 0.6 * len(titles)
+
+
 def _are_hosts(table: Table) -> bool:
     """Names of hosts with a number each, under a word for pages: how long somebody was where."""
     if table.shape != "rows" or len(table.rows) < _LEAST_VISITS or len(table.names) > 3:
@@ -154,10 +196,10 @@ _RESOURCE = re.compile(r"\.(?:js|css|png|jpe?g|gif|svg|woff2?|json|ico|webp|mp4|
 
 
 def _visit(table: Table) -> float:
-    row = table.rows[0]
-    if are_visits(table) or _are_hosts(table):
+    if are_visits(table) or _are_hosts(table) or is_history(table):
         return 0.7
-    if not _address(row):
+    row = next((row for row in table.rows[:50] if _address(row)), None)
+    if row is None:
         return 0.0
     distinct = {str(row.get(name)) for row in table.rows[:100] for name in row if name in _URLS}
     score = 0.3 + (0.2 if _TITLE & set(row) else 0) + (0.2 if _VISIT & set(row) else 0) + (0.1 if has_time(row) else 0)

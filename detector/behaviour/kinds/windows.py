@@ -16,7 +16,7 @@ from detector.behaviour.inventory import Inventory
 from detector.behaviour.kinds.stretches import WHOSE, adds_up, counted, in_turn, spans
 from detector.behaviour.kinds.web import are_visits
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.names import word_set
+from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table
 
 TITLES_EXPLAIN = "window titles with the program, a duration or a time"
@@ -42,11 +42,14 @@ def _titles(table: Table) -> float:
     names, row = set(table.names), table.rows[0]
     if _titles_by_value(table) or in_turn(table, is_window_title) or _titles_of_visits(table, names):
         return 0.7
+    if _says_window(table):
+        return 0.65
     if names & _TITLES or any(_means(name, "window", "title") for name in names):
         score = 0.45
     elif (
         (_titled(names) and _names_of_apps(names) and not _is_of_web_or_software(table))
         or (names & {"caption", "title", "window"} and _has_program(table))
+        or ("window" in names and _names_of_apps(names) and any(map(is_window_title, table.texts("window")[:40])))
         or ("title" in names and _typed_as_app(row))
     ):
         score = 0.4
@@ -58,6 +61,16 @@ def _titles(table: Table) -> float:
         return 0.0
     app = _names_of_apps(names) or _has_program(table)
     return score + (0.15 if app else 0) + (0.15 if spans(table) else 0) + (0.15 if has_time(row) else 0)
+
+
+def _says_window(table: Table) -> bool:
+    """A window's title under the word for a window, or in a record that says that it is one."""
+    said = any("window" in words(sort) for sort in table.sorts())
+    named = [name for name in table.names[:_MOST_NAMES] if name in _WINDOWS or (said and "title" in meanings(name))]
+    return any(texts and all(map(is_window_title, texts)) for name in named if (texts := table.texts(name)[:40]))
+
+
+_WINDOWS = word_set("window activewindow foregroundwindow windowname fenster ventana fenetre finestra")
 
 
 def _titles_of_visits(table: Table, names: set[str]) -> bool:
