@@ -187,7 +187,7 @@ def extension_seconds_per_site(p: Person) -> Requests:
         body = [("token", "k3c"), ("user", "aroy"), ("hour", iso(p.start + 3_600_000 * n)[:13])]
         for url, _ in SITES[n % 2 :][:4]:
             body += [
-                ("site[]", url.removeprefix("https://").replace("/orders/4411", "")),
+                ("site[]", url.removeprefix("https://")),
                 ("secs[]", str(p.rng.randrange(0, 1400))),
             ]
         out.append(req(urlencode(body), 3600.0 * n, kind=POST, path="/report.php"))
@@ -253,10 +253,8 @@ def labelling_worker_effort(p: Person) -> Requests:
 
 @tracker(KEYS, may=(RHYTHM, FORM, CLIP))
 def interview_pad_playback(p: Person) -> Requests:
-    rows = [
-        {"t": d - p.letters[0][1] + 2100, "op": "ins", "ch": k, "line": 3, "col": n}
-        for n, (k, d, _) in enumerate(p.letters)
-    ]
+    opened = p.letters[0][1] - 2100
+    rows = [{"t": d - opened, "op": "ins", "ch": k, "line": 3, "col": n} for n, (k, d, _) in enumerate(p.letters)]
     return [
         req(
             js(["keystroke_log", {"pad": "QX7M", "candidate": "Jonas P.", "recording": True, "log": some}]),
