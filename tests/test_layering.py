@@ -173,6 +173,7 @@ TESTED_ELSEWHERE = {
     "detector/behaviour/limits.py",
     "detector/behaviour/trace.py",
     "detector/behaviour/kinds/desktop.py",
+    "detector/behaviour/kinds/idle.py",
     "detector/behaviour/kinds/fields.py",
     "detector/behaviour/kinds/gestures.py",
     "detector/behaviour/kinds/keyboard.py",

@@ -16,8 +16,8 @@ from detector.behaviour.actions import actions, has_address, says_otherwise
 from detector.behaviour.decode import numbers
 from detector.behaviour.finding import Finding
 from detector.behaviour.inventory import Inventory
-from detector.behaviour.kinds.desktop import OF_PROCESSORS
 from detector.behaviour.kinds.gestures import are_scrolled, is_press
+from detector.behaviour.kinds.idle import is_of_machine
 from detector.behaviour.kinds.keyboard import is_written
 from detector.behaviour.kinds.pointer import THRESHOLD as TRAIL_THRESHOLD
 from detector.behaviour.kinds.pointer import Trail, trail
@@ -180,7 +180,7 @@ def _are_depths(series: Series, timed: Table) -> bool:
 
 def _are_idle(series: Series, timed: Table) -> bool:
     """How long nobody touched anything, by its name, again and again, and now more and now less."""
-    if len(series.rows) < _LEAST_IDLE or len(series.names) > _MOST_OF_IDLE or timed.words() & OF_PROCESSORS:
+    if len(series.rows) < _LEAST_IDLE or len(series.names) > _MOST_OF_IDLE or is_of_machine(timed):
         return False
     named = [values for name in series.names if "idle" in meanings(name) and (values := timed.numeric(name))]
     return any(len(set(values)) > _LEAST and not is_point_in_time(values[0]) for values in named)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from detector.behaviour.actions import COLOUR, PREFIX, TAGS, verb
-from detector.behaviour.kinds.desktop import is_idle_state
+from detector.behaviour.kinds.idle import is_idle_state
 from detector.behaviour.kinds.keyboard import is_key, is_steering
 from detector.behaviour.kinds.windows import PROGRAMS
 from detector.behaviour.lexicon import meanings

@@ -55,7 +55,7 @@ from detector.behaviour.shapes import (
 from detector.behaviour.table import Table, as_number
 
 _MOST_COLUMNS, _MOST_AROUND = 48, 24
-_MOST_INNER, _MOST_IN_ROW = 8, 4
+_MOST_INNER, _MOST_IN_ROW, _MOST_HEADS_OF_LIST = 8, 4, 3  # an event may stand before the room that it is for
 _LEAST_UNIFORM, _LEAST_GROUP = 8, 12
 _LONG_FILE = 1_000
 _INNER = 2  # layers that a string inside a value is counted to lie under; nesting is bounded by itself
@@ -255,7 +255,7 @@ class Walk:
         if not values:
             return
         first = values[0]
-        if type(first) is str and len(values) > 1 and type(values[1]) in (dict, list):
+        if type(first) is str and any(type(value) in (dict, list) for value in values[1:_MOST_HEADS_OF_LIST]):
             if type(values[1]) is dict and is_listed_dom(values):
                 self.budget.nodes -= self.found.dom.add(values, self.budget.nodes)
                 return

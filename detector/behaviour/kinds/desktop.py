@@ -1,4 +1,4 @@
-"""What an agent on the machine reports: counts of activity, idle time, files, messages. Pure.
+"""What an agent on the machine reports: counts of activity, files, messages. Pure.
 
 Names are needed here, for a count is only a number; each kind asks for two or three that belong together and for values
 of the right sort beside them.
@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import fmean
 from typing import Any
 
 from detector.behaviour import purposes
 from detector.behaviour.actions import Action, has_path, has_point, has_time
 from detector.behaviour.finding import Evidence
 from detector.behaviour.inventory import Inventory
+from detector.behaviour.kinds.idle import OF_PROCESSOR
 from detector.behaviour.kinds.stretches import THRESHOLD, WHOSE, counted, in_turn, spans
 from detector.behaviour.kinds.tallies import agrees_with_state, is_effort, named_counts
 from detector.behaviour.kinds.windows import APPS
 from detector.behaviour.lexicon import meanings
-from detector.behaviour.motion import is_point_in_time, spread
+from detector.behaviour.motion import spread
 from detector.behaviour.names import word_set, words
 from detector.behaviour.table import Table, as_number
 
 ACTIVITY_EXPLAIN = "two or more counters of keys, clicks or movement over a stretch of time"
-IDLE_EXPLAIN = "seconds without input, or a status of idle with its duration"
 FILES_EXPLAIN = "paths of files with what was done to them and when"
 MESSAGES_EXPLAIN = "messages of several people with sender, recipient, text and the program they were read from"
 
@@ -33,9 +33,7 @@ _COUNTERS = re.compile(
     r"clicks?|keystrokecount|inputevents?|scrolls?|wheel|activityscore|activitylevel|activitypercent|overall|(?:un)?productiv\w*|"
     r"activeseconds|activetime|activeminutes|idleseconds|idletime|typed\w*|pixelsmoved|intensity)(?:count|total|pct|percent|perminute|events?)?\Z"
 )
-_INPUT_COUNTER = re.compile(r"key|kb|wordsper|button|mouse|click|activity|typed|intensity|productiv")
-_IDLE = re.compile(r"(?:idle|inactiv|afk|away)")
-_IDLE_STATES = frozenset(("idle", "afk", "notafk", "not-afk", "away", "inactive", "locked"))
+_INPUT_COUNTER = re.compile(r"key|kb(?!p?s|ytes|\Z)|wordsper|button|mouse|click|activity|typed|intensity|productiv")
 _FILE_ACTS = re.compile(
     r"(?:geoffnet|geoeffnet|ouvert|abiert|apert|otwart|aberto|geopend|kopi|copi|skopiow|gedruckt|druck|imprim|stampat|"
     r"supprim|borrad|elimin|gelosch|geloesch|usuni|verwijder|enregistr|guardad|salvat|gespeich|zapis|opgeslagen|verschob|"
@@ -73,6 +71,7 @@ def _activity(table: Table) -> float:
     if any(test(table) for test in (_is_of_states, _is_log_of_mouse, _is_of_bits, _rest_together, *_BY_TALLY)):
         return 0.65
     counters = [name for name in table.names if _is_counter(name) and _all_numbers(table, name)]
+    counters = [name for name in counters if not OF_PROCESSOR.search(name)]
     typed = any(map(_OF_KEYS.match, counters))
     if typed and any("input" in meanings(name) for name in (*table.names, *table.parents)):  # else it may be a course
         counters += [name for name in table.names if name in _OF_EDITING and _all_numbers(table, name)]
@@ -190,114 +189,6 @@ def _all_numbers(table: Table, name: str) -> bool:
 _LARGEST_COUNT = 100_000_000
 
 
-def find_idle(inventory: Inventory, actions: list[Action]) -> Evidence | None:
-    """Count records of idle time."""
-    return counted(inventory, _idle, "time without input")
-
-
-def _idle(table: Table) -> float:
-    row = table.rows[0]
-    named = [
-        name
-        for name in table.names
-        if (_IDLE.search(name) or "idle" in meanings(name))
-        and (
-            ((number := as_number(row.get(name))) is not None and not is_point_in_time(number)) or row.get(name) is True
-        )
-    ]
-    said = frozenset().union(*(words(value) for value in row.values() if type(value) is str and len(value) < _SHORT))
-    if "entrytype" in row or (table.words() | said) & OF_PROCESSORS:
-        return 0.0  # the browser's own measurement, or a machine's
-    if _under_idle(table) or _are_states_in_turn(table):
-        return 0.65
-    state = any(isinstance(value, str) and is_idle_state(value) for value in row.values())
-    if state and has_time(row) and any(str(value).lower() in _AFK for value in row.values()):
-        return 0.6
-    if not named and not (state and spans(table)):
-        return 0.0
-    lasting = any(name not in named for name in spans(table))
-    afk = any("afk" in str(value).lower() for value in row.values()) or any("afk" in name for name in table.names)
-    since = any("idle" in meanings(name) and _OF_INPUT.search(name) for name in named)
-    return (0.1 if since else 0) + (
-        0.35 + (0.15 if named else 0) + (0.2 if lasting else 0) + (0.1 if has_time(row) else 0) + (0.15 if afk else 0)
-    )
-
-
-_OF_INPUT = re.compile(r"lastinput|sinceinput|noinput|withoutinput")
-
-
-def is_idle_state(value: str) -> bool:
-    """Tell a word that says that nobody is at the machine."""
-    if _OF_ABSENCE.search(value.lower()):
-        return False
-    return value.lower() in _IDLE_STATES or (
-        len(value) < _LONGEST_STATE and value.count(" ") <= 1 and "idle" in meanings(value)
-    )
-
-
-_LONGEST_STATE = 24
-_OF_ABSENCE = re.compile(r"absen|ausent|assent|abwes|afwez|nieob|frav|fr\u00e5nv|poissa|rusu|\u4e0d\u5728|lock")
-
-
-def _says_absence(value: str) -> bool:
-    """Tell a word for being away, or for a locked session; people are on leave for days and doors have locks."""
-    return len(value) < _LONGEST_STATE and bool(_OF_ABSENCE.search(value.lower()))
-
-
-def _are_minutes(table: Table) -> bool:
-    """Moments that follow each other within hours, of one person at one machine."""
-    columns = [values for name in table.names[:12] if (values := table.numeric(name)) is not None]
-    for values in columns:
-        if not is_point_in_time(values[0]) or len(values) < _LEAST_STATES:
-            continue
-        unit = 1 if values[0] < _SECONDS else 1000
-        steps = [abs(later - earlier) / unit for earlier, later in pairwise(values)]
-        if 0 < median(steps) < _TWO_HOURS and any(step % 60 for step in steps):
-            return True
-    return False
-
-
-_SECONDS = 1e11
-_TWO_HOURS = 7_200
-
-
-def _under_idle(table: Table) -> bool:
-    """`"inactive": [[from, to], …]`: two moments in each, the second later, under a name that says it."""
-    if not any("idle" in meanings(name) for name in table.parents) or len(table.rows) < _TWO:
-        return False
-    if table.shape == "records":
-        return has_time(table.rows[0]) and bool(spans(table))
-    if table.shape != "rows":
-        return False
-    moments = [[number for value in row.values() if (number := as_number(value)) is not None] for row in table.rows]
-    return all(len(row) >= 2 and row[0] <= row[1] for row in moments)
-
-
-def _are_states_in_turn(table: Table) -> bool:
-    """Records that say in turn that somebody left and that somebody was back, each with its moment."""
-    if len(table.rows) < _LEAST_STATES or not has_time(table.rows[0]):
-        return False
-    for name in table.names[:12]:
-        texts = table.texts(name)
-        states = set(texts)
-        if len(states) > _FEW_STATES:
-            continue
-        idle = sum(texts.count(state) for state in states if is_idle_state(state))
-        if not idle and _are_minutes(table) and (spans(table) or any("session" in state.lower() for state in states)):
-            idle = sum(texts.count(state) for state in states if _says_absence(state))
-        if idle >= _LEAST_STATES - 1 and 0.3 * len(texts) <= idle:
-            return True
-    return False
-
-
-_FEW_STATES = 6
-_AFK = frozenset(("afk", "not-afk", "notafk"))  # nobody else says so
-_SHORT = 40
-OF_PROCESSORS = frozenset(
-    ("cpu", "usage", "iowait", "mem", "memory", "pool", "connection", "thread", "worker", "load", "socket", "timeout")
-)
-
-
 def find_files(inventory: Inventory, actions: list[Action]) -> Evidence | None:
     """Count records with a file's path and what was done to it."""
     return counted(inventory, _files, "paths of files with what was done to them and when")
@@ -334,7 +225,7 @@ def _are_documents(table: Table) -> bool:
     judged = all(any(map(sort.search, table.names)) for sort in (_OF_LEAKS, _OF_PERSONS, _OF_MACHINES))
     if not judged and (not has_time(row) or table.words() & _OF_SOFTWARE):
         return False
-    said = [value for name, value in row.items() if type(value) is str and len(value) < _LONGEST_STATE]
+    said = [value for name, value in row.items() if type(value) is str and len(value) < _LONGEST_WORD]
     return any(_DONE.fullmatch(value.lower()) or (judged and _ONE_ACT.fullmatch(value.lower())) for value in said)
 
 
@@ -365,6 +256,7 @@ def _says_act(name: str, value: str) -> bool:
     return name in _ACT_NAMES or name.isdigit() or "act" in meanings(name) or bool(_ONE_ACT.fullmatch(value.lower()))
 
 
+_LONGEST_WORD = 24
 _ONE_ACT = re.compile(
     r"(?:file[ _.-]?)?(?:open|save|create|delete|copy|move|rename|upload|download|write|read|modif|print|edit)"
     r"(?:e?d|y|ied|ified)?"

@@ -119,7 +119,15 @@ def _share_of(table: Table, name: str, test: Callable[[str], bool]) -> float:
 
 def _column(table: Table, test: Callable[[str], bool], share: float) -> str | None:
     """Return the column whose texts mostly pass a test and are not all the same."""
-    return next((name for name in table.names[:_MOST_NAMES] if _share_of(table, name, test) >= share), None)
+    return next((name for name in _columns(table) if _share_of(table, name, test) >= share), None)
+
+
+def _columns(table: Table) -> list[str]:
+    """Names of columns, but for those of an event's sort, which may be named as packages are: `com.acme.shop.paid`."""
+    return [name for name in table.names[:_MOST_NAMES] if name not in _SORTS]
+
+
+_SORTS = word_set("type eventtype eventname event kind schema topic")
 
 
 def _are_long(texts: list[str]) -> bool:
@@ -177,7 +185,7 @@ def _typed_as_app(row: dict[str, Any]) -> bool:
 
 def _share(table: Table, test: Callable[[str], bool]) -> bool:
     """Tell whether a column's texts mostly pass a test; one record is enough if it is all there is."""
-    for name in table.names[:_MOST_NAMES]:
+    for name in _columns(table):
         texts = table.texts(name)[:40]
         if texts and sum(map(test, texts)) >= 0.6 * len(texts):
             return True
