@@ -235,7 +235,7 @@ def calendar_put(p: Person) -> Requests:
     lines += ["DTEND;TZID=Europe/Berlin:20261203T110000", "SUMMARY:Weekly planning", "LOCATION:Room 2.14"]
     lines += ["ATTENDEE;CN=Tom Berger;PARTSTAT=NEEDS-ACTION:mailto:tom.berger@firm.example", "RRULE:FREQ=WEEKLY"]
     body = "\r\n".join([*lines, "END:VEVENT", "END:VCALENDAR", ""])
-    return [req(body, 30, kind="text/calendar; charset=utf-8", path="/dav/calendars/akoch/work/3f1.ics")]
+    return [req(body, 30, kind="text/calendar; charset=utf-8", path="/dav/calendars/akoch/office/3f1.ics")]
 
 
 @legit()

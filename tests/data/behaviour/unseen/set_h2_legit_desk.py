@@ -183,7 +183,7 @@ def appointment_in_a_calendar(p: Person) -> Requests:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Desk//Calendar 5.1//EN", "BEGIN:VEVENT", "UID:" + uuid(p)]
     lines += ["DTSTAMP:" + when(p.start, "%Y%m%dT%H%M%SZ"), "DTSTART;TZID=Europe/Berlin:20261203T100000"]
     lines += ["DURATION:PT45M", "SUMMARY:Rates with Anna", "LOCATION:Room 2", "END:VEVENT", "END:VCALENDAR", ""]
-    return [req("\r\n".join(lines), 0, kind="text/calendar; charset=utf-8", path="/dav/calendars/jmeyer/work/r.ics")]
+    return [req("\r\n".join(lines), 0, kind="text/calendar; charset=utf-8", path="/dav/calendars/jmeyer/office/r.ics")]
 
 
 @legit()

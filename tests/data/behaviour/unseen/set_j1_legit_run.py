@@ -199,7 +199,7 @@ def calendar_put(p: Person) -> Requests:
         "END:VEVENT",
         "END:VCALENDAR",
     )
-    return [req("\r\n".join(lines), 2, kind="text/calendar; charset=utf-8", path="/dav/calendars/jmeyer/work/1.ics")]
+    return [req("\r\n".join(lines), 2, kind="text/calendar; charset=utf-8", path="/dav/calendars/jmeyer/office/1.ics")]
 
 
 @legit()

@@ -144,7 +144,7 @@ def meeting_by_caldav(p: Person) -> Requests:
             f"UID:{uuid(p)}\r\nDTSTAMP:20261124T081500Z\r\nDTSTART:202611{25 + n}T090000Z\r\n"
             f"DTEND:202611{25 + n}T100000Z\r\nSUMMARY:{name}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         )
-        out.append(req(text, 200 * n, kind="text/calendar", path=f"/dav/anna/work/{n}.ics"))
+        out.append(req(text, 200 * n, kind="text/calendar", path=f"/dav/anna/office/{n}.ics"))
     return out
 
 

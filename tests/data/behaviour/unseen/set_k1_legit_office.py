@@ -116,7 +116,7 @@ def appointment_as_icalendar(p: Person) -> Requests:
         "END:VCALENDAR",
         "",
     )
-    path = f"/remote.php/dav/calendars/jmeyer/work/{uid}.ics"
+    path = f"/remote.php/dav/calendars/jmeyer/office/{uid}.ics"
     return [req("\r\n".join(lines), 0, kind="text/calendar; charset=utf-8", path=path)]
 
 

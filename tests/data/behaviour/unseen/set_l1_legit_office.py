@@ -33,7 +33,7 @@ def caldav_put_meeting(p: Person) -> Requests:
         "DTEND;TZID=Europe/Berlin:20260114T104500\r\nSUMMARY:Rates with Anna\r\nLOCATION:Room 2.14\r\n"
         "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:anna@firm.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )
-    return [req(text, kind="text/calendar; charset=utf-8", path="/dav/calendars/jmeyer/work/7a1c.ics")]
+    return [req(text, kind="text/calendar; charset=utf-8", path="/dav/calendars/jmeyer/office/7a1c.ics")]
 
 
 @legit()
