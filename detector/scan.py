@@ -20,7 +20,7 @@ from detector.inputs import Input, size_of
 from detector.match.index import Matcher
 from detector.observation import SourceInfo
 from detector.reading import Part, Progress, read
-from detector.signals import leave_signals_to_parent, noted, signals_held
+from detector.signals import leave_signals_to_parent, signals_held
 from detector.sources.keys import Keys
 from detector.summary import Summary
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 32 << 20
 """The least size of a piece of a file that a process of its own reads."""
-
-_BETWEEN_LOOKS = 0.1
-"""Seconds after which whoever waits for others looks whether the user wants an end."""
 
 PARALLEL_BYTES = 32 << 20
 """Input from which on more processes are started: below it, starting them takes longer than they save."""
@@ -102,7 +99,7 @@ def _in_turn(
 def _shared_out(
     inputs: Sequence[Input], catalogue: Catalogue, workers: int, progress: Progress | None
 ) -> Iterator[Part]:
-    """Read `inputs` in `workers` processes, of which this is one, large ones in pieces; yield what each gave."""
+    """Read `inputs` in `workers` processes, large ones in pieces; yield what each gave."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -110,101 +107,29 @@ def _shared_out(
     # Forking is cheap and safe here: no thread is running yet, and the catalogue need not be read again.
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     stop = context.Event()
-    with ProcessPoolExecutor(workers - 1, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
+    with ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(catalogue, stop)) as pool:
         largest_first = sorted(inputs, key=size_of, reverse=True)
-        cut = [(item, [_Share(piece) for piece in _pieces(item, workers)]) for item in largest_first]
-        shares = [share for _, several in cut for share in several]
         with signals_held():  # forking runs code of others', which is not to be broken off
-            for share in shares[1:]:
-                share.future = pool.submit(_work, share.item)
-        own = _Own(catalogue, stop, shares)
-        with noted(own.end):
-            for item, several in cut:
-                told = _Told(size_of(item), len(several), None if item.keys is not None else progress)
-                try:
-                    parts = [own.part_of(share, told.more) for share in several]
-                except BrokenProcessPool:  # all processes are gone: what they had not handed over is read again
-                    parts = [Part(was_interrupted=True) if stop.is_set() else _read_again(item, catalogue)]
-                if not _fit(parts):
-                    parts = [_read_whole(item, catalogue)]
-                told.rest()
-                yield from _joined(parts)
-
-
-class _Told:
-    """How much of an input is left to be told of, when others read its other pieces about as fast."""
-
-    def __init__(self, left: int, pieces: int, progress: Progress | None) -> None:
-        self._left = left
-        self._pieces = pieces
-        self._progress = progress
-
-    def more(self, read: int) -> None:
-        """Tell of what was read of one piece, and so of the others."""
-        more = min(read * self._pieces, self._left)
-        self._left -= more
-        if self._progress is not None:
-            self._progress(more)
-
-    def rest(self) -> None:
-        """Tell of all that is left."""
-        self.more(self._left)
-
-
-@dataclass(slots=True)
-class _Share:
-    """An input or a piece of one, and where it is read: in another process, or in this one (without a `future`)."""
-
-    item: Input
-    future: Future[Part] | None = None
-    part: Part | None = None
-
-
-class _Own:
-    """This process's share of the work. What it reads need not be handed over, which takes a tenth of the time."""
-
-    def __init__(self, catalogue: Catalogue, stop: Event, shares: Sequence[_Share]) -> None:
-        self._catalogue = catalogue
-        self._matcher = Matcher(catalogue)
-        self._stop = stop
-        self._later = iter(shares)
-        self._is_over = False
-
-    def end(self) -> None:
-        """Note that the user wants an end. The others are told later: a signal may come at any moment."""
-        self._is_over = True
-
-    def part_of(self, share: _Share, told: Progress) -> Part:
-        """Return what a share gave; while others read it, read here what nobody has begun."""
-        while share.part is None and (share.future is None or not share.future.done()):
-            mine = self._next()
-            if mine is None:
-                break
-            mine.part = self._read(mine.item, told if mine is share else None)
-        if share.part is not None or share.future is None:
-            return share.part or Part(was_interrupted=True)
-        while True:
-            self._tell_others()
+            pending = [(item, [pool.submit(_work, one) for one in _pieces(item, workers)]) for item in largest_first]
+        for item, futures in pending:
             try:
-                return share.future.result(timeout=_BETWEEN_LOOKS)
-            except TimeoutError:
-                continue
+                parts = _results(futures, stop)
+            except BrokenProcessPool:  # all processes are gone: what they had not handed over is read again
+                parts = [Part(was_interrupted=True) if stop.is_set() else _read_again(item, catalogue)]
+            if progress is not None and item.keys is None:
+                progress(size_of(item))
+            if not _fit(parts):
+                parts = [_read_whole(item, catalogue)]
+            yield from _joined(parts)
 
-    def _next(self) -> _Share | None:
-        if self._is_over:
-            return None
-        return next((share for share in self._later if share.future is None or share.future.cancel()), None)
 
-    def _read(self, item: Input, progress: Progress | None) -> Part:
-        findings = Findings(self._matcher)
-        part = read(item, findings, self._catalogue, progress, lambda: self._is_over)
-        self._is_over = self._is_over or part.was_interrupted
-        self._tell_others()
-        return replace(part, summary=findings.summary())
-
-    def _tell_others(self) -> None:
-        if self._is_over:
-            self._stop.set()
+def _results(futures: Sequence[Future[Part]], stop: Event) -> list[Part]:
+    """Return what the processes read; when the user stops them, what they have read by then."""
+    try:
+        return [future.result() for future in futures]
+    except KeyboardInterrupt:
+        stop.set()
+        return [future.result() for future in futures]
 
 
 def _read_whole(item: Input, catalogue: Catalogue) -> Part:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 ENDING = tuple(
@@ -17,26 +16,6 @@ ENDING = tuple(
 def as_ctrl_c() -> Iterator[None]:
     """Let every signal that asks for the end do what Ctrl-C does: the reading ends, what was read is told."""
     before = {number: signal.signal(number, signal.default_int_handler) for number in ENDING}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-@contextmanager
-def noted(note: Callable[[], None]) -> Iterator[None]:
-    """Let the first of those signals be noted instead, and break nothing off; the next one does what Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def first(_: int, __: object) -> None:
-        for number in ENDING:
-            signal.signal(number, signal.default_int_handler)
-        note()
-
-    before = {number: signal.signal(number, first) for number in ENDING}
     try:
         yield
     finally:

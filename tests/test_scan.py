@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from detector import reading
 from detector import scan as scan_module
 from detector.catalogue.store import load
 from detector.errors import CaptureError
 from detector.inputs import Input, find_inputs, size_of
-from detector.reading import Part
 from detector.scan import scan
 from detector.sources import pieces
 from detector.sources.pieces import Piece
@@ -58,34 +55,6 @@ def test_a_file_read_in_pieces_gives_what_it_gives_whole(tmp_path: Path, monkeyp
     assert whole.summary.coverage.named_flows == 4_000
 
 
-@pytest.mark.parametrize("pieces_of_a_file", [False, True])
-def test_what_is_told_of_progress_is_the_size_of_all(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces_of_a_file: bool
-) -> None:
-    files = [big(tmp_path / f"{name}.pcap", 400 * size) for name, size in (("a", 5), ("b", 1), ("c", 2), ("d", 2))]
-    inputs = [Input(str(path), True) for path in files]
-    if pieces_of_a_file:
-        monkeypatch.setattr(scan_module, "PIECE_BYTES", 1 << 19)
-    steps: list[int] = []
-    shared = scan(inputs, CATALOGUE, jobs=2, progress=steps.append)
-    assert sum(steps) == sum(map(size_of, inputs)) and min(steps) >= 0
-    assert shared.summary == scan(inputs, CATALOGUE, jobs=1).summary
-
-
-def test_what_nobody_has_begun_is_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    inputs = [Input(str(big(tmp_path / f"{name}.pcap", 40)), True) for name in range(40)]
-    here = []
-    original = reading.read
-
-    def read(item: Input, *others: Any) -> Part:
-        here.append(item)  # what another process notes is not seen in this one
-        return original(item, *others)
-
-    monkeypatch.setattr(scan_module, "read", read)
-    assert scan(inputs, CATALOGUE, jobs=2).summary.coverage.packets == 40 * 40 * 5
-    assert here and len(here) < 40 and len(set(here)) == len(here)
-
-
 def test_a_boundary_that_proves_wrong_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = [Input(str(big(tmp_path / "big.pcap", 2_000)), True)]
     whole = scan(inputs, CATALOGUE, jobs=1)
@@ -124,21 +93,6 @@ def test_an_interruption_keeps_what_was_read() -> None:
     assert [source.name for source in result.summary.sources] == ["workday.pcap"]
     assert result.summary.coverage.packets > 0
     assert "stopped" in result.warnings[0]
-
-
-def test_an_interruption_of_one_process_is_one_of_all(tmp_path: Path) -> None:
-    told: list[int] = []
-
-    def stop(more: int) -> None:
-        told.append(more)
-        if len(told) == 1:
-            raise KeyboardInterrupt
-
-    inputs = [Input(str(big(tmp_path / f"{name}.pcap", 400)), True) for name in range(6)]
-    result = scan(inputs, CATALOGUE, jobs=2, progress=stop)
-    assert result.was_interrupted
-    assert result.summary.coverage.packets > 0
-    assert any("stopped" in warning for warning in result.warnings)
 
 
 def test_a_cut_file_is_told_and_read(tmp_path: Path) -> None:
