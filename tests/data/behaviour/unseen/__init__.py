@@ -1,1 +1,1 @@
-"""Three sets of bodies that were written before the detectors were looked at; see ../README.md."""
+"""Sets of bodies that were written before the detectors were looked at; see ../README.md."""
